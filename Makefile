@@ -1,0 +1,61 @@
+# Leadline. `make` lists the targets; each does its own set-up.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV_VERSION := 0.13.9
+export LEADLINE_HOME ?= $(CURDIR)/home
+export PORT ?= 8000
+
+.PHONY: help demo test check benchmark golden lock setup setup-dev
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+$(VENV)/uv: ## -
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
+	  { echo "Leadline needs Python 3.11 to 3.13, and $(PYTHON) is $$($(PYTHON) -V). Name another one: make PYTHON=python3.11 demo"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@
+
+$(VENV)/run: $(VENV)/uv requirements/run.lock pyproject.toml
+	@echo "Installing Leadline into $(VENV) ..."
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/run requirements/dev.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.lock
+	@touch $@
+
+setup: $(VENV)/run
+setup-dev: $(VENV)/dev
+
+lock: $(VENV)/uv ## resolve the dependencies anew into requirements/*.lock
+	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements/run.lock
+	$(BIN)/uv pip compile -q pyproject.toml --group dev -c requirements/run.lock --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements/dev.lock
+
+demo: setup ## build the demo company (SIZE=tiny|default|full), run its months, serve the site on http://127.0.0.1:$PORT
+	@$(BIN)/leadline demo --home "$(LEADLINE_HOME)" --size $(or $(SIZE),default) --port $(PORT)
+
+test: setup-dev ## run the whole test suite, browser tests included
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && echo "Installing Debian's Chromium for the browser tests ..." \
+	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } \
+	  || echo "No Chromium here: the browser tests will be skipped (apt install chromium)."
+	@env -u LEADLINE_HOME -u PORT $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+check: setup-dev ## format, lint, types, import contracts, docs held to code
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@env -u LEADLINE_HOME $(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@env -u LEADLINE_HOME -u PORT $(BIN)/python -m pytest tests/contract
+
+benchmark: setup-dev ## measure, against peers in the same run; docs/performance.md says which and how
+	@for one in benchmarks/[a-z]*.py; do echo "== $$one"; $(BIN)/python $$one || exit 1; done
+
+golden: setup-dev ## write the golden files of the reports anew; read the diff before you commit it
+	@env -u LEADLINE_HOME $(BIN)/python -m pytest tests/report --refresh-golden
+	@git diff --stat -- tests/report

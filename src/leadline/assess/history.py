@@ -1,0 +1,59 @@
+"""How did a theme go, month by month? Counts of one party's themes over the whole time heard.
+
+In: the cube THEME_DAYS. Out: a `ThemeMonth` a theme and month. The surprise: a month that has only begun, or that
+messages reach into from its middle, is marked as unfinished, because its count is no level.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+
+from leadline.assess.landscape import AspectName, aspect_of, months_heard
+from leadline.assess.tables import THEME_DAYS
+from leadline.engine import Lake, rows, scan
+from leadline.words import Month, PartyId, SpeakerRole
+
+_COUNTS = ("messages", "hurting", "frustrated", "excited", "needing")
+
+
+@dataclass(frozen=True)
+class ThemeMonth:
+    """One theme's read messages in one month; `whole` says whether the lake holds all days of the month."""
+
+    theme: str
+    month: Month
+    messages: int
+    hurting: int
+    frustrated: int
+    excited: int
+    needing: int
+    whole: bool
+
+
+def theme_months(
+    lake: Lake, party: PartyId, *, aspect: AspectName = "customers", theme: str | None = None
+) -> dict[str, tuple[ThemeMonth, ...]]:
+    """By theme, its months in order; months without a message of it are left out."""
+    heard = months_heard(lake)
+    if heard is None:
+        return {}
+    told: dict[str, list[ThemeMonth]] = {}
+    for row in _counted(lake, party, aspect, theme):
+        month = Month(row.pop("year"), row.pop("number"))
+        whole = heard.first <= month.first_day and month.last_day <= heard.last
+        told.setdefault(row["theme"], []).append(ThemeMonth(month=month, whole=whole, **row))
+    return {name: tuple(months) for name, months in told.items()}
+
+
+def _counted(lake: Lake, party: PartyId, aspect: AspectName, theme: str | None) -> list[dict[str, Any]]:
+    roles = [role.value for role in SpeakerRole if aspect_of(role) == aspect]
+    read = nw.col("sentiment").is_in(["negative", "neutral", "positive"])
+    mine = scan(lake, THEME_DAYS).filter((nw.col("about_party") == party) & nw.col("speaker_role").is_in(roles) & read)
+    if theme is not None:
+        mine = mine.filter(nw.col("theme") == theme)
+    monthly = mine.with_columns(year=nw.col("day").dt.year(), number=nw.col("day").dt.month())
+    sums = {name: nw.col(name).sum().cast(nw.Int64) for name in _COUNTS}
+    return rows(monthly.group_by("theme", "year", "number").agg(**sums).sort("theme", "year", "number"))

@@ -1,0 +1,170 @@
+"""The messages behind a number: the bottom of the line, reached from any share or finding.
+
+In: which party, theme, reading and days. Out: the messages themselves with how they were read, or one whole
+conversation. Keys come from the narrow signals; texts are read by key only.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+from typing import Any, Literal
+
+import narwhals as nw
+
+from leadline.assess.cubes import signals
+from leadline.assess.landscape import AspectName, aspect_of
+from leadline.assess.reader import MODEL_VERSION
+from leadline.assess.tables import SIGNALS
+from leadline.engine import Lake, rows, scan
+from leadline.listen import MESSAGES
+from leadline.words import Period, SpeakerRole
+
+ReadingName = Literal[
+    "voice", "read", "negative", "neutral", "positive", "hurting", "frustration", "excitement", "need", "spam", "unread"
+]
+"""`voice`: all but spam; `read`: those that could be read; `hurting`: negative or frustrated."""
+
+
+_IDENTITY = ("source", "message_id", "thread_id", "channel", "about_party", "speaker_role", "author", "posted_at")
+
+
+@dataclass(frozen=True)
+class Which:
+    """Which messages; None means all of them. `speaker` is one role, `aspect` all roles of one side of the x-ray."""
+
+    party: str | None = None
+    aspect: AspectName | None = None
+    speaker: str | None = None
+    theme: str | None = None
+    department: str | None = None
+    channel: str | None = None
+    reading: ReadingName | None = None
+    period: Period | None = None
+
+
+@dataclass(frozen=True)
+class ReadMessage:
+    """One message and how it was read; the reading is None where no model read it."""
+
+    source: str
+    message_id: str
+    thread_id: str
+    channel: str
+    about_party: str
+    speaker_role: str
+    author: str
+    posted_at: dt.datetime
+    kind: str
+    text: str
+    sentiment: str | None
+    frustration: bool | None
+    excitement: bool | None
+    need: bool | None
+    theme: str | None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many messages, by how many people (pseudonyms: who speaks on two channels counts twice)."""
+
+    messages: int
+    people: int
+
+
+def tally(lake: Lake, which: Which) -> Tally:
+    """What a list of these messages will hold."""
+    [row] = rows(_chosen(lake, which).select(messages=nw.len(), people=nw.col("author").n_unique()))
+    return Tally(row["messages"], row["people"] or 0)
+
+
+def count_messages(lake: Lake, which: Which) -> int:
+    [row] = rows(_chosen(lake, which).select(n=nw.len()))
+    return int(row["n"])
+
+
+def find_messages(lake: Lake, which: Which, *, limit: int = 50, offset: int = 0) -> tuple[ReadMessage, ...]:
+    """The newest of them first."""
+    chosen = _chosen(lake, which).sort("posted_at", "message_id", descending=True).head(offset + limit)
+    keys = rows(chosen)[offset:]
+    if not keys:
+        return ()
+    texts = _texts(lake, keys)
+    return tuple(
+        _read(key, texts[key["source"], key["message_id"]])
+        for key in keys
+        if (key["source"], key["message_id"]) in texts
+    )
+
+
+def conversation(lake: Lake, source: str, thread_id: str) -> tuple[ReadMessage, ...]:
+    """All messages of one conversation, oldest first."""
+    mine = (nw.col("source") == source) & (nw.col("thread_id") == thread_id)
+    said = rows(scan(lake, MESSAGES).filter(mine).sort("posted_at", "message_id"))
+    read = {row["message_id"]: row for row in rows(signals(lake).filter(mine))}
+    return tuple(_read(read.get(row["message_id"], {}) | _identity(row), row) for row in said)
+
+
+def _chosen(lake: Lake, which: Which) -> nw.LazyFrame[Any]:
+    """The present model's signals that fit. One condition, since each step of a query opens the files again."""
+    return scan(lake, SIGNALS).filter(reduce(and_, _conditions(which)))
+
+
+def _conditions(which: Which) -> Iterator[nw.Expr]:
+    yield nw.col("model") == MODEL_VERSION
+    equal = {
+        "about_party": which.party,
+        "theme": which.theme,
+        "department": which.department,
+        "channel": which.channel,
+        "speaker_role": which.speaker,
+    }
+    yield from (nw.col(column) == value for column, value in equal.items() if value is not None)
+    if which.aspect is not None:
+        yield nw.col("speaker_role").is_in([role for role in SpeakerRole if aspect_of(role) == which.aspect])
+    if which.period is not None:
+        yield nw.col("posted_day").is_between(which.period.first, which.period.last)
+    if which.reading is not None:
+        yield _fits(which.reading)
+
+
+def _fits(reading: ReadingName) -> nw.Expr:
+    heard = nw.col("sentiment").is_in(["negative", "neutral", "positive"])
+    if reading == "voice":
+        return nw.col("sentiment") != "spam"
+    if reading == "read":
+        return heard
+    if reading == "hurting":
+        return ((nw.col("sentiment") == "negative") | nw.col("frustration")) & heard
+    if reading in ("frustration", "excitement", "need"):
+        return nw.col(reading) & heard
+    return nw.col("sentiment") == reading
+
+
+def _texts(lake: Lake, keys: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Texts by key; the span of time lets the reader skip files."""
+    wanted = nw.col("message_id").is_in([key["message_id"] for key in keys])
+    moments = [key["posted_at"] for key in keys]
+    within = nw.col("posted_at").is_between(min(moments), max(moments))
+    found = rows(scan(lake, MESSAGES).filter(within & wanted).select(*_IDENTITY, "kind", "text"))
+    return {(row["source"], row["message_id"]): row for row in found}
+
+
+def _identity(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in _IDENTITY}
+
+
+def _read(signal: dict[str, Any], message: dict[str, Any]) -> ReadMessage:
+    return ReadMessage(
+        **_identity(message),
+        kind=message["kind"],
+        text=message["text"],
+        sentiment=signal.get("sentiment"),
+        frustration=signal.get("frustration"),
+        excitement=signal.get("excitement"),
+        need=signal.get("need"),
+        theme=signal.get("theme") or None,
+    )

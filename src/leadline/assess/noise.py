@@ -1,0 +1,51 @@
+"""Which texts are advertising for something else, and should not count as a voice?
+
+A simple rule over the words of one text: promotion together with a link, or several phrases that only promotion uses.
+Repeats of the same text cannot be seen in one text alone: `repeats` marks them over many.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadline.assess.phrase_lookup import PhraseLookup
+from leadline.assess.tokens import Tokens
+
+_PROMOTION = (
+    "click here / click the link / click this link / click on the link / tap the link / link in bio / link in my bio",
+    "follow back / follow me back / follow for follow / get followers / buy followers / more followers",
+    "earn money / make money / earn cash / extra income / passive income",
+    "crypto / bitcoin / airdrop / forex / nft / binary options / trading signals",
+    "casino / betting tips / free spins / jackpot / sugar daddy / hot singles / onlyfans",
+    "limited time offer / act now / hurry up / while stocks last / use code / promo code / discount code / coupon code",
+    "free gift card / free iphone / claim your prize / claim your / you have won / you have been selected / giveaway",
+    "check out my / visit my / subscribe to my / my channel / my onlyfans / my store / my page / my profile",
+    "whatsapp me / dm me / inbox me / text me on",
+    "dm for + price / info / promo / collab / rates",
+    "followers / likes / views + cheap / instant / buy / free",
+    "weight loss / lose weight / keto / cbd / viagra / pills + link / order / buy / try / now / free",
+    "guaranteed / risk free + profit / returns / income / results / winnings",
+)
+_LOOKUP = PhraseLookup.build([[phrase] for phrase in _PROMOTION])
+
+
+def spam(tokens: Tokens) -> NDArray[np.bool_]:
+    """Texts with a link and a promotional phrase, or with two such phrases of different kinds."""
+    phrases = (_LOOKUP.points(tokens) > 0).sum(axis=0)
+    found: NDArray[np.bool_] = (phrases >= 2) | ((phrases >= 1) & (tokens.links > 0))
+    return found
+
+
+def repeats(texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Texts that say the same as an earlier one, whatever the case, links, names and numbers in them."""
+    seen: set[str] = set()
+    marks = np.zeros(len(texts), dtype=np.bool_)
+    for place, text in enumerate(texts):
+        core = " ".join(re.sub(r"https?://\S+|@\w+|\d+|[^\w\s]", " ", text.lower()).split())
+        marks[place] = bool(core) and core in seen
+        seen.add(core)
+    return marks

@@ -1,0 +1,129 @@
+"""The tables of what messages mean: signals, the small cubes that pages read, and closed assessments."""
+
+from leadline.engine import Column, Table
+
+SIGNALS = Table(
+    name="signals",
+    sentence="One row a message and model: how it was read. A series never mixes models.",
+    columns=(
+        Column("source", "text", "The message's source."),
+        Column("message_id", "text", "The message's id there."),
+        Column("model", "text", "The version of the model that read it."),
+        Column("thread_id", "text", "Its conversation."),
+        Column("channel", "text", "Where it was said."),
+        Column("about_party", "text", "Whom it is about."),
+        Column("speaker_role", "text", "Who speaks."),
+        Column("author", "text", "The speaker's pseudonym."),
+        Column("posted_at", "instant", "When."),
+        Column("posted_day", "day", "The day, in the company's zone."),
+        Column("sentiment", "text", "negative, neutral or positive; unread or spam where it was not read."),
+        Column("p_negative", "float", "The model's probability of negative, 0 to 1."),
+        Column("p_positive", "float", "The model's probability of positive, 0 to 1."),
+        Column("frustration", "bool", "Whether it shows frustration."),
+        Column("excitement", "bool", "Whether it shows excitement."),
+        Column("need", "bool", "Whether it states a wish, a request or a question."),
+        Column("language", "text", "ISO 639-1, or und."),
+        Column("theme", "text", "The theme's id; empty where none fits."),
+        Column("department", "text", "The theme's department; empty where none fits."),
+    ),
+    key=("source", "message_id", "model"),
+    order=("posted_at", "message_id"),
+)
+
+_COUNTS = (
+    Column("messages", "int", "How many."),
+    Column("hurting", "int", "How many of them are negative or frustrated."),
+    Column("frustrated", "int", "How many of them show frustration."),
+    Column("excited", "int", "How many of them show excitement."),
+    Column("needing", "int", "How many of them state a need."),
+)
+
+MESSAGE_DAYS = Table(
+    name="message_days",
+    sentence="A cube: messages a day by party, speaker, channel and sentiment.",
+    columns=(
+        Column("day", "day", "The day, in the company's zone."),
+        Column("about_party", "text", "Whom they are about."),
+        Column("speaker_role", "text", "Who speaks."),
+        Column("channel", "text", "Where."),
+        Column("sentiment", "text", "How they were read."),
+        *_COUNTS,
+    ),
+    key=("day", "about_party", "speaker_role", "channel", "sentiment"),
+    order=("day",),
+)
+
+THEME_DAYS = Table(
+    name="theme_days",
+    sentence="A cube: messages a day by party, speaker, theme and sentiment.",
+    columns=(
+        Column("day", "day", "The day, in the company's zone."),
+        Column("about_party", "text", "Whom they are about."),
+        Column("speaker_role", "text", "Who speaks."),
+        Column("theme", "text", "The theme's id."),
+        Column("department", "text", "The theme's department."),
+        Column("sentiment", "text", "How they were read."),
+        *_COUNTS,
+    ),
+    key=("day", "about_party", "speaker_role", "theme", "sentiment"),
+    order=("day",),
+)
+
+CONVERSATIONS = Table(
+    name="conversations",
+    sentence="One row a conversation in which a customer spoke: the first reading against the last (S0.12).",
+    columns=(
+        Column("source", "text", "The source."),
+        Column("thread_id", "text", "The conversation."),
+        Column("about_party", "text", "Whom it is about."),
+        Column("first_day", "day", "The day it began."),
+        Column("customer_messages", "int", "How many messages customers wrote in it."),
+        Column("first_sentiment", "text", "How the customer's first message was read."),
+        Column("last_sentiment", "text", "How the same customer's last message was read."),
+        Column("angry_first", "bool", "Whether the first was negative, or frustrated and not positive."),
+        Column("heard_again", "bool", "Whether the same customer wrote again."),
+        Column("turned", "bool", "Whether an angry first ended in a positive last."),
+        Column("minutes_to_turn", "float", "From the first message to the first positive one.", required=False),
+    ),
+    key=("source", "thread_id"),
+    order=("first_day",),
+)
+
+TURN_MONTHS = Table(
+    name="turn_months",
+    sentence="A cube: conversations that turned, a month and party.",
+    columns=(
+        Column("month", "text", "The month in which they began, as in 2026-03."),
+        Column("about_party", "text", "Whom they are about."),
+        Column("conversations", "int", "How many."),
+        Column("angry_first", "int", "How many began angry."),
+        Column("heard_again", "int", "How many of those heard from the customer again."),
+        Column("turned", "int", "How many of those ended happy."),
+        Column("median_minutes_to_turn", "float", "Half of the turned ones took less.", required=False),
+    ),
+    key=("month", "about_party"),
+)
+
+CUBES = Table(
+    name="cubes",
+    sentence="One row: of which signals the cubes were made.",
+    columns=(
+        Column("model", "text", "The version of the model whose signals they count."),
+        Column("signals_version", "int", "The version of SIGNALS that they hold."),
+    ),
+    key=("model",),
+)
+
+ASSESSMENTS = Table(
+    name="assessments",
+    sentence="One row a closed assessment: frozen, so that objectives can be confirmed against it (S3.16).",
+    columns=(
+        Column("version", "int", "1 for the first."),
+        Column("closed_at", "instant", "When."),
+        Column("first_day", "day", "Where its period begins."),
+        Column("last_day", "day", "Where it ends."),
+        Column("digest", "text", "Names its content: closing the same again changes nothing."),
+        Column("content", "json", "The x-ray, the findings and the opportunities as they stood."),
+    ),
+    key=("version",),
+)

@@ -1,0 +1,110 @@
+"""`leadline demo`: build the invented company once, run its months, serve its site.
+
+The surprise: everything comes in by a company's own doors, in the order in which it happened: the assessment is
+closed before the strategy is adopted, each month is reported in the month after it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, get_args
+
+import typer
+
+from leadline.cli.speaking import JsonOption, Said, Session, err, say
+from leadline.config import HOME_FILE, Home, create_home, open_home, setting, stop_clock
+from leadline.errors import LeadlineError
+
+app = typer.Typer()
+
+COMPANY = {"company": "Halden Telecom", "zone": "Europe/Amsterdam", "currency": "EUR"}
+BUILDING, BUILT = "demo-building", "demo-built"
+"""Marks in the demo's folder: only a folder that bears the first may be thrown away and built anew."""
+
+
+@app.command()
+def demo(
+    home: Annotated[Path | None, typer.Option("--home", help="Where the demo lives (or set LEADLINE_HOME).")] = None,
+    size: Annotated[str, typer.Option(help="tiny, default or full.")] = "default",
+    port: Annotated[int | None, typer.Option(help="The port to listen on (or set PORT).")] = None,
+    serve: Annotated[bool, typer.Option(help="Serve the site when it is built.")] = True,
+    as_json: JsonOption = False,
+) -> None:
+    """Build the demo company, run its months, serve the site. A second run starts in seconds."""
+
+    def answer() -> Said:
+        root = home or Path(setting("LEADLINE_HOME") or "home")
+        return _demo(root, size, setting("PORT") if port is None else port, serve, for_people=not as_json)
+
+    say(answer, as_json=as_json)
+
+
+def _demo(root: Path, size: str, port: int, serve: bool, *, for_people: bool) -> Said:
+    from leadline.web.serve import check_port
+
+    if serve:
+        check_port(setting("HOST"), port)
+    session = Session(_built(root, size), for_people)
+    if serve:
+        from leadline.web.serve import serve as serve_site
+
+        serve_site(session.home, host=setting("HOST"), port=port, ready=lambda address: _ready(session, address))
+    company, folder = session.home.company.name, session.home.root
+    return Said(f"{company} is built in {folder}.", {"company": company, "home": str(folder), "size": size})
+
+
+def _ready(session: Session, address: str) -> None:
+    from leadline.web.accounts.actions import DEMO_PASSWORD, DEMO_PEOPLE
+
+    logins = [role.value for role in DEMO_PEOPLE]
+    session.announce(
+        f"Leadline is at {address} · sign in as {', '.join(logins)} · password {DEMO_PASSWORD}",
+        {"address": address, "logins": logins, "password": DEMO_PASSWORD},
+    )
+
+
+def _built(root: Path, size: str) -> Home:
+    """The demo's home, built now unless it was built before. Raises LeadlineError for any other folder."""
+    from leadline.demo.company import SizeName
+
+    if size not in get_args(SizeName):
+        raise LeadlineError(f"There is no size “{size}”.", f"Use one of: {', '.join(get_args(SizeName))}.")
+    if (root / BUILT).is_file():
+        return _known(root, size)
+    if (root / BUILDING).is_file():
+        shutil.rmtree(root)  # an earlier build was cut off; everything in it can be made again
+    if (root / HOME_FILE).exists():
+        raise LeadlineError(f"{root} is a company's own home.", "Name another folder: LEADLINE_HOME=… make demo")
+    home = create_home(root, **COMPANY)
+    (root / BUILDING).touch()
+    with err.status("Building the demo company") as status:
+        _build(home, size, lambda words: status.update(f"Building the demo company: {words}"))
+    (root / BUILT).write_text(f"{size}\n")
+    (root / BUILDING).unlink()
+    return open_home(root)
+
+
+def _known(root: Path, size: str) -> Home:
+    if (was := (root / BUILT).read_text().strip()) != size:
+        raise LeadlineError(
+            f"{root} holds the demo of size {was}.", f"Name another folder, or delete {root} to build it anew."
+        )
+    return open_home(root)
+
+
+def _build(home: Home, size: Any, tell: Callable[[str], None]) -> None:
+    from leadline.demo.planted import WORLD
+    from leadline.demo.world import write_world
+
+    folder = home.root / "demo"
+    world = write_world(folder, size=size, progress=lambda what, done, of: tell(f"{what} ({done} of {of})"))
+    home = stop_clock(home, dt.datetime.combine(WORLD.last, dt.time(18, 30), home.company.tz))
+    from leadline.web.records import open_records
+
+    open_records(home)
+    from leadline.web.building import build_company
+
+    build_company(home, world, tell)

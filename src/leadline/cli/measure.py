@@ -1,0 +1,102 @@
+"""`leadline measure`: service levels, effects, warnings."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Group
+
+from leadline import flow
+from leadline.cli.speaking import Said, Session, command
+from leadline.cli.tables import table
+from leadline.errors import LeadlineError
+from leadline.flow import Documents
+from leadline.measure.service_levels import ServiceLevel, service_level
+from leadline.measure.service_tally import Tally
+from leadline.programs import ALWAYS, Promise
+from leadline.programs.waiting import lay_out
+from leadline.words import Month
+
+app = typer.Typer(help="Did it happen, and because of us?", no_args_is_help=True)
+
+MonthArgument = Annotated[str | None, typer.Argument(metavar="MONTH", help="As in 2026-03; else the last one heard.")]
+
+
+@command(app, "service-levels")
+def service_levels(
+    session: Session,
+    month: MonthArgument = None,
+    target: Annotated[int | None, typer.Option(help="Minutes; promises 24/7 to everybody's customers.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All months together.")] = False,
+) -> Said:
+    """How well was the promise of a reply kept? By the programs' promise, or by --target around the clock."""
+    documents = session.documents()
+    if target is not None or everything:
+        found = _tried(session, documents, month, target)
+    else:
+        asked = flow.month_or_last(session.lake, month)
+        found = flow.measure_service_of(session.lake, documents, asked, now=session.home.now())
+    return Said(_kept(found), found.as_dict())
+
+
+@command(app, "effect")
+def effect(session: Session, month: MonthArgument = None) -> Said:
+    """Did the programs move the metrics of their lines, against what would have been?"""
+    asked = flow.month_or_last(session.lake, month)
+    judged = flow.measure_effects_of(session.lake, session.documents(), asked, now=session.home.now())
+    if not judged:
+        raise LeadlineError(
+            "No line can be judged yet.",
+            "A line needs a program with a start date and a metric with values: leadline strategy lint says which.",
+        )
+    rows = [(one.line, one.metric, one.grade, one.effect.sentence(one.grade)) for one in judged]
+    drawn = table("Effects", ("line", "metric", "grade", "what the data say"), rows)
+    data = [{"line": one.line, "role": one.role, "grade": one.grade, **one.effect.as_dict()} for one in judged]
+    return Said(drawn, {"effects": data})
+
+
+@command(app, "warnings")
+def warnings(session: Session, month: MonthArgument = None) -> Said:
+    """Is something starting that people talk about?"""
+    asked = flow.month_or_last(session.lake, month)
+    found = flow.measure_warnings_of(session.lake, session.documents(), asked, now=session.home.now())
+    rows = [(one.severity, one.sentence) for one in found]
+    drawn = table(f"Early warnings, {asked.name}", ("severity", "warning"), rows)
+    return Said(
+        drawn if found else f"No early warning in {asked.name}.", {"warnings": [one.as_dict() for one in found]}
+    )
+
+
+def _tried(session: Session, documents: Documents, month: str | None, target: int | None) -> ServiceLevel:
+    """Another promise or all months, judged as of the last day heard and kept nowhere."""
+    promise = documents.promise if target is None else Promise(target, ALWAYS)
+    if promise is None:
+        raise LeadlineError("No program promises a reply yet.", "Try one: --target 60 (minutes, around the clock).")
+    period = Month.parse(month).period() if month else flow.days_heard(session.lake)
+    as_of = flow.last_heard(session.lake, session.home.company)
+    return service_level(lay_out(session.lake, promise, marks=documents.marks), promise, as_of, period)
+
+
+def _kept(found: ServiceLevel) -> Group:
+    named = {"all": found.total, "first replies": found.first, "next replies": found.next}
+    parties = dict(sorted(found.by_party.items(), key=lambda one: -one[1].n)[:20])
+    columns = ("", "#waits", "#kept", "#answered in 7 days", "#median", "#p90", "#median elapsed", "#overdue")
+    return Group(
+        found.sentence(),
+        table("Service level", columns, [_row(name, tally) for name, tally in named.items()]),
+        table("By party", columns, [_row(name, tally) for name, tally in parties.items()]) if len(parties) > 1 else "",
+    )
+
+
+def _row(name: str, tally: Tally) -> tuple[object, ...]:
+    return (
+        name,
+        tally.n,
+        "–" if tally.share is None else f"{tally.share:.1%}".replace("%", " %"),
+        "–" if tally.response_rate is None else f"{tally.response_rate:.1%}".replace("%", " %"),
+        tally.median_business,
+        tally.p90_business,
+        tally.median_elapsed,
+        tally.overdue,
+    )

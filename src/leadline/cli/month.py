@@ -1,0 +1,36 @@
+"""`leadline month`: check everything, then run every stage for one month."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.console import Group
+
+from leadline import flow
+from leadline.cli.speaking import Said, Session, command
+from leadline.cli.tables import table
+
+app = typer.Typer()
+
+
+@command(app)
+def run(
+    session: Session,
+    month: Annotated[str | None, typer.Argument(metavar="MONTH", help="As in 2026-03; else the last one.")] = None,
+) -> Said:
+    """Check everything first, then read, measure, price and report one month."""
+    documents = session.documents()
+    asked = flow.month_asked(session.lake, month)
+    remarks = flow.check_month(session.lake, documents, asked)
+    with session.working(f"{asked.name}") as say:
+        steps = flow.run_month(session.lake, documents, asked, now=session.home.now(), progress=say)
+    said = [f"{one.severity}: {one.message} {one.advice}" for one in remarks]
+    drawn = table(f"{asked.name}", ("stage", "what came of it"), [(step.stage, step.sentence) for step in steps])
+    data = {
+        "month": str(asked),
+        "remarks": [asdict(one) for one in remarks],
+        "steps": [asdict(step) for step in steps],
+    }
+    return Said(Group(*said, drawn), data)

@@ -1,0 +1,38 @@
+"""`leadline report`: the month, told three ways."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from leadline import flow
+from leadline.cli.speaking import Said, Session, command
+from leadline.report import html_page, pdf, tell_all
+
+app = typer.Typer()
+
+
+@command(app)
+def report(
+    session: Session,
+    month: Annotated[str | None, typer.Argument(metavar="MONTH", help="As in 2026-03; else the last one.")] = None,
+    out: Annotated[Path | None, typer.Option(help="The folder to write to; else the home's reports/.")] = None,
+) -> Said:
+    """Freeze the month, and write it for champions, the organisation and decision makers, as HTML and PDF."""
+    asked = flow.month_or_last(session.lake, month)
+    folder = out or session.home.root / "reports"
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = flow.report_of(session.lake, session.documents(), asked, now=session.home.now())
+    files = []
+    for story in tell_all(kept.frozen):
+        name = f"{asked}-{story.reader.replace(' ', '-')}"
+        for path, content in (
+            (folder / f"{name}.html", html_page(story).encode()),
+            (folder / f"{name}.pdf", pdf(story)),
+        ):
+            path.write_bytes(content)
+            files.append(str(path))
+    text = f"{asked.name}, version {kept.version}, digest {kept.frozen.digest[:12]}:\n" + "\n".join(files)
+    return Said(text, {"month": str(asked), "version": kept.version, "digest": kept.frozen.digest, "files": files})

@@ -1,0 +1,93 @@
+"""The one door to a query engine: Narwhals expressions on DuckDB, in this process.
+
+In: lists of Parquet files and a declared table. Out: lazy frames that every stage's functions share, and
+Arrow tables or plain rows at the end. Sessions run in UTC, so no zone of a machine gets into a number.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import duckdb
+import narwhals as nw
+import pyarrow as pa
+
+from leadline.config import setting
+from leadline.engine.table import Table
+from leadline.errors import LeadlineError
+
+_local = threading.local()
+
+
+class DuckDB:
+    """One connection a thread: DuckDB's connections are not to be shared by threads."""
+
+    def __init__(self) -> None:
+        self._connection = duckdb.connect()
+        self._connection.execute("SET TimeZone = 'UTC'")
+        self._connection.execute("SET enable_progress_bar = false")
+        # A file of the lake never changes, and each step of a query opens all of them again: with the cache a step
+        # over 18 files costs 1.3 ms instead of 4.6.
+        self._connection.execute("SET parquet_metadata_cache = true")
+        self._connection.execute(f"SET threads = {setting('LEADLINE_ENGINE_THREADS')}")
+        self._connection.execute("SET memory_limit = ?", [setting("LEADLINE_ENGINE_MEMORY")])
+
+    @classmethod
+    def here(cls) -> DuckDB:
+        """This thread's own."""
+        if not hasattr(_local, "engine"):
+            _local.engine = cls()
+        engine: DuckDB = _local.engine
+        return engine
+
+    def scan(self, table: Table, files: list[str]) -> nw.LazyFrame[Any]:
+        """The rows of `files` (union by column name), or no rows of the table's shape."""
+        if not files:
+            return self.of_arrow(table.schema().empty_table())
+        with _in_words():
+            return nw.from_native(self._connection.read_parquet(files, union_by_name=True))
+
+    def of_arrow(self, rows: pa.Table) -> nw.LazyFrame[Any]:
+        return nw.from_native(self._connection.from_arrow(rows))
+
+    def unknown_rows(self, rows: pa.Table, table: Table, files: list[str]) -> pa.Table:
+        """The rows whose key no file holds, each key once (the first row of a key stays)."""
+        keys = list(table.key)
+        numbered = self.of_arrow(rows.append_column("_row", pa.array(range(rows.num_rows), pa.int64())))
+        first = numbered.group_by(*keys).agg(_row=nw.col("_row").min())
+        if files:
+            first = first.join(self.scan(table, files).select(*keys), on=keys, how="anti")
+        wanted = collect(first.select("_row").sort("_row"))["_row"]
+        return rows.take(wanted)
+
+
+def collect(frame: nw.LazyFrame[Any]) -> pa.Table:
+    """Run the query; the answer as an Arrow table. Raises LeadlineError where a file or the memory fails."""
+    with _in_words():
+        answer: pa.Table = frame.collect("pyarrow").to_native()
+    return answer
+
+
+def rows(frame: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
+    """Run the query; the answer as plain rows."""
+    plain: list[dict[str, Any]] = collect(frame).to_pylist()
+    return plain
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What a person can mend, as a sentence; a wrong query stays a programmer's error."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise LeadlineError(
+            "The query needs more memory than it may use.", "Raise LEADLINE_ENGINE_MEMORY, as in 8GB."
+        ) from error
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        raise LeadlineError(
+            f"A file of the lake cannot be read: {str(error).splitlines()[0]}",
+            "Look at its rights, or restore the lake from a backup: leadline engine check names the table.",
+        ) from error

@@ -1,0 +1,166 @@
+"""The lake: append-only tables as Delta Lake files, atomic, exactly once by key, read while written.
+
+In: Arrow tables of a declared shape. Out: lists of live files, which the backend reads as plain Parquet.
+The surprise: an append that lost a race is not retried blindly. It commits at the version whose keys it
+compared against or not at all, reads again, and appends only what is still new.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import pyarrow as pa
+from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+
+from leadline.engine.backend import DuckDB
+from leadline.engine.table import Table
+from leadline.errors import LeadlineError
+
+T = TypeVar("T")
+
+_TRIES = 60
+_GROUPS = WriterProperties(max_row_group_size=8192)
+"""Rows that a reader skips at once: a batch lies in the table's order, so a day's texts stand in one or two groups."""
+
+
+@dataclass(frozen=True)
+class Appended:
+    """What became of a batch: rows that were new, and rows whose key the table already held."""
+
+    new: int
+    known: int
+
+
+class Lake:
+    """All tables of one home. Cheap to make; safe to use from several processes at once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._open: dict[str, DeltaTable] = {}
+
+    def files(self, table: Table) -> list[str]:
+        """The live Parquet files of the table, as paths; empty where nothing was written yet."""
+        delta = self._delta(table)
+        return delta.file_uris() if delta else []
+
+    def version(self, table: Table) -> int:
+        """The table's version, -1 before its first row: equal versions hold equal rows."""
+        delta = self._delta(table)
+        return delta.version() if delta else -1
+
+    def state(self) -> frozenset[str]:
+        """The newest commit of every table, by the names of its files: equal states hold equal rows."""
+        logs = (log for log in self.root.glob("*/_delta_log") if log.is_dir())
+        newest = (max(log.glob("*.json"), default=None) for log in logs)
+        return frozenset(str(commit.relative_to(self.root)) for commit in newest if commit)
+
+    def append(self, table: Table, rows: pa.Table, *, batch: str = "") -> Appended:
+        """Add the rows whose key is new, once, whatever dies or races meanwhile.
+
+        `batch` names the work deterministically: a batch that was written is not compared again.
+        Rows that repeat a key within the batch count as known. Raises LeadlineError when others keep winning.
+        """
+        rows = rows.cast(table.schema())
+        return self._until_committed(lambda: self._append_once(table, rows, batch))
+
+    def note(self, table: Table) -> str:
+        """What the last writer said of its work: a digest of what the table was computed from."""
+        delta = self._delta(table)
+        last = delta.history(1)[0] if delta else {}
+        return str(last.get("leadline", ""))
+
+    def replace(self, table: Table, rows: pa.Table, *, where: str | None = None, note: str = "") -> None:
+        """Put `rows` in the place of those that satisfy `where` (SQL over the columns), or of all rows.
+
+        One atomic step, with `note`; for computed tables, where running again means writing the same again.
+        """
+        rows = _sorted(table, rows.cast(table.schema()))
+        if self._delta(table) is None and not rows.num_rows:
+            return
+        predicate = where if self._delta(table) is not None else None
+
+        def once() -> None:
+            said = CommitProperties(custom_metadata={"leadline": note}) if note else None
+            write_deltalake(self._path(table), rows, mode="overwrite", predicate=predicate, commit_properties=said)
+
+        self._until_committed(once)
+
+    def compact(self, table: Table, *, most_files: int = 32) -> None:
+        """Put the files of a table together where they are many, so that reading stays quick; its rows stay the same.
+
+        For tables that grow row by row. Where somebody else writes meanwhile, nothing is done.
+        """
+        delta = self._delta(table)
+        if delta is None or len(delta.file_uris()) <= most_files:
+            return
+        with suppress(CommitFailedError):
+            delta.optimize.compact()
+
+    def _append_once(self, table: Table, rows: pa.Table, batch: str) -> Appended:
+        delta = self._delta(table)
+        if delta is not None and batch and delta.transaction_version(batch) is not None:
+            return Appended(0, rows.num_rows)
+        new = DuckDB.here().unknown_rows(rows, table, delta.file_uris() if delta else [])
+        if new.num_rows:
+            properties = CommitProperties(
+                max_commit_retries=0, app_transactions=[Transaction(batch, 1)] if batch else None
+            )
+            mode: Literal["append", "error"] = "error" if delta is None else "append"
+            write_deltalake(
+                delta or self._path(table),
+                _sorted(table, new),
+                mode=mode,
+                commit_properties=properties,
+                writer_properties=_GROUPS,
+            )
+        return Appended(new.num_rows, rows.num_rows - new.num_rows)
+
+    def _until_committed(self, once: Callable[[], T]) -> T:
+        for attempt in range(_TRIES):
+            try:
+                return once()
+            except CommitFailedError:
+                time.sleep(random.uniform(0.005, 0.02) * min(attempt + 1, 20))  # noqa: S311 - spreads rivals, no secret
+            except DeltaError as error:
+                if "already exists" not in str(error):
+                    raise self._broken("written", error) from error
+            except OSError as error:
+                raise self._broken("written", error) from error
+        raise LeadlineError(
+            "The lake was busy for too long: other processes kept writing first.",
+            "Run the command again when the other imports have ended; nothing is lost or doubled.",
+        )
+
+    def _delta(self, table: Table) -> DeltaTable | None:
+        """The table at its newest version, or None before its first row."""
+        known = self._open.get(table.name)
+        try:
+            if known is not None:
+                known.update_incremental()
+                return known
+            self._open[table.name] = DeltaTable(self._path(table))
+        except TableNotFoundError:
+            return None
+        except (DeltaError, OSError) as error:
+            raise self._broken("read", error) from error
+        return self._open[table.name]
+
+    def _broken(self, verb: str, error: Exception) -> LeadlineError:
+        return LeadlineError(
+            f"The lake in {self.root} cannot be {verb}: {str(error).splitlines()[0]}",
+            "Look at its rights and at the space on the disk; what was written before is whole.",
+        )
+
+    def _path(self, table: Table) -> str:
+        return str(self.root / table.name)
+
+
+def _sorted(table: Table, rows: pa.Table) -> pa.Table:
+    return rows.sort_by([(name, "ascending") for name in table.order]) if table.order else rows

@@ -1,0 +1,48 @@
+"""What people wrote, in one bundle: what every stage is handed, whoever reads it from wherever.
+
+In: nothing. Out: `Documents`, plain values. The surprise: the words of the stages stand here as types only, so that
+whoever needs one of them does not wait for all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from leadline.config import Home
+from leadline.engine import Lake
+from leadline.words import Company
+
+if TYPE_CHECKING:
+    from leadline.listen import PartyBook
+    from leadline.programs import Mark, Promise
+    from leadline.programs.champions import Champion, Result
+    from leadline.programs.plan import Program
+    from leadline.strategy import Document
+    from leadline.value import CostSheet
+
+
+@dataclass(frozen=True)
+class Documents:
+    """What people wrote, as plain values: `web/documents.py` builds it from rows."""
+
+    company: Company
+    parties: PartyBook
+    strategy: Document | None = None
+    strategy_version: int | None = None
+    programs: tuple[Program, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    champions: tuple[Champion, ...] = ()
+    results: tuple[Result, ...] = ()
+    costs: CostSheet | None = None
+
+    @property
+    def promise(self) -> Promise | None:
+        """The promise of the first program that makes one."""
+        found = next((program for program in self.programs if program.promise is not None), None)
+        return found.promise.promise(self.company.zone, self.parties.own.id) if found and found.promise else None
+
+
+def lake_of(home: Home) -> Lake:
+    """The lake of a home."""
+    return Lake(home.lake)

@@ -1,0 +1,111 @@
+"""What is known so far: which days and months were heard, and what the lint may take for granted.
+
+In: the lake, and `Documents` where people's words matter. Out: plain values.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from leadline.engine import Lake
+from leadline.errors import LeadlineError
+from leadline.flow.documents import Documents
+from leadline.words import Company, Grade, Month, Period, Remark
+
+if TYPE_CHECKING:
+    from leadline.measure.known import Known
+    from leadline.strategy import Facts, KnownMetric
+
+
+def strategy_facts(lake: Lake, documents: Documents, today: dt.date) -> Facts:
+    """What the lint knows besides the document: metrics, closed assessments, opportunities, programs, grades."""
+    from leadline import assess
+    from leadline.measure.known import known_metrics
+    from leadline.strategy import Facts
+
+    closed = assess.assessments(lake)
+    newest = closed[-1].content if closed else {"findings": (), "opportunities": ()}
+    return Facts(
+        today=today,
+        metrics=_known(known_metrics(lake)) | _counted_here(assess.months_heard(lake)),
+        closed_assessments=frozenset(str(one.version) for one in closed),
+        findings=frozenset(one["id"] for one in newest["findings"]) if closed else None,
+        opportunities={one["id"]: one["department"] for one in newest["opportunities"]} if closed else None,
+        programs=frozenset(program.id for program in documents.programs) or None,
+        grades=line_grades(lake),
+    )
+
+
+def line_grades(lake: Lake) -> dict[str, Grade]:
+    """Each line's grade by its direct evidence, as judged last."""
+    from leadline.measure.month import kept_effects
+
+    return {one.line: one.grade for one in kept_effects(lake) if one.role == "business"}
+
+
+def days_heard(lake: Lake) -> Period:
+    """From the first to the last day with a message. Raises LeadlineError where nothing was heard."""
+    from leadline.assess import months_heard
+
+    heard = months_heard(lake)
+    if heard is None:
+        raise LeadlineError("Nothing was read yet.", "Import messages, then run leadline assess.")
+    return heard
+
+
+def last_heard(lake: Lake, company: Company) -> dt.datetime:
+    """The end of the last day with a message: as of when what is not answered can be judged."""
+    return dt.datetime.combine(days_heard(lake).last + dt.timedelta(days=1), dt.time(), company.tz)
+
+
+def month_or_last(lake: Lake, text: str | None) -> Month:
+    """The month that was named, or the last one with a message."""
+    return Month.parse(text) if text else Month.of(days_heard(lake).last)
+
+
+def month_asked(lake: Lake, text: str | None) -> Month:
+    """The month that was named, or the last one with an imported message, read or not."""
+    from leadline.listen import last_day
+
+    if text:
+        return Month.parse(text)
+    last = last_day(lake)
+    if last is None:
+        raise LeadlineError("Nothing was imported yet.", "Import messages: leadline listen import FILE")
+    return Month.of(last)
+
+
+def nothing_heard(lake: Lake, month: Month) -> Remark | None:
+    """That nothing was said in a month, where that is so."""
+    from leadline.listen import has_messages, heard
+
+    if has_messages(lake, month.period()):
+        return None
+    months = [one.month for one in heard(lake)]
+    held = f"messages of {months[0].name} to {months[-1].name}" if months else "no messages"
+    return Remark(
+        "MON001", "error", str(month), f"Nothing was said in {month.name}: the lake holds {held}.",
+        "Import the month's messages, or name another month.",
+    )  # fmt: skip
+
+
+def _counted_here(heard: Period | None) -> dict[str, KnownMetric]:
+    """The social metrics that Leadline counts itself, since the first message."""
+    from leadline.measure.known import SOCIAL
+    from leadline.strategy import KnownMetric
+
+    return {metric: KnownMetric("%", "day", heard) for metric in SOCIAL} if heard else {}
+
+
+def _known(metrics: Sequence[Known]) -> dict[str, KnownMetric]:
+    """One entry a metric: the whole company's where it is recorded, else its widest segment."""
+    from leadline.measure.known import Which
+    from leadline.strategy import KnownMetric
+
+    found: dict[str, KnownMetric] = {}
+    for one in sorted(metrics, key=lambda one: (one.which != Which(one.which.metric), -one.values)):
+        grain = "day" if one.values > one.days.days / 8 else "month"
+        found.setdefault(one.which.metric, KnownMetric(one.unit, grain, one.days))
+    return found

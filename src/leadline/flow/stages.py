@@ -1,0 +1,127 @@
+"""One stage of a month with what it needs of the documents: what the terminal runs by itself, and the month in order.
+
+In: the lake, `Documents`, a month, the present instant. Out: what the stage found, kept in the lake. The surprise:
+nothing is judged later than it is known: not after today, nor after the last import.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from leadline.engine import Lake
+from leadline.errors import LeadlineError
+from leadline.flow.documents import Documents
+from leadline.flow.known import days_heard, nothing_heard
+from leadline.words import Month
+
+if TYPE_CHECKING:
+    from leadline.measure.early_warning import EarlyWarning
+    from leadline.measure.month import Judged, Question
+    from leadline.measure.service_levels import ServiceLevel
+    from leadline.report import KeptMonth
+    from leadline.strategy import Document
+    from leadline.value.month import Priced
+
+
+def measure_service_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> ServiceLevel:
+    """How the promise in force was kept in a month, as far as the last import and mark tell."""
+    from leadline.measure.month import measure_service_levels
+
+    if documents.promise is None:
+        raise LeadlineError(
+            "No program promises a reply yet.", "Plan one with a promise: leadline programs plan programs.yaml"
+        )
+    return measure_service_levels(
+        lake, documents.promise, month, marks=documents.marks, now=now, known_until=_known_until(lake, documents)
+    )
+
+
+def links_asked(documents: Documents) -> tuple[Question, ...]:
+    """Every causal link of the strategy in force that can be judged; none without a strategy."""
+    from leadline.measure.month import questions
+
+    return questions(documents.strategy, documents.programs) if documents.strategy else ()
+
+
+def measure_effects_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> tuple[Judged, ...]:
+    """Judge every causal link of the strategy in force with the data of that month and before."""
+    from leadline.measure.month import measure_effects
+    from leadline.programs.waiting import refresh_episodes
+
+    _in_force(documents)
+    if documents.promise is not None:
+        refresh_episodes(lake, documents.promise, marks=documents.marks)
+    return measure_effects(
+        lake,
+        links_asked(documents),
+        documents.parties.own.id,
+        company=documents.company,
+        until=_last_known_day(documents, month, now),
+        now=now,
+    )
+
+
+def measure_warnings_of(
+    lake: Lake, documents: Documents, month: Month, *, now: dt.datetime
+) -> tuple[EarlyWarning, ...]:
+    """Watch the own brand's themes up to the month's last day that anything was heard of."""
+    from leadline.assess import load_themes
+    from leadline.measure.month import measure_warnings
+
+    heard = days_heard(lake)
+    until = min(_last_known_day(documents, month, now), heard.last)
+    if until < month.first_day:
+        raise LeadlineError(
+            f"Nothing was read of {month.name}: messages reach from {heard.first} to {heard.last}.",
+            "Import the month's messages, or name another month.",
+        )
+    return measure_warnings(lake, documents.parties.own.id, themes=load_themes(), until=until, now=now)
+
+
+def value_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> Priced | None:
+    """Price what the programs did up to the month's end; None before any program has started."""
+    from leadline.measure.month import kept_effects
+    from leadline.value.month import measure_value
+
+    strategy = _in_force(documents)
+    if documents.costs is None:
+        raise LeadlineError("No costs were handed in yet.", "Enter them: leadline value costs costs.yaml")
+    return measure_value(
+        lake,
+        documents.costs,
+        judged=kept_effects(lake, links_asked(documents), until=month.last_day),
+        document=strategy,
+        programs=documents.programs,
+        results=documents.results,
+        month=month,
+        now=now,
+    )
+
+
+def report_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> KeptMonth:
+    """Freeze a month that something was said in, as it is known now."""
+    from leadline.report.making import make_report
+
+    if remark := nothing_heard(lake, month):
+        raise LeadlineError(remark.message, remark.advice)
+    return make_report(lake, documents, month, now=now)
+
+
+def _in_force(documents: Documents) -> Document:
+    if documents.strategy is None:
+        raise LeadlineError("No strategy is in force yet.", "Adopt one: leadline strategy adopt strategy.yaml")
+    return documents.strategy
+
+
+def _last_known_day(documents: Documents, month: Month, now: dt.datetime) -> dt.date:
+    """The month's last day, or today where the month is not over."""
+    return min(month.last_day, now.astimezone(documents.company.tz).date())
+
+
+def _known_until(lake: Lake, documents: Documents) -> dt.datetime | None:
+    """The last import or mark; None where nothing is known of either."""
+    from leadline.engine.ledger import entries
+
+    done = [entry.done_at for entry in entries(lake, "listen import")]
+    return max((*done, *(mark.at for mark in documents.marks)), default=None)

@@ -1,0 +1,76 @@
+"""Who said what, and what did the business record?
+
+count = import_file(home, lake, path, parties=book, options=Options(), now=now)
+messages(lake)      every message, pseudonymous and redacted
+metrics(lake)       the newest value of every metric
+heard(lake)         how many messages came in, by month, source, channel and party
+imports(lake)       which files were taken in, and what became of their rows
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import narwhals as nw
+
+from leadline.engine import Lake, rows, scan
+from leadline.listen.heard import HEARD_MONTHS, Heard, heard, refresh_heard
+from leadline.listen.imports import Import, imports, imports_until
+from leadline.listen.intake import ImportCount, Options, import_file
+from leadline.listen.parties import UNKNOWN_PARTY, PartyBook, own_brand_only, party_of, read_parties
+from leadline.listen.profiles import PROFILES, read_mapping
+from leadline.listen.tables import MESSAGES, METRICS
+from leadline.words import Period
+
+__all__ = [
+    "HEARD_MONTHS",
+    "MESSAGES",
+    "METRICS",
+    "PROFILES",
+    "UNKNOWN_PARTY",
+    "Heard",
+    "Import",
+    "ImportCount",
+    "Options",
+    "PartyBook",
+    "has_messages",
+    "heard",
+    "import_file",
+    "imports",
+    "imports_until",
+    "last_day",
+    "messages",
+    "metrics",
+    "own_brand_only",
+    "party_of",
+    "read_mapping",
+    "read_parties",
+    "refresh_heard",
+]
+
+
+def messages(lake: Lake) -> nw.LazyFrame[Any]:
+    """All messages, one row each (MESSAGES)."""
+    return scan(lake, MESSAGES)
+
+
+def has_messages(lake: Lake, period: Period) -> bool:
+    """Whether anything was said on these days."""
+    within = nw.col("posted_day").is_between(period.first, period.last)
+    return bool(rows(messages(lake).filter(within).select("posted_day").head(1)))
+
+
+def last_day(lake: Lake) -> dt.date | None:
+    """The last day on which anything was said."""
+    [row] = rows(messages(lake).select(last=nw.col("posted_day").max()))
+    day: dt.date | None = row["last"]
+    return day
+
+
+def metrics(lake: Lake) -> nw.LazyFrame[Any]:
+    """All metrics, one row each (METRICS): of several values for the same time, the one seen last."""
+    same = ("metric", "time", "area", "unit", "segment")
+    seen = scan(lake, METRICS)
+    newest = nw.col("seen_at") == nw.col("seen_at").max().over(*same)
+    return seen.filter(newest)

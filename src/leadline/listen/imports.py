@@ -1,0 +1,66 @@
+"""Which files came in, when, and what became of their rows.
+
+In: the ledger. Out: an `Import` a file, newest first. The surprise: a file that was taken in twice stands here once,
+with its first count, because the second time changed nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import narwhals as nw
+
+from leadline.engine import Lake, rows, scan
+from leadline.engine.ledger import Entry, entries
+from leadline.listen.tables import MESSAGES, METRICS
+
+
+@dataclass(frozen=True)
+class Import:
+    """One file: read = new + known + refused. `reasons` counts why rows were refused; `refused_file` is in the home's
+    folder of refused rows.
+    """
+
+    file: str
+    profile: str
+    kind: str
+    at: dt.datetime
+    read: int
+    new: int
+    known: int
+    refused: int
+    reasons: tuple[tuple[str, int], ...]
+    refused_file: str | None
+
+
+def imports(lake: Lake) -> tuple[Import, ...]:
+    """All files that were taken in, newest first."""
+    return tuple(_import(entry) for entry in entries(lake, "listen import"))
+
+
+def imports_until(lake: Lake, day: dt.date) -> frozenset[str]:
+    """The digests of the imports that brought a message or a value of a day up to this one."""
+    found: set[str] = set()
+    for table, column in ((MESSAGES, "posted_day"), (METRICS, "day")):
+        brought = scan(lake, table).filter(nw.col(column) <= day).select("import_id").unique()
+        found.update(row["import_id"] for row in rows(brought))
+    return frozenset(found)
+
+
+def _import(entry: Entry) -> Import:
+    told = entry.detail
+    reasons = sorted(told["reasons"].items(), key=lambda one: (-one[1], one[0]))
+    return Import(
+        file=told["file"],
+        profile=told["profile"],
+        kind=told["kind"],
+        at=entry.done_at,
+        read=told["read"],
+        new=told["new"],
+        known=told["known"],
+        refused=told["refused"],
+        reasons=tuple(reasons),
+        refused_file=PurePath(told["refused_file"]).name if told["refused_file"] else None,
+    )

@@ -1,0 +1,114 @@
+"""Who is who: the own brand, competitors and partners, and the accounts they speak from.
+
+In: `parties.yaml`, a list of parties. Out: a `PartyBook` that finds a party by id, name or handle. The
+surprise: a name that no party has becomes a party id of its own, so that nothing heard is lost; the x-ray
+then asks what that party is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from leadline.errors import LeadlineError
+from leadline.words import Company, PartnerType, Party, PartyId, PartyKind
+
+UNKNOWN_PARTY = PartyId("unknown")
+
+
+@dataclass(frozen=True)
+class PartyBook:
+    """All parties of a company. Exactly one is the own brand."""
+
+    parties: tuple[Party, ...]
+    _by_word: dict[str, Party] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        own = [party for party in self.parties if party.kind is PartyKind.OWN]
+        if len(own) != 1:
+            raise LeadlineError(
+                f"There are {len(own)} own brands among the parties.", "Give exactly one party the kind own."
+            )
+        for party in self.parties:
+            for word in {party.id, party.name.casefold(), *(as_handle(handle) for handle in party.handles)}:
+                self._by_word.setdefault(word, party)
+
+    @property
+    def own(self) -> Party:
+        return next(party for party in self.parties if party.kind is PartyKind.OWN)
+
+    def find(self, word: str) -> Party | None:
+        """The party with this id, name or handle."""
+        return self._by_word.get(word.strip().casefold()) or self._by_word.get(as_handle(word))
+
+    def id_of(self, word: str) -> PartyId:
+        """The party's id; a word that no party has becomes an id itself."""
+        found = self.find(word)
+        return found.id if found else as_party_id(word)
+
+
+def own_brand_only(company: Company) -> PartyBook:
+    """The book of a company that has named no parties yet."""
+    return PartyBook((Party(as_party_id(company.name), company.name, PartyKind.OWN),))
+
+
+def read_parties(path: Path) -> PartyBook:
+    """Read `parties.yaml`: a list of id, name, kind, partner_type and handles. Raises LeadlineError."""
+    try:
+        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise LeadlineError(f"There is no file {path}.", "Look at the name.") from error
+    except yaml.MarkedYAMLError as error:
+        where = f" in line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise LeadlineError(
+            f"{path.name} cannot be read{where}: {error.problem}.", "Write it as YAML: a list of parties."
+        ) from error
+    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+        sentence = f"{path.name} cannot be read: it is no text that this user may read."
+        raise LeadlineError(sentence, "Save it as UTF-8 text in YAML: a list of parties.") from error
+    if not isinstance(entries, list) or not entries:
+        raise LeadlineError(f"{path.name} holds no list of parties.", "Begin each party with “- name: …”.")
+    return PartyBook(tuple(party_of(entry, path.name) for entry in entries))
+
+
+def party_of(entry: Any, place: str) -> Party:
+    """One entry of the list as a Party. Raises LeadlineError that names the entry."""
+    if not isinstance(entry, dict) or not str(entry.get("name") or "").strip():
+        raise LeadlineError(f"A party in {place} has no name.", "Give each one a name and a kind.")
+    name = str(entry["name"]).strip()
+    unknown = set(entry) - {"id", "name", "kind", "partner_type", "handles"}
+    if unknown:
+        raise LeadlineError(
+            f"{name} in {place} has an unknown word “{sorted(unknown)[0]}”.",
+            "A party has id, name, kind, partner_type and handles.",
+        )
+    try:
+        kind = PartyKind(str(entry.get("kind", "")).lower())
+        partner = PartnerType(str(entry["partner_type"]).lower()) if entry.get("partner_type") else None
+    except ValueError as error:
+        raise LeadlineError(
+            f"{name} in {place}: {error}.",
+            f"kind is one of: {', '.join(PartyKind)}; partner_type one of: {', '.join(PartnerType)}.",
+        ) from error
+    handles = entry.get("handles") or []
+    if not isinstance(handles, list):
+        raise LeadlineError(f"The handles of {name} in {place} are no list.", 'Write them as in ["acme", "acme_help"].')
+    return Party(
+        as_party_id(str(entry.get("id") or name)), name, kind, partner, tuple(as_handle(str(one)) for one in handles)
+    )
+
+
+def as_party_id(word: str) -> PartyId:
+    """`Nord Handel` becomes `nord-handel`."""
+    plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
+    return PartyId(re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or UNKNOWN_PARTY)
+
+
+def as_handle(word: str) -> str:
+    """`@Acme_Help` becomes `acme_help`."""
+    return word.strip().lstrip("@").casefold()

@@ -1,0 +1,59 @@
+"""What a profile is: how the rows of one export format are read.
+
+To add a format, copy a neighbour: one file with `fits` and `read`, one line in `profiles/__init__.py`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class RawMessage:
+    """A message as an export says it, before privacy: None is what the export does not say. Time is UTC."""
+
+    message_id: str
+    posted_at: dt.datetime
+    author: str
+    text: str
+    thread_id: str | None = None
+    reply_to: str | None = None
+    channel: str | None = None
+    about_party: str | None = None
+    speaker_role: str | None = None
+    kind: str = "message"
+    public: bool = True
+    language: str | None = None
+    area: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawMetric:
+    """A value as an export says it. `day` is in the company's zone."""
+
+    metric: str
+    day: dt.date
+    value: float
+    unit: str
+    area: str = "all"
+    segment: str = "all"
+    source: str | None = None
+
+
+class Profile(Protocol):
+    """One export format. `name` is what `--profile` takes, `kind` what its rows are."""
+
+    name: str
+    kind: Literal["messages", "metrics"]
+
+    def fits(self, header: tuple[str, ...]) -> bool:
+        """Whether a file with these columns is of this format."""
+        ...
+
+    def read(self, record: dict[str, Any], zone: ZoneInfo | None) -> RawMessage | RawMetric:
+        """One row. Raises Unreadable where it cannot be taken in."""
+        ...

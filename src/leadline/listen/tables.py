@@ -1,0 +1,50 @@
+"""The tables of what was said and what the business recorded. Every other stage reads these."""
+
+from leadline.engine import Column, Table
+
+MESSAGES = Table(
+    name="messages",
+    sentence="One row a message, as it came in: pseudonymous and redacted from the first row.",
+    columns=(
+        Column("source", "text", "Where it was taken from, as in `halden-facebook`: half of a message's identity."),
+        Column("message_id", "text", "Its id in the source: the other half."),
+        Column("thread_id", "text", "The id of the conversation's first known message."),
+        Column("reply_to", "text", "The id of the message it answers.", required=False),
+        Column("channel", "text", "Where it was said: facebook, x, forum, review, mail, chat."),
+        Column("about_party", "text", "Whom it is about: a party's id."),
+        Column("party_basis", "text", "How that is known: declared, derived or corrected."),
+        Column("speaker_role", "text", "Who speaks: brand, customer, a partner type, staff, unknown."),
+        Column("role_basis", "text", "How that is known: declared, derived or corrected."),
+        Column("author", "text", "The speaker's pseudonym: a keyed hash of channel and handle."),
+        Column("kind", "text", "message, auto, note, action or system: only a message answers."),
+        Column("public", "bool", "Whether everybody could read it."),
+        Column("text", "text", "What was said; addresses, phone, card and account numbers are blanked."),
+        Column("language", "text", "The language the source declared, ISO 639-1.", required=False),
+        Column("area", "text", "The region it comes from, where the source says so.", required=False),
+        Column("posted_at", "instant", "When it was said."),
+        Column("posted_day", "day", "The day it was said, in the company's zone."),
+        Column("seen_at", "instant", "When Leadline first saw it."),
+        Column("import_id", "text", "The import that brought it."),
+    ),
+    key=("source", "message_id"),
+    order=("posted_at", "message_id"),
+)
+
+METRICS = Table(
+    name="metrics",
+    sentence="One row a value that the business recorded. A corrected value is a new row; the newest one counts.",
+    columns=(
+        Column("metric", "text", "Its id in the catalogue, as in `calls`."),
+        Column("time", "instant", "When the day, week or month it counts begins."),
+        Column("day", "day", "The same as a day in the company's zone."),
+        Column("area", "text", "The region; `all` where there is one only."),
+        Column("unit", "text", "What it counts, as in `calls` or `EUR`."),
+        Column("segment", "text", "The part of the market, as in `consumer`; `all` where there is one only."),
+        Column("value", "float", "The value."),
+        Column("source", "text", "Where it was taken from."),
+        Column("seen_at", "instant", "When Leadline first saw it."),
+        Column("import_id", "text", "The import that brought it."),
+    ),
+    key=("metric", "time", "area", "unit", "segment", "value"),
+    order=("metric", "segment", "area", "time"),
+)

@@ -1,0 +1,151 @@
+"""What one analysis says: its verdict, its figures, its checks, its picture, its sentence and what would settle it.
+
+Whatever the design, the result is an `Effect`. The surprise: a refused analysis has no figures at all, so that a
+number nobody should use cannot be used; its picture may stay, to show why it was refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from leadline.measure.evidence.figures import count, moved
+from leadline.measure.evidence.grade import Check, Direction, GradeReport, Grounds, Verdict, grade_of
+from leadline.measure.evidence.series import Cadence
+from leadline.measure.record import Recorded
+from leadline.words import Estimate, Grade
+
+
+@dataclass(frozen=True)
+class DayRow(Recorded):
+    """One day of the picture, in the outcome's unit.
+
+    `observed` is None on a missing day. `expected` with `low` and `high` is what would have been; before the start it
+    is what the same method forecast at a pretended earlier start, so the eye can judge the forecasts. `cumulative` is
+    the sum of observed minus expected since the start.
+    """
+
+    day: dt.date
+    observed: float | None
+    expected: float | None = None
+    low: float | None = None
+    high: float | None = None
+    cumulative: float | None = None
+    cumulative_low: float | None = None
+    cumulative_high: float | None = None
+
+
+@dataclass(frozen=True)
+class Settlement(Recorded):
+    """What would settle an analysis that cannot tell; a part is None where it would not help or cannot be known.
+
+    `detectable_share` is the effect that the present data would detect with `power`, as a share of what would have
+    been. `more_days` counts days after the start; `control_share` is the share of the outcome's unexplained variance
+    that a control would have to explain; `pilot_weeks` the weeks of a pilot whose weeks are drawn by lot.
+    """
+
+    sentence: str
+    detectable_share: float | None = None
+    more_days: int | None = None
+    control_share: float | None = None
+    pilot_weeks: int | None = None
+    power: float = 0.8
+
+
+@dataclass(frozen=True)
+class Effect(Recorded):
+    """One analysis of one outcome. It has no estimate, `observed` or `p_value` if, and only if, `refused` says why.
+
+    `mean` is the average effect a day (or week, month) between `start` and `end`, `relative` the same in percent of
+    what would have been (None where that reaches zero), `cumulative` the sum over `days_after` known days; `observed`
+    is the average that was seen on them.
+    """
+
+    outcome: str
+    unit: str
+    cadence: Cadence
+    start: dt.date
+    end: dt.date
+    first_day: dt.date
+    days_before: int
+    days_after: int
+    controls: tuple[str, ...]
+    expected_direction: Direction | None
+    notes: tuple[str, ...]
+    smallest_effect_share: float
+    level: float
+    tried: int
+    verdict: Verdict
+    refused: str | None
+    settlement: Settlement | None
+    mean: Estimate | None = None
+    relative: Estimate | None = None
+    cumulative: Estimate | None = None
+    observed: float | None = None
+    p_value: float | None = None
+    checks: tuple[Check, ...] = ()
+    days: tuple[DayRow, ...] = ()
+    widened: float = 1.0
+    design: str = "counterfactual"
+    method: str = "structural time series by quadrature, version 1"
+
+    def grade(self, kept: Grade = Grade.ASSUMED) -> GradeReport:
+        """The link's grade after this analysis; `kept` is the one it had before."""
+        return grade_of(
+            Grounds(
+                verdict=self.verdict,
+                p_value=self.p_value,
+                checks=self.checks,
+                moved=self.moved,
+                expected=self.expected_direction,
+                allowed=1 - self.level,
+                tried=self.tried,
+                settle=self.settle(),
+            ),
+            kept,
+        )
+
+    @property
+    def moved(self) -> Direction | None:
+        """Where the outcome went against what would have been, as far as the verdict is `effect`."""
+        if self.verdict != "effect" or self.mean is None:
+            return None
+        return "up" if self.mean.value > 0 else "down"
+
+    def sentence(self, kept: Grade = Grade.ASSUMED) -> str:
+        """The one sentence beside the grade's picture."""
+        change = self.relative or self.mean
+        if change is None:
+            return f"cannot tell: {_lowered(self.refused or '')}"
+        seen = f"{self.outcome} {moved(change)} against what would have been"
+        if self.verdict == "cannot tell":
+            return f"cannot tell: {seen}; {self._limits()}"
+        if self.verdict == "no effect seen":
+            return f"no effect seen: {seen}; {self._limits()}; {self._passed()}"
+        small = f", less than the {self.smallest_effect_share:.0%} that would matter".replace("%", " %")
+        return f"{self.grade(kept).grade}: {seen}{small if self._is_small() else ''}; {self._passed()}"
+
+    def settle(self) -> str:
+        """What would settle it, in a sentence; empty where the verdict stands."""
+        return self.settlement.sentence if self.settlement else ""
+
+    def _is_small(self) -> bool:
+        bound = 100 * self.smallest_effect_share
+        return self.relative is not None and -bound < self.relative.low and self.relative.high < bound
+
+    def _limits(self) -> str:
+        bound = f"{self.smallest_effect_share:.0%}".replace("%", " %")
+        if self.verdict == "no effect seen":
+            return f"the interval lies within the {bound} either way that would matter"
+        return f"the interval holds zero and is wider than the {bound} either way that would matter"
+
+    def _passed(self) -> str:
+        run = [check for check in self.checks if check.passed is not None]
+        if not run:
+            return "no check could be run"
+        passed = sum(1 for check in run if check.passed)
+        return f"{count(passed)} of {count(len(run))} check{'s' if len(run) > 1 else ''} passed"
+
+
+def _lowered(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:].rstrip(".")

@@ -1,0 +1,139 @@
+"""What a daily, weekly or monthly series is to the evidence, and how several come to stand in one calendar.
+
+In: a `Series` per figure, with NaN or simply no row where a day is missing. Out: a `Frame`, every series on the same
+unbroken calendar. A missing day stays missing: nothing is filled in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadline.errors import LeadlineError
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+class Cadence(StrEnum):
+    """How often a series has a value; the word for one step of it."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """One figure over time.
+
+    `days` rise strictly and are in the company's zone (a week or month is named by its first day); `values` has
+    one float a day, NaN where it is missing; `unit` is what one of it is (`calls`, `EUR`). Raises LeadlineError
+    where days and values do not fit together.
+    """
+
+    name: str
+    days: tuple[dt.date, ...]
+    values: Floats
+    unit: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", np.asarray(self.values, dtype=np.float64))
+        if self.values.shape != (len(self.days),):
+            raise LeadlineError(
+                f"“{self.name}” has {len(self.days)} days and values of shape {self.values.shape}.",
+                "Give one value a day, NaN where it is missing.",
+            )
+        if any(later <= earlier for earlier, later in pairwise(self.days)):
+            raise LeadlineError(f"The days of “{self.name}” do not rise.", "Sort them, one row a day.")
+        if np.isinf(self.values).any():
+            raise LeadlineError(f"“{self.name}” holds an infinite value.", "Mend the source, or leave that day out.")
+
+    @classmethod
+    def of(cls, name: str, values: Mapping[dt.date, float], unit: str) -> Series:
+        """From a mapping of day to value, in any order."""
+        days = tuple(sorted(values))
+        return cls(name, days, np.array([values[day] for day in days], dtype=np.float64), unit)
+
+    @property
+    def cadence(self) -> Cadence:
+        return cadence_of(self.days)
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """An outcome and its controls on one calendar: `outcome` (T,), `controls` (K, T), NaN where missing."""
+
+    days: tuple[dt.date, ...]
+    cadence: Cadence
+    outcome: Floats
+    controls: Floats
+
+    @property
+    def complete(self) -> Flags:
+        """(T,): the days on which the outcome and every control are known."""
+        return ~(np.isnan(self.outcome) | np.isnan(self.controls).any(axis=0))
+
+
+def align(outcome: Series, controls: Sequence[Series], end: dt.date) -> Frame:
+    """Put all series on the outcome's calendar, from its first day to `end`; days nobody recorded become NaN."""
+    cadence = outcome.cadence
+    days = _calendar(outcome.days[0], end, cadence)
+    place = {day: i for i, day in enumerate(days)}
+    rows = [_on(place, series) for series in (outcome, *controls)]
+    return Frame(days, cadence, rows[0], np.array(rows[1:], dtype=np.float64).reshape(len(controls), len(days)))
+
+
+def cadence_of(days: Sequence[dt.date]) -> Cadence:
+    """Weekly where all gaps are whole weeks; monthly where all are the same day of a month, or its last; else daily."""
+    gaps = {(later - earlier).days for earlier, later in pairwise(days)}
+    if not gaps or min(gaps) < 7:
+        return Cadence.DAY
+    if all(gap % 7 == 0 for gap in gaps):
+        return Cadence.WEEK
+    if len({day.day for day in days}) == 1 or _are_month_ends(days):
+        return Cadence.MONTH
+    return Cadence.DAY
+
+
+def _are_month_ends(days: Sequence[dt.date]) -> bool:
+    return all((day + dt.timedelta(days=1)).day == 1 for day in days)
+
+
+def following(days: Sequence[dt.date], length: int, cadence: Cadence) -> tuple[dt.date, ...]:
+    """The calendar that begins as `days` does, `length` steps long."""
+    longest = {Cadence.DAY: 1, Cadence.WEEK: 7, Cadence.MONTH: 31}[cadence]
+    return _calendar(days[0], days[0] + dt.timedelta(days=length * longest), cadence)[:length]
+
+
+def _calendar(first: dt.date, last: dt.date, cadence: Cadence) -> tuple[dt.date, ...]:
+    if cadence is Cadence.MONTH:
+        return _months(first, last)
+    step = 7 if cadence is Cadence.WEEK else 1
+    return tuple(first + dt.timedelta(days=i) for i in range(0, (last - first).days + 1, step))
+
+
+def _months(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
+    """The same day of every month; the last day of each where `first` is a month's last."""
+    at_end = _are_month_ends([first])
+    firsts = [
+        dt.date(first.year + month // 12, month % 12 + 1, 1)
+        for month in range(first.month - 1, first.month + 12 * (last.year - first.year) + last.month - first.month)
+    ]
+    ends = [(day + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1) for day in firsts]
+    days = ends if at_end else [day.replace(day=first.day) for day in firsts]
+    return tuple(day for day in days if day <= last)
+
+
+def _on(place: Mapping[dt.date, int], series: Series) -> Floats:
+    row = np.full(len(place), np.nan)
+    for day, value in zip(series.days, series.values, strict=True):
+        if day in place:
+            row[place[day]] = value
+    return row

@@ -1,0 +1,149 @@
+"""Every metric as a series: what the business recorded, and what the conversations themselves show.
+
+In: the lake and a metric's id (with segment and area). Out: an evidence `Series`, or None where there is no such
+metric. The surprise: social metrics are counted anew from episodes and cubes, so that a business metric and a
+social one are asked for in the same way.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+
+from leadline.assess import CONVERSATIONS, MESSAGE_DAYS
+from leadline.engine import Lake, rows, scan
+from leadline.listen import metrics
+from leadline.measure.evidence import Series
+from leadline.programs.waiting import EPISODES
+from leadline.words import PartyId, Period
+
+_READ = ("negative", "neutral", "positive")
+
+
+@dataclass(frozen=True)
+class Which:
+    """A metric, and the part of the market it is of; written `calls`, `calls@consumer` or `calls@consumer@north`."""
+
+    metric: str
+    segment: str = "all"
+    area: str = "all"
+
+    @classmethod
+    def parse(cls, text: str) -> Which:
+        parts = [part.strip() or "all" for part in text.split("@")]
+        return cls(parts[0], *parts[1:3])
+
+    def __str__(self) -> str:
+        parts = [self.metric, self.segment, self.area]
+        while parts[-1] == "all":
+            parts.pop()
+        return "@".join(parts)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the lake holds of a metric."""
+
+    which: Which
+    unit: str
+    days: Period
+    values: int
+
+
+def known_metrics(lake: Lake) -> tuple[Known, ...]:
+    """Every recorded metric with its segments and areas, by name."""
+    told = (
+        metrics(lake)
+        .group_by("metric", "segment", "area", "unit")
+        .agg(first=nw.col("day").min(), last=nw.col("day").max(), n=nw.len())
+    )
+    return tuple(
+        Known(
+            Which(row["metric"], row["segment"], row["area"]), row["unit"], Period(row["first"], row["last"]), row["n"]
+        )
+        for row in rows(told.sort("metric", "segment", "area", "unit"))
+    )
+
+
+def series_of(lake: Lake, which: Which, own: PartyId, *, until: dt.date | None = None) -> Series | None:
+    """The metric's values a day, up to and with `until`; None where nothing is known of it."""
+    count = SOCIAL.get(which.metric)
+    values, unit = count(lake, own, _end_of(until)) if count else _recorded(lake, which)
+    values = {day: value for day, value in values.items() if until is None or day <= until}
+    return Series.of(str(which), values, unit) if values else None
+
+
+def _end_of(day: dt.date | None) -> dt.datetime | None:
+    """The end of a day in UTC: nothing later was known on it."""
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), dt.UTC) if day else None
+
+
+def _recorded(lake: Lake, which: Which) -> tuple[dict[dt.date, float], str]:
+    mine = (nw.col("metric") == which.metric) & (nw.col("segment") == which.segment) & (nw.col("area") == which.area)
+    told = rows(metrics(lake).filter(mine).select("day", "value", "unit").sort("day"))
+    return {row["day"]: row["value"] for row in told}, (told[-1]["unit"] if told else "")
+
+
+def _answered_within_promise(lake: Lake, own: PartyId, as_of: dt.datetime | None) -> tuple[dict[dt.date, float], str]:
+    """Of the waits that began on a day and are judged, met or breached, the percent that were met.
+
+    Judged by what was known at an instant (docs/words/programs.md, rule 9), and never later than the last thing that
+    any wait tells: a day that still runs has not broken what is due tonight. A wait that may still be answered in time
+    counts on neither side, nor does one whose clocks disagree, that was dismissed, withdrawn or superseded.
+    """
+    mine = scan(lake, EPISODES).filter(nw.col("party") == own)
+    newest = _newest(mine)
+    if newest is None:
+        return {}, "%"
+    as_of = min(as_of or newest, newest)
+    ended = [
+        nw.col(name).is_null() | (nw.col(name) > as_of) for name in ("dismissed_at", "withdrawn_at", "superseded_at")
+    ]
+    begun = (nw.col("opened_at") <= as_of) & (nw.col("counts_from").is_null() | (nw.col("counts_from") <= as_of))
+    clear = ~nw.col("flags").str.contains("quarantined", literal=True)
+    answered = (~nw.col("closed_at").is_null()) & (nw.col("closed_at") <= as_of)
+    judged = answered | (nw.col("late_after") < as_of)
+    hit = (answered & (nw.col("closed_at") <= nw.col("late_after"))).fill_null(False)
+    return _percent(mine.filter(begun, clear, *ended).filter(judged.fill_null(False)).with_columns(hit=hit), "day")
+
+
+def _newest(waits: nw.LazyFrame[Any]) -> dt.datetime | None:
+    """The last instant of which the episodes know anything; None where there are none."""
+    told = ("opened_at", "closed_at", "dismissed_at", "withdrawn_at", "superseded_at")
+    [row] = rows(waits.select(*(nw.col(name).max() for name in told)))
+    return max((at for at in row.values() if at is not None), default=None)
+
+
+def _turn_rate(lake: Lake, own: PartyId, as_of: dt.datetime | None) -> tuple[dict[dt.date, float], str]:
+    """Of the conversations that began angry on a day, the percent that ended happy."""
+    angry = scan(lake, CONVERSATIONS).filter((nw.col("about_party") == own) & nw.col("angry_first"))
+    return _percent(angry.with_columns(hit=nw.col("turned")), "first_day")
+
+
+def _frustration_share(lake: Lake, own: PartyId, as_of: dt.datetime | None) -> tuple[dict[dt.date, float], str]:
+    """Of the customers' messages of a day, the percent that show frustration."""
+    mine = (nw.col("about_party") == own) & (nw.col("speaker_role") == "customer")
+    said = scan(lake, MESSAGE_DAYS).filter(mine & nw.col("sentiment").is_in(list(_READ)))
+    told = rows(
+        said.group_by("day").agg(
+            hit=nw.col("frustrated").sum().cast(nw.Int64), n=nw.col("messages").sum().cast(nw.Int64)
+        )
+    )
+    return {row["day"]: 100 * row["hit"] / row["n"] for row in told}, "%"
+
+
+def _percent(frame: nw.LazyFrame[Any], day: str) -> tuple[dict[dt.date, float], str]:
+    told = rows(frame.group_by(day).agg(hit=nw.col("hit").cast(nw.Int64).sum().cast(nw.Int64), n=nw.len()))
+    return {row[day]: 100 * row["hit"] / row["n"] for row in told}, "%"
+
+
+SOCIAL: dict[str, Callable[[Lake, PartyId, dt.datetime | None], tuple[dict[dt.date, float], str]]] = {
+    "answered_within_promise": _answered_within_promise,
+    "turn_rate": _turn_rate,
+    "frustration_share": _frustration_share,
+}
+"""The social metrics that Leadline counts itself, by their id in the catalogue."""

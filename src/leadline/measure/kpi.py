@@ -1,0 +1,177 @@
+"""Where does a metric stand between where it began and where it should get to, and how old is that figure?
+
+In: a series, which way is good, where it began and should get to. Out: a `Kpi` with its change, its progress and its
+age. Reductions count like rises: 4,864 calls to 4,310 of 4,000 is 64 % of the way. The surprise: a KPI says what
+happened, never why; whether a program did it is asked of `evidence`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from leadline.errors import LeadlineError
+from leadline.measure.evidence import Cadence, Direction, Series
+from leadline.measure.record import Recorded
+from leadline.words import Period
+
+State = Literal["reached", "better", "unchanged", "worse", "unknown"]
+
+WINDOW_DAYS = 28
+"""Four whole weeks, so that no weekday weighs more than another."""
+
+MONTH_DAYS = 31
+"""For a monthly figure: so long that its newest value is in it."""
+
+
+@dataclass(frozen=True)
+class Aim(Recorded):
+    """Where a metric began and should get to, in its unit.
+
+    `baseline` is typed in, or None to take the mean over `baseline_period`. `target` is a level to reach; where the
+    line only says which way is good, it is None.
+    """
+
+    good: Direction
+    baseline: float | None = None
+    baseline_period: Period | None = None
+    target: float | None = None
+    by: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Kpi(Recorded):
+    """A metric as of a day. Numbers are in `unit`, None where they are not known.
+
+    `progress_share` is 0 at the baseline and 1 at the target; beyond either it goes on (a fall of twice the aim is 2,
+    a rise instead is below 0). `time_share` is how much of the time until `by` has passed. `age_days` counts from the
+    last day with a value to `as_of`.
+    """
+
+    metric: str
+    unit: str
+    as_of: dt.date
+    aim: Aim
+    baseline: float | None
+    current: float | None
+    current_period: Period | None
+    change: float | None
+    change_percent: float | None
+    progress_share: float | None
+    time_share: float | None
+    age_days: int | None
+    state: State
+
+    @property
+    def is_on_pace(self) -> bool | None:
+        """Whether progress keeps up with the time that has passed; None where one of them is not known."""
+        if self.progress_share is None or self.time_share is None:
+            return None
+        return self.progress_share >= min(self.time_share, 1.0)
+
+    def sentence(self) -> str:
+        """`calls: 4,310 calls a day, was 4,864; 64 % of the way to 4,000.`"""
+        if self.current is None:
+            return f"{self.metric}: no recent value as of {self.as_of}."
+        was = "" if self.baseline is None else f", was {_plain(self.baseline)}"
+        return f"{self.metric}: {_plain(self.current)} {self.unit}{was}{self._way()}{self._old()}."
+
+    def _way(self) -> str:
+        if self.aim.target is None:
+            return ""
+        if self.state == "reached":
+            return f"; the target of {_plain(self.aim.target)} is reached"
+        if self.progress_share is None:
+            return f"; the target is {_plain(self.aim.target)}"
+        return f"; {100 * self.progress_share:.0f} % of the way to {_plain(self.aim.target)}".replace("-", "−")
+
+    def _old(self) -> str:
+        return "" if not self.age_days else f"; last value {self.age_days} days old"
+
+
+def kpi(series: Series, aim: Aim, *, as_of: dt.date, window_days: int | None = None) -> Kpi:
+    """Judge the mean of the last `window_days` days up to `as_of` (four weeks, or a month) against the aim.
+
+    Raises LeadlineError where the target lies on the wrong side of the baseline: then either the direction or one of
+    the numbers is a slip.
+    """
+    if window_days is None:
+        window_days = MONTH_DAYS if series.cadence is Cadence.MONTH else WINDOW_DAYS
+    period = Period(as_of - dt.timedelta(days=window_days - 1), as_of)
+    current, last_day = _mean(series, period), _last_day(series, as_of)
+    baseline = aim.baseline
+    if baseline is None and aim.baseline_period is not None:
+        baseline = _mean(series, aim.baseline_period)
+    _must_agree(series.name, aim, baseline)
+    change = None if current is None or baseline is None else current - baseline
+    return Kpi(
+        metric=series.name,
+        unit=series.unit,
+        as_of=as_of,
+        aim=aim,
+        baseline=baseline,
+        current=current,
+        current_period=period if current is not None else None,
+        change=change,
+        change_percent=None if change is None or not baseline else 100 * change / abs(baseline),
+        progress_share=_progress(current, baseline, aim.target),
+        time_share=_time(aim, as_of),
+        age_days=None if last_day is None else (as_of - last_day).days,
+        state=_state(current, baseline, aim),
+    )
+
+
+def _mean(series: Series, period: Period) -> float | None:
+    values = [value for day, value in zip(series.days, series.values, strict=True) if day in period]
+    known = [float(value) for value in values if not np.isnan(value)]
+    return float(np.mean(known)) if known else None
+
+
+def _last_day(series: Series, as_of: dt.date) -> dt.date | None:
+    pairs = zip(series.days, series.values, strict=True)
+    return max((day for day, value in pairs if day <= as_of and not np.isnan(value)), default=None)
+
+
+def _must_agree(name: str, aim: Aim, baseline: float | None) -> None:
+    if baseline is None or aim.target is None:
+        return
+    if (aim.good == "up" and aim.target < baseline) or (aim.good == "down" and aim.target > baseline):
+        raise LeadlineError(
+            f"“{name}” should go {aim.good}, from {_plain(baseline)} to {_plain(aim.target)}: that is the other way.",
+            "Mend the direction, the baseline or the target.",
+        )
+
+
+def _progress(current: float | None, baseline: float | None, target: float | None) -> float | None:
+    if current is None or baseline is None or target is None or target == baseline:
+        return None
+    return (current - baseline) / (target - baseline)
+
+
+def _time(aim: Aim, as_of: dt.date) -> float | None:
+    if aim.by is None or aim.baseline_period is None or aim.by <= aim.baseline_period.last:
+        return None
+    began = aim.baseline_period.last
+    return max(0.0, (as_of - began).days / (aim.by - began).days)
+
+
+def _state(current: float | None, baseline: float | None, aim: Aim) -> State:
+    sign = 1 if aim.good == "up" else -1
+    if current is None:
+        return "unknown"
+    if aim.target is not None and sign * (current - aim.target) >= 0:
+        return "reached"
+    if baseline is None:
+        return "unknown"
+    if current == baseline:
+        return "unchanged"
+    return "better" if sign * (current - baseline) > 0 else "worse"
+
+
+def _plain(number: float) -> str:
+    size = abs(number)
+    digits = 0 if size >= 100 or number == int(number) else 1 if size >= 10 else 2
+    return f"{number:,.{digits}f}".replace("-", "−")

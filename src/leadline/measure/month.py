@@ -1,0 +1,303 @@
+"""A month's measuring, from the lake and back into it: service levels, effects, warnings.
+
+In: the lake, the strategy's lines, the programs, a month. Out: kept answers. The surprise: an effect is judged over a
+fixed window after its program began, so that it stands still once it is over, instead of being asked again every month
+until it says yes. A judgement is kept by its link and by the last day it looked at, so a month that is run again finds
+what was known then.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+import narwhals as nw
+
+from leadline.assess import THEME_DAYS, Themes
+from leadline.engine import Lake, rows, scan
+from leadline.engine.answers import Answer, keep, newest_of_each
+from leadline.listen.privacy import region_of
+from leadline.measure.early_warning import EarlyWarning, watch
+from leadline.measure.early_warning import Series as ThemeSeries
+from leadline.measure.evidence import DEFAULT_SETTINGS, Direction, Effect, Series, analyse
+from leadline.measure.known import Which, series_of
+from leadline.measure.service_levels import ServiceLevel, service_level
+from leadline.programs import Mark, Promise
+from leadline.programs.plan import Measure, Program
+from leadline.programs.waiting import episodes_between, refresh_episodes
+from leadline.strategy import Document, Line
+from leadline.words import Company, Department, Grade, Month, PartyId
+
+SERVICE_LEVELS, EFFECTS, WARNINGS = "measure service-levels", "measure effect", "measure warnings"
+WINDOW_DAYS = 90
+WATCHED_DAYS = 180
+
+
+@dataclass(frozen=True)
+class Question:
+    """One causal link to be judged: did the program move the metric?"""
+
+    line: Line
+    program: Program
+    which: Which
+    controls: tuple[Which, ...]
+    expected: Direction | None
+    role: str
+    """`business` for the direct evidence, `social` for the link from the program to the social metric."""
+
+    @property
+    def about(self) -> str:
+        return f"{self.line.id}:{self.role}"
+
+    def is_answered_by(self, judged: Judged) -> bool:
+        """Whether a judgement is of this link as it is asked about now."""
+        period = self.program.period
+        asked = (self.about, str(self.which), self.program.id, period and period.start)
+        return asked == (judged.about, judged.metric, judged.program, judged.effect.start)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An effect with the link that it is about (`line:role`) and the grade that follows."""
+
+    about: str
+    line: str
+    role: str
+    metric: str
+    program: str
+    effect: Effect
+    grade: Grade
+    found_at: dt.datetime
+
+
+def measure_service_levels(
+    lake: Lake,
+    promise: Promise,
+    month: Month,
+    *,
+    marks: Iterable[Mark] = (),
+    now: dt.datetime,
+    known_until: dt.datetime | None = None,
+    about: str = "own",
+) -> ServiceLevel:
+    """The month's service level of a promise, as of the month's end or of what is known, whichever came first.
+
+    `known_until` is the instant of the last import or mark: what was answered later nobody can know yet.
+    """
+    refresh_episodes(lake, promise, marks=marks)
+    as_of = min(now, known_until or now, _end_of(month, promise.calendar.zone))
+    found = service_level(episodes_between(lake, month.period()), promise, as_of, month.period())
+    keep(lake, SERVICE_LEVELS, f"{about}@{month}", found.as_dict(), now=now)
+    return found
+
+
+def kept_service_levels(lake: Lake, about: str = "own") -> dict[Month, ServiceLevel]:
+    """What was found month by month."""
+    return {
+        Month.parse(answer.about.split("@")[1]): ServiceLevel.from_dict(answer.content)
+        for key, answer in sorted(newest_of_each(lake, SERVICE_LEVELS).items())
+        if key.split("@")[0] == about
+    }
+
+
+def questions(document: Document, programs: Sequence[Program]) -> tuple[Question, ...]:
+    """Every causal link of the strategy's lines that a program with a start can be asked about."""
+    running = {program.id: program for program in programs if program.period is not None}
+    found = []
+    for line in document.lines:
+        program = running.get(line.program or "")
+        if program is None:
+            continue
+        for role, metric in (("business", line.business_metric), ("social", line.social_metric)):
+            if metric:
+                found.append(_question(line, program, metric, role))
+    return tuple(found)
+
+
+def measure_effects(
+    lake: Lake, asked: Sequence[Question], own: PartyId, *, company: Company, until: dt.date, now: dt.datetime
+) -> tuple[Judged, ...]:
+    """Judge each link with the data up to `until`; a link that cannot be told keeps the grade it had before."""
+    kept = _all_kept(lake)
+    found = (_judge(lake, question, own, company, until, now, kept, len(asked)) for question in asked)
+    return tuple(judged for judged in found if judged is not None)
+
+
+def kept_effects(
+    lake: Lake, asked: Sequence[Question] | None = None, *, until: dt.date | None = None
+) -> tuple[Judged, ...]:
+    """The newest judgement of each link that looks at no day after `until`, by link.
+
+    With `asked`, only of links that are still asked about as they were: the same program, start and metric.
+    """
+    kept = [one for one in _all_kept(lake) if until is None or one.effect.end <= until]
+    if asked is not None:
+        kept = [one for one in kept if any(question.is_answered_by(one) for question in asked)]
+    newest = {one.about: one for one in sorted(kept, key=_age)}
+    return tuple(newest[about] for about in sorted(newest))
+
+
+def measure_warnings(
+    lake: Lake, own: PartyId, *, themes: Themes, until: dt.date, now: dt.datetime
+) -> tuple[EarlyWarning, ...]:
+    """Watch the own brand's themes up to a day; the warnings of its month and of the last 30 days, newest first."""
+    series = _theme_series(lake, own, themes, until)
+    found = watch(series).warnings if series else ()
+    since = watched_since(until)
+    recent = tuple(one for one in found if one.last_day >= since)
+    content = {"until": until.isoformat(), "watched": len(series), "warnings": [one.as_dict() for one in recent]}
+    keep(lake, WARNINGS, str(Month.of(until)), content, now=now)
+    return tuple(sorted(recent, key=lambda one: (one.last_day, one.observed), reverse=True))
+
+
+def watched_since(until: dt.date) -> dt.date:
+    """The first day whose warnings still count: a whole month, and 30 days at least."""
+    return min(until.replace(day=1), until - dt.timedelta(days=29))
+
+
+def kept_warnings(lake: Lake, month: Month | None = None) -> tuple[EarlyWarning, ...]:
+    """The warnings found in a month, or in the newest one."""
+    kept = newest_of_each(lake, WARNINGS)
+    key = str(month) if month else max(kept, default="")
+    return tuple(EarlyWarning.from_dict(one) for one in kept[key].content["warnings"]) if key in kept else ()
+
+
+def warned_months(lake: Lake) -> tuple[Month, ...]:
+    """The months in which was watched, newest first."""
+    return tuple(sorted((Month.parse(key) for key in newest_of_each(lake, WARNINGS)), reverse=True))
+
+
+def holidays_of(company: Company, years: Iterable[int]) -> frozenset[dt.date]:
+    """The public holidays of the company's country; none where the country is not known."""
+    import holidays as calendars  # takes as long to load as all of this folder
+
+    region = region_of(company.zone)
+    if region is None or region not in calendars.list_supported_countries():
+        return frozenset()
+    return frozenset(calendars.country_holidays(region, years=list(years)))
+
+
+def _question(line: Line, program: Program, metric: str, role: str) -> Question:
+    plan = next((one for one in program.metrics if one.metric == metric), Measure(metric=metric))
+    which = Which(metric, plan.segment or "all", plan.area or "all")
+    controls = tuple(Which.parse(text) for text in plan.controls)
+    return Question(line, program, which, controls, plan.direction.value if plan.direction else None, role)
+
+
+def _judge(
+    lake: Lake,
+    question: Question,
+    own: PartyId,
+    company: Company,
+    until: dt.date,
+    now: dt.datetime,
+    kept: Sequence[Judged],
+    tried: int,
+) -> Judged | None:
+    period = question.program.period
+    if period is None or period.start > until:
+        return None
+    end = min(until, period.end or until, period.start + dt.timedelta(days=WINDOW_DAYS - 1))
+    outcome = series_of(lake, question.which, own, until=end)
+    if outcome is None:
+        return None
+    controls, notes = _controls(lake, question, own, outcome, end)
+    effect = analyse(
+        outcome,
+        period.start,
+        controls=controls,
+        end=end,
+        expected=question.expected,
+        holidays=holidays_of(company, range(outcome.days[0].year, end.year + 1)),
+        settings=replace(DEFAULT_SETTINGS, tried=tried),
+    )
+    effect = replace(effect, notes=(*effect.notes, *notes))
+    content = {
+        "line": question.line.id,
+        "role": question.role,
+        "metric": str(question.which),
+        "program": question.program.id,
+        "grade": effect.grade(_grade_before(question, kept, end)).grade.value,
+        "effect": effect.as_dict(),
+    }
+    return _judged(keep(lake, EFFECTS, f"{question.about}@{end}", content, now=now))
+
+
+def _controls(
+    lake: Lake, question: Question, own: PartyId, outcome: Series, end: dt.date
+) -> tuple[list[Series], tuple[str, ...]]:
+    """The controls that can stand beside the outcome, and a sentence for each that cannot."""
+    fitting, notes = [], []
+    for which in question.controls:
+        found = series_of(lake, which, own, until=end)
+        if found is None:
+            notes.append(f"The control {which} has no values and is left out.")
+        elif found.cadence is not outcome.cadence:
+            notes.append(f"The control {which} comes by the {found.cadence} and is left out.")
+        else:
+            fitting.append(found)
+    return fitting, tuple(notes)
+
+
+def _grade_before(question: Question, kept: Sequence[Judged], end: dt.date) -> Grade:
+    """The grade that the link had by the judgements of earlier days; assumed before the first."""
+    earlier = [one for one in kept if one.effect.end < end and question.is_answered_by(one)]
+    return max(earlier, key=_age).grade if earlier else Grade.ASSUMED
+
+
+def _all_kept(lake: Lake) -> list[Judged]:
+    return [_judged(answer) for answer in newest_of_each(lake, EFFECTS).values()]
+
+
+def _age(judged: Judged) -> tuple[dt.date, dt.datetime]:
+    return judged.effect.end, judged.found_at
+
+
+def _judged(answer: Answer) -> Judged:
+    content = answer.content
+    return Judged(
+        answer.about.partition("@")[0],
+        content["line"],
+        content["role"],
+        content["metric"],
+        content["program"],
+        Effect.from_dict(content["effect"]),
+        Grade(content["grade"]),
+        answer.found_at,
+    )
+
+
+def _theme_series(lake: Lake, own: PartyId, themes: Themes, until: dt.date) -> list[ThemeSeries]:
+    """Messages that hurt, a day and theme, of the last days; days without any count as none."""
+    first = until - dt.timedelta(days=WATCHED_DAYS - 1)
+    mine = (nw.col("about_party") == own) & nw.col("day").is_between(first, until) & (nw.col("speaker_role") != "brand")
+    heard = nw.col("sentiment").is_in(["negative", "neutral", "positive"])
+    told = rows(
+        scan(lake, THEME_DAYS)
+        .filter(mine & heard)
+        .group_by("theme", "department", "day")
+        .agg(n=nw.col("messages").sum().cast(nw.Int64))
+    )
+    if not told:
+        return []
+    begins = max(first, min(row["day"] for row in told))
+    found: dict[tuple[str, str], list[float]] = {}
+    for row in told:
+        counts = found.setdefault((row["theme"], row["department"]), [0.0] * ((until - begins).days + 1))
+        counts[(row["day"] - begins).days] = float(row["n"])
+    return [
+        ThemeSeries(own, theme, Department(department), begins, counts, label=_label(themes, theme))
+        for (theme, department), counts in sorted(found.items())
+        if department
+    ]
+
+
+def _label(themes: Themes, theme: str) -> str:
+    known = themes.get(theme)
+    return known.name if known else theme
+
+
+def _end_of(month: Month, zone: str) -> dt.datetime:
+    return dt.datetime.combine(month.next().first_day, dt.time(), ZoneInfo(zone))

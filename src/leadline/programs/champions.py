@@ -1,0 +1,250 @@
+"""What do champions bring about, and how well is it known?
+
+Champions are colleagues who opted in to use their own accounts for the business (S2.7, S2.8). Two pilots: new business
+with existing or new clients, and new employees (S2.12). In: what they report each month. Out: totals by pilot in which
+levels of evidence are never summed. The surprise: money that nobody can confirm (level D) is counted nowhere.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from leadline.words import Audience, Department, Money, Month
+
+Client = Literal["existing", "new"]
+Credit = Literal["sourced", "influenced"]
+
+
+class Pilot(StrEnum):
+    """The two types of pilot projects (S2.12)."""
+
+    NEW_BUSINESS = "new business"
+    NEW_EMPLOYEES = "new employees"
+
+
+class EvidenceLevel(StrEnum):
+    """How it is known that a result is this champion's: kept apart, never summed silently."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+    @property
+    def meaning(self) -> str:
+        return _MEANINGS[self]
+
+
+_MEANINGS = {
+    EvidenceLevel.A: "a record in the sales or applicant system names the champion",
+    EvidenceLevel.B: "the contact clicked the champion's tracked link before the record was made",
+    EvidenceLevel.C: "the champion says so, and whoever owns the deal or vacancy confirms it",
+    EvidenceLevel.D: "the champion says so, and nobody has confirmed it yet",
+}
+
+COUNTS: Mapping[Pilot, tuple[str, ...]] = {
+    Pilot.NEW_BUSINESS: ("leads", "meetings", "proposals", "deals"),
+    Pilot.NEW_EMPLOYEES: ("reach_outs", "applicants", "interviews", "hires"),
+}
+"""What each pilot counts, in the order in which one leads to the next."""
+
+MONEY: Mapping[Pilot, str] = {Pilot.NEW_BUSINESS: "won", Pilot.NEW_EMPLOYEES: "saved fees"}
+"""What the money of a result is."""
+
+
+@dataclass(frozen=True)
+class Passion:
+    """What a champion likes to speak about, at work or beside it; both count (S2.9)."""
+
+    topic: str
+    kind: Literal["work", "personal"] = "work"
+
+
+@dataclass(frozen=True)
+class Champion:
+    """A colleague who opted in on `joined`; `left` is the first day on which they no longer take part.
+
+    `id` is a pseudonym. `name` is there only when the champion agreed to be named.
+    """
+
+    id: str
+    department: Department
+    pilot: Pilot
+    joined: dt.date
+    left: dt.date | None = None
+    name: str | None = None
+    passions: tuple[Passion, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return self.name or f"Champion {self.id}"
+
+    def takes_part(self, month: Month) -> bool:
+        """Opted in on any day of the month."""
+        return self.joined <= month.last_day and (self.left is None or self.left > month.first_day)
+
+
+@dataclass(frozen=True)
+class Story:
+    """What was achieved, how, and the steps that another champion can copy (S2.18)."""
+
+    what: str = ""
+    how: str = ""
+    steps: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.what or self.how or self.steps)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of a champion's month, of one level of evidence.
+
+    `client` is existing or new for new business, None for new employees. `money` is the amount won, or the fees of an
+    agency saved. `shown_by` is the record's number (A), the link (B) or who confirms (C).
+    """
+
+    champion: str
+    month: Month
+    pilot: Pilot
+    evidence: EvidenceLevel
+    client: Client | None = None
+    credit: Credit = "sourced"
+    counts: Mapping[str, int] = field(default_factory=dict, hash=False)
+    money: Money | None = None
+    hours: Decimal = Decimal(0)
+    shown_by: str = ""
+    story: Story = Story()
+
+    @property
+    def key(self) -> tuple[str, Month, Pilot, Client | None, Credit, EvidenceLevel, str]:
+        """What makes it the same line when it comes again."""
+        return self.champion, self.month, self.pilot, self.client, self.credit, self.evidence, self.shown_by
+
+    @property
+    def audience(self) -> Audience:
+        """Which of the four audiences it is about (S2.2)."""
+        if self.pilot is Pilot.NEW_EMPLOYEES:
+            return Audience.POTENTIAL_COLLEAGUES
+        return Audience.CLIENTS if self.client == "existing" else Audience.POTENTIAL_CLIENTS
+
+
+@dataclass(frozen=True)
+class Total:
+    """What one pilot brought, of one level of evidence, one credit and one kind of client.
+
+    `money` is None on level D. `champions` is how many people stand behind it: ask `shown_groups` before showing it.
+    """
+
+    pilot: Pilot
+    evidence: EvidenceLevel
+    credit: Credit
+    client: Client | None
+    champions: int
+    counts: Mapping[str, int]
+    money: Money | None
+    hours: Decimal
+
+
+def merged(known: Iterable[Result], reported: Iterable[Result], *, complete: bool = True) -> tuple[Result, ...]:
+    """Results with a new report taken in: it replaces what the same champion said of the same month and pilot.
+
+    A report of which some lines could not be read is not `complete`: it replaces the lines that came again and leaves
+    all others, so that a bad cell never takes away what was known. A second time it changes nothing.
+    """
+    new = list(dict.fromkeys(reported))
+    mark = _reporter if complete else _same_line
+    replaced = {mark(result) for result in new}
+    kept = [result for result in known if mark(result) not in replaced]
+    return tuple(sorted((*kept, *new), key=_order))
+
+
+def _reporter(result: Result) -> tuple[object, ...]:
+    return result.champion, result.month, result.pilot
+
+
+def _same_line(result: Result) -> tuple[object, ...]:
+    return result.key
+
+
+def totals(results: Iterable[Result]) -> tuple[Total, ...]:
+    """Totals by pilot, client, credit and evidence, best evidence first.
+
+    The credit of one record sums to 1: where several champions claim to have sourced it, its money is shared among
+    them, so that a deal that was told twice is counted once. Raises LeadlineError for unlike currencies.
+    """
+    listed = list(results)
+    claims = claims_by_record(listed)
+    groups: defaultdict[tuple[Pilot, Client | None, Credit, EvidenceLevel], list[Result]] = defaultdict(list)
+    for result in listed:
+        groups[result.pilot, result.client, result.credit, result.evidence].append(result)
+    found = [_total(group, claims) for group in groups.values()]
+    return tuple(
+        sorted(found, key=lambda total: (total.pilot, total.client or "", total.credit != "sourced", total.evidence))
+    )
+
+
+def outcomes(results: Iterable[Result]) -> Decimal:
+    """What ranks are made of (S2.17): everything beyond the first step, as far as somebody confirmed it.
+
+    Outcomes and not activity: a hundred reach-outs that led to nothing count nothing.
+    """
+    steps = (
+        one.counts.get(name, 0)
+        for one in results
+        if one.evidence is not EvidenceLevel.D
+        for name in COUNTS[one.pilot][1:]
+    )
+    return Decimal(sum(steps))
+
+
+def claims_by_record(results: Iterable[Result]) -> dict[tuple[Pilot, Month, str], int]:
+    """For each record that shows a sourced result: how many champions claim it."""
+    claims: defaultdict[tuple[Pilot, Month, str], set[str]] = defaultdict(set)
+    for result in results:
+        if result.shown_by and result.credit == "sourced" and result.evidence in (EvidenceLevel.A, EvidenceLevel.B):
+            claims[_record(result)].add(result.champion)
+    return {record: len(champions) for record, champions in claims.items()}
+
+
+def _record(result: Result) -> tuple[Pilot, Month, str]:
+    return result.pilot, result.month, " ".join(result.shown_by.lower().split())
+
+
+def _total(group: list[Result], claims: Mapping[tuple[Pilot, Month, str], int]) -> Total:
+    counts: Counter[str] = Counter()
+    for result in group:
+        counts.update(result.counts)
+    first = group[0]
+    return Total(
+        pilot=first.pilot,
+        evidence=first.evidence,
+        credit=first.credit,
+        client=first.client,
+        champions=len({result.champion for result in group}),
+        counts={name: counts[name] for name in COUNTS[first.pilot]},
+        money=None if first.evidence is EvidenceLevel.D else _shared_money(group, claims),
+        hours=sum((result.hours for result in group), Decimal(0)),
+    )
+
+
+def _shared_money(group: list[Result], claims: Mapping[tuple[Pilot, Month, str], int]) -> Money | None:
+    """The money of a group, each record's shared among those who claim to have sourced it."""
+    total: Money | None = None
+    for result in group:
+        if result.money is None:
+            continue
+        claimants = claims.get(_record(result), 1) if result.credit == "sourced" else 1
+        part = result.money.times(Decimal(1) / claimants)
+        total = part if total is None else total + part
+    return total and Money(total.amount.quantize(Decimal("0.01")), total.currency)
+
+
+def _order(result: Result) -> tuple[str, ...]:
+    return tuple(str(part) for part in result.key)

@@ -1,0 +1,119 @@
+"""Who waits for a reply, from everything the lake holds: EPISODES, laid out anew from MESSAGES.
+
+In: messages and a promise with people's marks. Out: one row an episode. The surprise: the table is replaced as
+a whole, because a late message, a mark or a new promise can change any episode; a second run writes the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from typing import Any
+
+import narwhals as nw
+
+from leadline.engine import Column, Lake, Table, collect, rows, scan
+from leadline.listen import MESSAGES, messages
+from leadline.programs.calendar import calendar_as_dict
+from leadline.programs.episodes import Episode, episodes_of
+from leadline.programs.events import Mark, MessageEvent
+from leadline.programs.promise import Promise
+from leadline.words import Period
+
+EPISODES = Table(
+    name="episodes",
+    sentence="One row a time that a customer waited for a reply.",
+    columns=(
+        Column("source", "text", "The source."),
+        Column("thread_id", "text", "The conversation."),
+        Column("customer", "text", "The waiting customer's pseudonym."),
+        Column("number", "int", "The customer's how-manieth wait in the conversation, from 1."),
+        Column("is_first_response", "bool", "Whether it is the wait for the first reply."),
+        Column("party", "text", "Whom the conversation is with.", required=False),
+        Column("channel", "text", "Where."),
+        Column("day", "day", "The day it began, in the calendar's zone."),
+        Column("opened_at", "instant", "When it began."),
+        Column("opened_by", "text", "The message that began it."),
+        Column("messages", "int", "How many messages the customer wrote meanwhile."),
+        Column("due_at", "instant", "When the reply is due."),
+        Column("late_after", "instant", "The last instant at which a reply keeps the promise."),
+        Column("closed_at", "instant", "When it was answered.", required=False),
+        Column("answered_by", "text", "The message that answered.", required=False),
+        Column("wait_business_seconds", "float", "How long it took, in open time.", required=False),
+        Column("elapsed_seconds", "float", "How long it took by the clock.", required=False),
+        Column("first_action_business_seconds", "float", "Until anything was done, in open time.", required=False),
+        Column("dismissed_at", "instant", "When a person said that no reply is needed.", required=False),
+        Column("withdrawn_at", "instant", "When the customer deleted it, or it was found to be spam.", required=False),
+        Column("counts_from", "instant", "Since when the conversation is told like this.", required=False),
+        Column("superseded_at", "instant", "When a merge or split put others in its place.", required=False),
+        Column("flags", "text", "What is odd about it, with commas."),
+    ),
+    key=("source", "thread_id", "customer", "number", "opened_by"),
+    order=("opened_at",),
+)
+
+_EVENT = MessageEvent._fields
+
+
+def refresh_episodes(lake: Lake, promise: Promise, *, marks: Iterable[Mark] = ()) -> None:
+    """Lay EPISODES out anew, unless messages, promise and marks are those of the last time."""
+    marks = tuple(marks)
+    digest = _digest(lake, promise, marks)
+    if lake.note(EPISODES) == digest:
+        return
+    found = lay_out(lake, promise, marks=marks)
+    lake.replace(EPISODES, EPISODES.of_rows([_row(episode) for episode in found]), note=digest)
+
+
+def lay_out(lake: Lake, promise: Promise, *, marks: Iterable[Mark] = ()) -> list[Episode]:
+    """The episodes of any promise, kept nowhere: to try one that is not in force."""
+    covered = messages(lake)
+    if promise.parties:
+        covered = covered.filter(nw.col("about_party").is_in(sorted(promise.parties)))
+    if promise.channels:
+        covered = covered.filter(nw.col("channel").is_in(sorted(promise.channels)))
+    return episodes_of(_events(covered), promise, marks=tuple(marks))
+
+
+def episodes_between(lake: Lake, period: Period) -> list[Episode]:
+    """Episodes that opened on these days (in the calendar's zone)."""
+    return _episodes(scan(lake, EPISODES).filter(nw.col("day").is_between(period.first, period.last)))
+
+
+def open_episodes(lake: Lake, as_of: dt.datetime, *, days: int = 14) -> list[Episode]:
+    """Episodes of the last days in which, as far as was known at an instant with a zone, somebody still waited."""
+    recent = nw.col("opened_at").is_between(as_of - dt.timedelta(days=days), as_of)
+    ends = ("closed_at", "dismissed_at", "withdrawn_at", "superseded_at")
+    still = [nw.col(name).is_null() | (nw.col(name) > as_of) for name in ends]
+    told_so = nw.col("counts_from").is_null() | (nw.col("counts_from") <= as_of)
+    judged = ~nw.col("flags").str.contains("quarantined", literal=True)
+    return _episodes(scan(lake, EPISODES).filter(recent, *still, told_so, judged))
+
+
+def _digest(lake: Lake, promise: Promise, marks: tuple[Mark, ...]) -> str:
+    """Names what the episodes follow from."""
+    rule = {field.name: getattr(promise, field.name) for field in fields(promise)}
+    rule = {**rule, "calendar": calendar_as_dict(promise.calendar)}
+    rule = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in rule.items()}
+    said = repr((lake.version(MESSAGES), rule, marks))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _events(covered: nw.LazyFrame[Any]) -> Iterator[MessageEvent]:
+    told = collect(covered.select(*_EVENT).sort("source", "thread_id", "posted_at"))
+    columns = [told[name].cast("int64") if name == "posted_at" else told[name] for name in _EVENT]
+    return map(MessageEvent._make, zip(*(column.to_pylist() for column in columns), strict=True))
+
+
+def _row(episode: Episode) -> dict[str, object]:
+    row = {field.name: getattr(episode, field.name) for field in fields(Episode)}
+    return {**row, "flags": ",".join(sorted(episode.flags))}
+
+
+def _episodes(found: nw.LazyFrame[Any]) -> list[Episode]:
+    return [
+        Episode(**{**row, "flags": frozenset(filter(None, row["flags"].split(",")))})
+        for row in rows(found.sort("opened_at", "source", "thread_id", "number"))
+    ]

@@ -1,0 +1,121 @@
+"""What is it worth, by grade, and what does it cost? From returns on investment, cost lines and joined lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from leadline.report import links
+from leadline.report.collect.evidence import inside, readable
+from leadline.report.collect.numbers import booked, figure, priced
+from leadline.report.facts import Cost, GradeWorth, Return
+from leadline.report.figures import MoneyFigure
+from leadline.value import PROVEN, CostLine, JoinedLine, Roi, Worth
+from leadline.words import Money, Period
+
+
+def worth(whole: Roi | None, names: Mapping[str, str]) -> tuple[GradeWorth, ...]:
+    """The worth of all programs a month, grade by grade, weakest first."""
+    if whole is None:
+        return ()
+    return tuple(
+        GradeWorth(
+            grade=one.grade,
+            money=priced("worth", one.a_month, whole.currency, link=links.WORTH, method=whole.method, per="month"),
+            programs=tuple(
+                sorted({_inside(each.facts.program, names) for each in whole.worth if each.facts.grade is one.grade})
+            ),
+            cashable=_cashable(one.cashable.value, whole, one.grade.value),
+        )
+        for one in sorted(whole.by_grade, key=lambda one: one.grade)
+    )
+
+
+def costs(lines: Sequence[CostLine], names: Mapping[str, str]) -> tuple[Cost, ...]:
+    """The month's costs, program by program, with hours x rate or the bill behind each (S2.20)."""
+    programs = list(dict.fromkeys(line.program for line in lines))
+    return tuple(_cost(program, [line for line in lines if line.program == program], names) for program in programs)
+
+
+def returns(rois: Sequence[Roi], names: Mapping[str, str]) -> tuple[Return, ...]:
+    """One return a program; none is stated where nothing that counts is worth money."""
+    return tuple(_return(one, _inside(one.program, names)) for one in rois)
+
+
+def line_worth(lines: Sequence[JoinedLine], currency: str) -> dict[str, MoneyFigure]:
+    """A month's worth of each line that is priced, by line."""
+    method = "benefits of the line at its grade, by simulation"
+    return {
+        one.id: priced("worth", one.money, currency, link=links.line(one.id), method=method, per="month")
+        for one in lines
+        if one.money is not None
+    }
+
+
+def largest_saving(whole: Roi | None) -> MoneyFigure | None:
+    """The largest saving of the company that evidence supports, a month: the cost side of S0.16."""
+    saved = [one for one in whole.worth if _is_supported_saving(one)] if whole else []
+    if whole is None or not saved:
+        return None
+    best = max(saved, key=lambda one: one.a_month.value)
+    name = f"saved: {readable(best.facts.label)}, {best.facts.grade}"
+    return priced(name, best.a_month, whole.currency, link=links.WORTH, method=best.facts.method, per="month")
+
+
+def _is_supported_saving(one: Worth) -> bool:
+    facts = one.facts
+    return facts.kind == "saving" and facts.side == "company" and facts.grade in PROVEN and one.a_month.value > 0
+
+
+def _cashable(value: float, whole: Roi, grade: str) -> MoneyFigure | None:
+    found = next(one for one in whole.by_grade if one.grade.value == grade)
+    if value <= 0:
+        return None
+    name = f"from {_days(whole.period)}"
+    return priced(name, found.cashable, whole.currency, link=links.WORTH, method=whole.method)
+
+
+def _cost(program: str, lines: Sequence[CostLine], names: Mapping[str, str]) -> Cost:
+    total = lines[0].money
+    for line in lines[1:]:
+        total = Money(total.amount + line.money.amount, total.currency)
+    how = "; ".join(f"{inside(line.label)}: {line.how}" for line in lines)
+    shown = booked("cost", total, link=links.COSTS, method="cost sheet", per="month")
+    return Cost(names.get(program, program), shown, how)
+
+
+def _return(one: Roi, program: str) -> Return:
+    link, counts = links.roi(one.program), any(each.counted for each in one.worth)
+    stated = one.percent if counts else None
+    return Return(
+        program=program,
+        counting=one.counting,
+        roi=figure("return on investment", stated, method=one.method, link=link) if stated else None,
+        net=priced("net benefit", one.net, one.currency, link=link, method=one.method) if counts else None,
+        payback=one.payback.sentence() if counts else "",
+        chance_of_gain=one.chance_of_gain if counts else None,
+        customers=_customers(one, link),
+        sentence=one.sentence,
+        note=_note(one),
+        link=link,
+    )
+
+
+def _customers(one: Roi, link: str) -> MoneyFigure | None:
+    if one.customers is None:
+        return None
+    return priced("for customers", one.customers, one.currency, link=link, method=one.method)
+
+
+def _note(one: Roi) -> str:
+    """The period, and how much of it nobody has measured yet."""
+    beyond = f"; {one.assumed_days} of its days lie after the last measured one" if one.assumed_days else ""
+    return f"From {_days(one.period)}{beyond}."
+
+
+def _days(period: Period) -> str:
+    first, last = period.first, period.last
+    return f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
+
+
+def _inside(program: str, names: Mapping[str, str]) -> str:
+    return inside(names.get(program, program))

@@ -1,0 +1,295 @@
+"""What does a month's report rest on? One tree of plain values, frozen, from which all three texts are told.
+
+Nothing here computes: `collect` fills it from the stages' results and `month` freezes it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from leadline.measure.record import Recorded
+from leadline.report.champion_facts import Champions
+from leadline.report.figures import Figure, Good, MoneyFigure
+from leadline.words import Company, Grade, Month
+
+Verdict = Literal["effect", "no effect seen", "cannot tell"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the assessment found on a theme (`theme` is its name for people).
+
+    `read_right` is the measured share of such readings that were right, 0 to 1.
+    """
+
+    sentence: str
+    theme: str
+    department: str
+    reading: str
+    messages: int
+    read_right: float | None
+    link: str
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One party's share of what is said, in percent."""
+
+    party: str
+    kind: str
+    share: Figure
+
+
+@dataclass(frozen=True)
+class Said:
+    """Somebody's words. An erasure empties `text` and leaves the keys, so that the month stays whole."""
+
+    text: str
+    who: str
+    source: str
+    message_id: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The x-ray's extract: one headline, the largest findings, who is heard."""
+
+    version: str
+    headline: str
+    messages: Figure
+    findings: tuple[Finding, ...]
+    voices: tuple[Voice, ...]
+    link: str
+    said: tuple[Said, ...] = ()
+
+
+@dataclass(frozen=True)
+class Service:
+    """The promise and how it was kept (S0.9); `worst` is the longest wait in words."""
+
+    promise: str
+    sentence: str
+    kept: Figure
+    worst: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the three sides of S0.16: satisfaction, sharing, cost. Without a figure, `missing` says what is needed."""
+
+    name: Literal["satisfaction", "sharing", "cost"]
+    figure: Figure | MoneyFigure | None
+    words: str
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One attempt to prove an analysis wrong; `passed` is None where it could not be run."""
+
+    name: str
+    passed: bool | None
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of an effect's picture: observed, and what would have been."""
+
+    day: dt.date
+    observed: float | None
+    expected: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a program did to an outcome, as far as data can tell.
+
+    `relative` is in percent of what would have been, `mean` a day (or week, month), `cumulative` since the start; all
+    None where the analysis was refused, and `why` says so. `grade` is the link's; `settle` what would raise it.
+    """
+
+    id: str
+    program: str
+    outcome: str
+    unit: str
+    since: dt.date
+    until: dt.date
+    verdict: Verdict
+    grade: Grade
+    why: str
+    sentence: str
+    good: Good
+    checks: tuple[Check, ...]
+    settle: str
+    method: str
+    link: str
+    relative: Figure | None = None
+    mean: Figure | None = None
+    cumulative: Figure | None = None
+    days: tuple[Day, ...] = ()
+
+
+@dataclass(frozen=True)
+class Objective:
+    """A company objective: where it stands, where it should, and how sure we are that a line moves it.
+
+    `on_the_way` are targets such as fans or visits, which have no meaning but beside their objective (S0.2).
+    """
+
+    id: str
+    text: str
+    owner: str
+    by: dt.date | None
+    metric: str
+    unit: str
+    good: Good
+    baseline: float | None
+    now: Figure | None
+    target: float | None
+    grade: Grade | None
+    line: str
+    worth: MoneyFigure | None
+    link: str
+    on_the_way: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True)
+class GradeWorth:
+    """Worth of one grade. Grades are never added up silently (design section 1)."""
+
+    grade: Grade
+    money: MoneyFigure
+    programs: tuple[str, ...]
+    cashable: MoneyFigure | None = None
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a program cost: `how` says hours x rate or which bill (S2.20)."""
+
+    name: str
+    money: MoneyFigure
+    how: str
+
+
+@dataclass(frozen=True)
+class Return:
+    """A program's return. `counting` names the grades whose benefits are in `roi`, in percent of costs.
+
+    `payback` is in words, since it may come later than anybody looked. `sentence` stands where no return is stated;
+    `note` names the period. `customers` is the other side's benefit, never part of the ratio.
+    """
+
+    program: str
+    counting: tuple[Grade, ...]
+    roi: Figure | None
+    net: MoneyFigure | None
+    payback: str
+    chance_of_gain: float | None
+    sentence: str
+    note: str
+    link: str
+    customers: MoneyFigure | None = None
+
+
+@dataclass(frozen=True)
+class Warned:
+    """An early warning of the month."""
+
+    sentence: str
+    severity: Literal["low", "medium", "high"]
+    first_day: dt.date
+    status: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided: by whom and when."""
+
+    text: str
+    by: str
+    on: dt.date
+    link: str
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What happens next, or stands to be tried."""
+
+    text: str
+    owner: str
+    by: dt.date | None
+    link: str
+
+
+@dataclass(frozen=True)
+class Request:
+    """A decision that is asked of the decision makers: what for, what it costs, until when."""
+
+    text: str
+    why: str
+    cost: str
+    by: dt.date | None
+    link: str
+
+
+@dataclass(frozen=True)
+class Risk:
+    """What could go wrong, and the sign by which it would show."""
+
+    text: str
+    sign: str
+    link: str
+
+
+@dataclass(frozen=True)
+class BuyIn:
+    """Where an executive stands (S0.19)."""
+
+    name: str
+    stand: Literal["in favour", "undecided", "against", "not asked"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where numbers come from, and as of when they are known."""
+
+    name: str
+    what: str
+    as_of: dt.datetime
+    link: str
+
+
+@dataclass(frozen=True)
+class Facts(Recorded):
+    """Everything a month's three reports may say."""
+
+    company: Company
+    month: Month
+    as_of: dt.datetime
+    objectives: tuple[Objective, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    worth: tuple[GradeWorth, ...] = ()
+    costs: tuple[Cost, ...] = ()
+    returns: tuple[Return, ...] = ()
+    assessment: Assessment | None = None
+    service: Service | None = None
+    sides: tuple[Side, ...] = ()
+    champions: Champions | None = None
+    warnings: tuple[Warned, ...] = ()
+    watch: str = ""
+    decided: tuple[Decision, ...] = ()
+    next_steps: tuple[NextStep, ...] = ()
+    requests: tuple[Request, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    buy_in: tuple[BuyIn, ...] = ()
+    sources: tuple[Source, ...] = ()
+    format: int = 1

@@ -1,0 +1,93 @@
+"""Where does a frozen month lie, and how is it read again in May?
+
+In: a lake, a frozen month. Out: an answer of the stage `report`, one a version: a month that was frozen again with
+other facts is added with the next number, and what was sent before stays. The surprise: the text is checked against
+its digest each time it is read.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Any
+
+from leadline.engine import Lake
+from leadline.engine.answers import ANSWERS, Answer, answers, keep, newest
+from leadline.errors import LeadlineError
+from leadline.report.month import FrozenMonth, erase, freeze, thaw, to_json
+from leadline.words import Month
+
+REPORT = "report"
+
+
+@dataclass(frozen=True)
+class KeptMonth:
+    """A frozen month in the lake. `version` is 1 for the first; a later one corrects it."""
+
+    frozen: FrozenMonth
+    version: int
+    kept_at: dt.datetime
+
+
+def keep_month(lake: Lake, frozen: FrozenMonth, *, now: dt.datetime) -> KeptMonth:
+    """Put a month away, unless its newest version says the same, whenever that was."""
+    last = newest(lake, REPORT, str(frozen.facts.month))
+    if last is not None and _says_the_same(_kept(last).frozen, frozen):
+        return _kept(last)
+    content: dict[str, Any] = {"digest": frozen.digest, "facts": to_json(frozen.facts)}
+    return _kept(keep(lake, REPORT, str(frozen.facts.month), content, now=now))
+
+
+def kept_months(lake: Lake) -> tuple[Month, ...]:
+    """The months that were frozen, newest first."""
+    return tuple(sorted({Month.parse(one.about) for one in answers(lake, REPORT)}, reverse=True))
+
+
+def kept_month(lake: Lake, month: Month, version: int | None = None) -> KeptMonth:
+    """A month as it was frozen: its newest version, or the one asked for. Raises LeadlineError where there is none."""
+    found = [one for one in answers(lake, REPORT, str(month)) if version in (None, one.number)]
+    if not found:
+        raise LeadlineError(
+            f"{month.name} was not frozen{f' in version {version}' if version else ''}.",
+            f"Make its report: leadline report {month}",
+        )
+    return _kept(found[-1])
+
+
+def erase_quotes(lake: Lake, messages: Collection[tuple[str, str]]) -> int:
+    """Empty the quotes of erased messages (source, message id) in every kept month; how many versions held one.
+
+    Erasure outranks history: the versions are rewritten in one step, each with the digest of its new text.
+    """
+    kept = answers(lake, REPORT)
+    erased = [_erased(answer, messages) for answer in kept]
+    changed = sum(1 for old, new in zip(kept, erased, strict=True) if old != new)
+    if changed:
+        lake.replace(ANSWERS, ANSWERS.of_rows([_row(answer) for answer in erased]), where=f"stage = '{REPORT}'")
+    return changed
+
+
+def _says_the_same(kept: FrozenMonth, frozen: FrozenMonth) -> bool:
+    """Apart from the instant at which it was asked."""
+    return replace(kept.facts, as_of=frozen.facts.as_of) == frozen.facts
+
+
+def _erased(answer: Answer, messages: Collection[tuple[str, str]]) -> Answer:
+    facts = thaw(answer.content["facts"], answer.content["digest"]).facts
+    without = erase(facts, messages)
+    if without == facts:
+        return answer
+    frozen = freeze(without)
+    content = {"digest": frozen.digest, "facts": to_json(frozen.facts)}
+    return replace(answer, content=content, digest=frozen.digest[:16])
+
+
+def _row(answer: Answer) -> dict[str, object]:
+    return {**vars(answer), "content": json.dumps(answer.content, sort_keys=True, ensure_ascii=False)}
+
+
+def _kept(answer: Answer) -> KeptMonth:
+    frozen = thaw(answer.content["facts"], answer.content["digest"])
+    return KeptMonth(frozen, answer.number, answer.found_at)

@@ -1,0 +1,177 @@
+"""Make a month's report: gather what every stage has kept, freeze it, put it away.
+
+In: the lake, what people wrote, the month. Out: a `KeptMonth`. Two surprises. Nothing is computed anew here: what a
+stage has not kept for the month is missing from the report, and the report says so. And nothing that came after the
+month is in it, so that March made again in May says what it said in April.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Protocol
+
+from leadline import assess
+from leadline.engine import Lake
+from leadline.engine.ledger import entries
+from leadline.listen import PartyBook, imports_until
+from leadline.measure.kpi import Kpi
+from leadline.measure.month import Judged, kept_effects, kept_service_levels, kept_warnings, questions
+from leadline.programs.champions import Champion, Pilot, Result
+from leadline.programs.plan import Program
+from leadline.report.collect import Found, collect
+from leadline.report.facts import Source
+from leadline.report.keeping import KeptMonth, keep_month
+from leadline.report.month import freeze
+from leadline.strategy import Document
+from leadline.value import JoinedLine
+from leadline.value.costs import CostLine, CostSheet, cost_lines
+from leadline.value.month import Priced, join_lines, kept_value, objective_kpi, target_kpi
+from leadline.value.periods import slices
+from leadline.words import Company, Finding, MethodKind, Month
+
+SOURCES_SHOWN = 12
+
+
+class Written(Protocol):
+    """What a report needs of the documents."""
+
+    @property
+    def company(self) -> Company: ...
+    @property
+    def parties(self) -> PartyBook: ...
+    @property
+    def strategy(self) -> Document | None: ...
+    @property
+    def programs(self) -> tuple[Program, ...]: ...
+    @property
+    def costs(self) -> CostSheet | None: ...
+    @property
+    def champions(self) -> tuple[Champion, ...]: ...
+    @property
+    def results(self) -> tuple[Result, ...]: ...
+
+
+def make_report(lake: Lake, written: Written, month: Month, *, now: dt.datetime) -> KeptMonth:
+    """Freeze the month as it is known now. Making it again without news keeps the version that is there."""
+    return keep_month(lake, freeze(collect(found(lake, written, month, now=now))), now=now)
+
+
+def found(lake: Lake, written: Written, month: Month, *, now: dt.datetime) -> Found:
+    """What the stages found of a month, as plain values."""
+    themes = assess.load_themes()
+    own = written.parties.own.id
+    x_ray = assess.x_ray(lake, written.parties.parties, month.period(), themes=themes)
+    services = kept_service_levels(lake)
+    asked = questions(written.strategy, written.programs) if written.strategy else ()
+    judged = kept_effects(lake, asked, until=month.last_day)
+    priced = kept_value(lake, month)
+    closed = assessment_as_of(lake, month)
+    return Found(
+        company=written.company,
+        month=month,
+        as_of=now,
+        strategy=written.strategy,
+        programs=written.programs,
+        x_ray=x_ray,
+        assessment_version=str(closed.version) if closed else "",
+        findings=assess.findings(x_ray),
+        theme_names={theme.id: theme.name for theme in themes},
+        turns=tuple(turn for turn in assess.turns(lake, own) if turn.month <= month),
+        service=services.get(month),
+        service_before=services.get(month.previous()),
+        judged=judged,
+        kpis=_kpis(lake, written, month),
+        kpis_before=_kpis(lake, written, month.previous()),
+        warnings=kept_warnings(lake, month),
+        lines=_lines(lake, written, judged, priced, month),
+        rois=priced.programs if priced else (),
+        whole=priced.whole if priced else None,
+        costs=_costs(written, month),
+        champions=written.champions,
+        results=tuple(one for one in written.results if one.month <= month),
+        champions_serve=_served(written.strategy),
+        sources=_sources(lake, month),
+    )
+
+
+def _lines(
+    lake: Lake, written: Written, judged: tuple[Judged, ...], priced: Priced | None, month: Month
+) -> tuple[JoinedLine, ...]:
+    if written.strategy is None:
+        return ()
+    return join_lines(
+        lake,
+        written.strategy,
+        judged,
+        written.parties.own.id,
+        as_of=month.last_day,
+        findings=closed_findings(lake, month),
+        priced=priced,
+        programs=written.programs,
+    )
+
+
+def assessment_as_of(lake: Lake, month: Month) -> assess.Assessment | None:
+    """The newest closed assessment that looks at no day after the month; where all do, the first that was closed."""
+    closed = assess.assessments(lake)
+    earlier = [one for one in closed if one.period.last <= month.last_day]
+    return next(iter(earlier[-1:] or closed), None)
+
+
+def closed_findings(lake: Lake, month: Month) -> dict[str, tuple[Finding, ...]]:
+    """The findings of the month's closed assessment, by the opportunity that rests on them."""
+    closed = assessment_as_of(lake, month)
+    if closed is None:
+        return {}
+    by_id = {one.id: one for one in assess.closed_findings(closed)}
+    return {
+        one["id"]: tuple(by_id[name] for name in one["findings"] if name in by_id)
+        for one in closed.content["opportunities"]
+    }
+
+
+def _kpis(lake: Lake, written: Written, month: Month) -> dict[str, Kpi]:
+    """Where objectives stand, by their ids, and numbers on the way to them, by their metrics."""
+    if written.strategy is None:
+        return {}
+    own, as_of = written.parties.own.id, month.last_day
+    told: dict[str, Kpi | None] = {
+        one.metric: target_kpi(lake, one, own, as_of=as_of) for one in written.strategy.targets if one.metric
+    }
+    for one in written.strategy.company_objectives:
+        told[one.id] = objective_kpi(lake, one, own, as_of=as_of, programs=written.programs)
+    return {name: kpi for name, kpi in told.items() if kpi is not None}
+
+
+def _costs(written: Written, month: Month) -> tuple[CostLine, ...]:
+    if written.costs is None:
+        return ()
+    return cost_lines(written.costs.of_program(None), slices(month.period()), written.costs.currency)
+
+
+def _served(document: Document | None) -> dict[Pilot, str]:
+    """Which company objective each pilot of the champions is for."""
+    if document is None:
+        return {}
+    programs = {
+        program for method in document.methods if method.kind is MethodKind.CHAMPIONS for program in method.program_ids
+    }
+    texts = {one.id: one.text for one in document.company_objectives}
+    serves = {
+        line.business_metric: texts.get(line.objective or "", "") for line in document.lines if line.program in programs
+    }
+    found = {
+        Pilot.NEW_EMPLOYEES: serves.get("hires", ""),
+        Pilot.NEW_BUSINESS: serves.get("revenue", serves.get("sales", "")),
+    }
+    return {pilot: text for pilot, text in found.items() if text}
+
+
+def _sources(lake: Lake, month: Month) -> tuple[Source, ...]:
+    """The imports that brought what is known up to the month's end, the newest first."""
+    brought = imports_until(lake, month.last_day)
+    return tuple(
+        Source(one.scope, f"{one.detail['read']:,} {one.detail['kind']}", one.done_at, "listen/")
+        for one in entries(lake, "listen import")
+        if one.input in brought
+    )[:SOURCES_SHOWN]

@@ -1,0 +1,112 @@
+"""What do we want, and why would it work? The strategy as a document: read, lint, compare, adopt.
+
+Read `strategy.yaml` with `read_document`, check it with `lint`, write it back with `write_document`.
+"""
+
+from leadline.strategy.catalogue import METRICS, PACKS, Direction, Metric, Pack, find_metric, is_vanity, metrics_for
+from leadline.strategy.document import (
+    Assessment,
+    Benefits,
+    CompanyObjective,
+    Contribution,
+    Document,
+    Goal,
+    Ignored,
+    Leadership,
+    Line,
+    Method,
+    Needs,
+    Objective,
+    Override,
+    Participant,
+    Report,
+    Success,
+    Target,
+)
+from leadline.strategy.fields import Aim, Baseline, Reader, Role, Span, State, StatedAs
+from leadline.strategy.lines import Link, Node, Orphans, chain, lines_for, method_of, orphans
+from leadline.strategy.lint import Facts, KnownMetric, Limits, Placed, can_adopt, find_rule, lint, lint_text
+from leadline.strategy.numerals import parse_number
+from leadline.strategy.reading import (
+    Reading,
+    UnreadableDocumentError,
+    document_from,
+    parse_document,
+    read_document,
+    text_of,
+)
+from leadline.strategy.resources import needed
+from leadline.strategy.rewrite import Rewrite, find_attention_count, rewrite
+from leadline.strategy.rules import RULES, Rule
+from leadline.strategy.schema import json_schema
+from leadline.strategy.starter import template
+from leadline.strategy.versions import Difference, compare
+from leadline.strategy.writing import write_document
+
+__all__ = [
+    "METRICS",
+    "PACKS",
+    "RULES",
+    "Aim",
+    "Assessment",
+    "Baseline",
+    "Benefits",
+    "CompanyObjective",
+    "Contribution",
+    "Difference",
+    "Direction",
+    "Document",
+    "Facts",
+    "Goal",
+    "Ignored",
+    "KnownMetric",
+    "Leadership",
+    "Limits",
+    "Line",
+    "Link",
+    "Method",
+    "Metric",
+    "Needs",
+    "Node",
+    "Objective",
+    "Orphans",
+    "Override",
+    "Pack",
+    "Participant",
+    "Placed",
+    "Reader",
+    "Reading",
+    "Report",
+    "Rewrite",
+    "Role",
+    "Rule",
+    "Span",
+    "State",
+    "StatedAs",
+    "Success",
+    "Target",
+    "UnreadableDocumentError",
+    "can_adopt",
+    "chain",
+    "compare",
+    "document_from",
+    "find_attention_count",
+    "find_metric",
+    "find_rule",
+    "is_vanity",
+    "json_schema",
+    "lines_for",
+    "lint",
+    "lint_text",
+    "method_of",
+    "metrics_for",
+    "needed",
+    "orphans",
+    "parse_document",
+    "parse_number",
+    "read_document",
+    "rewrite",
+    "template",
+    "text_of",
+    "write_document",
+]

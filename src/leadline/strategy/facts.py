@@ -1,0 +1,49 @@
+"""What does the lint know besides the document? Values that the caller hands in: the lint itself asks nobody.
+
+None everywhere means that nobody looked, and the rules that need it keep silent; an empty mapping means that somebody
+looked and found nothing. So `lint` gives the same on the page and in the terminal whenever the facts are the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from leadline.words import Department, Grade, Period
+
+
+@dataclass(frozen=True)
+class KnownMetric:
+    """A metric that the lake holds: its unit, `day` or `month`, and the days of its first and last value."""
+
+    unit: str
+    grain: str
+    days: Period
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The state of the world that a strategy is checked against, on one day."""
+
+    today: dt.date
+    metrics: Mapping[str, KnownMetric] | None = None
+    closed_assessments: frozenset[str] | None = None
+    findings: frozenset[str] | None = None
+    opportunities: Mapping[str, Department] | None = None
+    programs: frozenset[str] | None = None
+    grades: Mapping[str, Grade] = field(default_factory=dict)
+    """The grade of each line that has one, by the line's id."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The thresholds of the rules, each a company's own to change."""
+
+    mission_words: int = 40
+    market_representatives: int = 1
+    stale_metric_days: int = 45
+    days_before_objective: int = 90
+    """A metric needs at least this much past before an objective on it can be judged."""
+    days_assumed: int = 180
+    """A line whose program has run for longer should no longer be merely assumed."""

@@ -1,0 +1,127 @@
+"""What stands in a YAML text? Dictionaries, lists and text out, with the line of every part; nothing is interpreted.
+
+Every scalar stays the text that a person wrote, so that `50.000` does not become fifty and `no` stays a word; an empty
+one is None. The surprise: the values are made from YAML's events, because its composer calls itself once per level and
+a hostile file of brackets brings the process down.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from leadline.errors import LeadlineError
+from leadline.strategy.places import Places, Where
+
+LARGEST_FILE_BYTES = 2_000_000
+DEEPEST_LEVEL = 40
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NUMBERS_BEGIN = re.compile(r"[+−-]?\d[\d.,]*")
+_NUMBERS_END = re.compile(r"\d[\d.]*\s?(%|[kKmM]|million)?")
+_NOTHING = {"", "~", "null", "Null", "NULL"}
+_ADVICE = (
+    "Look at this line and the one before: each level is indented by two more spaces, never by a tab, "
+    "and a text with “: ” or “#” in it stands in quotes."
+)
+
+
+class UnreadableTextError(LeadlineError):
+    """The text is not the plain YAML that a strategy is written in; `line` counts from 1."""
+
+    def __init__(self, sentence: str, advice: str, line: int | None = None) -> None:
+        super().__init__(sentence, advice)
+        self.line = line
+
+
+def plain_values(text: str) -> tuple[Any, Places]:
+    """The values in a text, and where they stand. Raises UnreadableTextError."""
+    if len(text.encode(errors="replace")) > LARGEST_FILE_BYTES:
+        raise UnreadableTextError("The file is larger than 2 MB.", "Keep the strategy itself; link to what is long.")
+    walk = _Walk(yaml.parse(text, Loader=_LOADER))
+    try:
+        return walk.document(), walk.places
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "it is not YAML"
+        raise UnreadableTextError(
+            f"The file cannot be read: {problem}.", _ADVICE, mark.line + 1 if mark else None
+        ) from error
+
+
+class _Walk:
+    """From events to values, remembering the line of every part."""
+
+    def __init__(self, events: Iterator[yaml.Event]) -> None:
+        self.events = events
+        self.places = Places()
+
+    def document(self) -> Any:
+        """The one document of the stream; an empty stream is an empty document."""
+        values: Any = {}
+        started = False
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if started:
+                    raise self.refused(event, "A second document begins here.", "Keep one strategy in a file.")
+                started = True
+                values = self.value(next(self.events), ())
+        return {} if values is None else values
+
+    def value(self, event: yaml.Event, where: Where) -> Any:
+        self.places.lines.setdefault(where, _line(event))
+        if isinstance(event, yaml.AliasEvent):
+            raise self.refused(event, "An alias (“*name”) stands here.", "Write the part out in full.")
+        if len(where) > DEEPEST_LEVEL:
+            raise self.refused(
+                event, "The file nests deeper than any strategy does.", "Remove the brackets that open it."
+            )
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(where)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(where)
+        return _scalar(event)
+
+    def mapping(self, where: Where) -> dict[str, Any]:
+        """The fields of a part. Inside braces YAML cuts `{value: 50,000}` in two at the comma; it is joined again."""
+        values: dict[str, Any] = {}
+        last = ""
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                raise self.refused(
+                    event, "A field's name must be a word.", "Write the name, a colon, and what belongs to it."
+                )
+            key = event.value
+            self.places.lines.setdefault((*where, key), _line(event))
+            if key in values:
+                first = self.places.lines[(*where, key)]
+                sentence = f"“{key}” stands twice, here and in line {first}."
+                raise self.refused(event, sentence, "Keep one of the two, or put both into one list.")
+            value = self.value(next(self.events), (*where, key))
+            if value is None and _NUMBERS_END.fullmatch(key) and _NUMBERS_BEGIN.fullmatch(str(values.get(last))):
+                values[last] += f",{key}"
+                continue
+            values[key], last = value, key
+        return values
+
+    def sequence(self, where: Where) -> list[Any]:
+        values: list[Any] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            values.append(self.value(event, (*where, len(values))))
+        return values
+
+    def refused(self, event: yaml.Event, sentence: str, advice: str) -> UnreadableTextError:
+        return UnreadableTextError(sentence, advice, _line(event))
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
+def _scalar(event: yaml.Event) -> str | None:
+    assert isinstance(event, yaml.ScalarEvent)  # noqa: S101 - no other event is left
+    is_plain = event.implicit[0]
+    return None if is_plain and event.value in _NOTHING else str(event.value)

@@ -1,0 +1,117 @@
+"""What is “50.000 fans” for? Finds an attention count where an objective should stand, and asks the way up (S0.20).
+
+In comes a sentence, out comes what it counts, the questions that lead from the target to an objective, and a sketch of
+one. The surprise: the count is not thrown away, it becomes a target with what it is for (S0.2, S1.12).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from leadline.errors import LeadlineError
+from leadline.strategy.document import CompanyObjective, Document
+from leadline.strategy.numerals import for_people, parse_number
+
+_NOUNS = {
+    "fans": "fans?|supporters?",
+    "followers": "followers?|volgers?|abonnés|seguidores|følgere|follower",
+    "subscribers": "subscribers?|abonnenten|abonnees",
+    "likes": "likes?|j'aime|gefällt-mir",
+    "views": "views?|vues|aufrufe|weergaven|visninger|clicks?|hits?",
+    "impressions": "impressions?|impressionen",
+    "shares": "shares|retweets?|reposts?",
+    "visits": "visits?|visitors?|besucher|bezoekers",
+    "mutual_follows": "mutual follows?",
+    "engagement_rate": "engagement rate",
+}
+_NOUN = "|".join(f"(?P<{name}>{words})" for name, words in _NOUNS.items())
+_NUMBER = r"(?P<number>[+]?\d[\d.,'’\u00a0\u202f]*(?:\s\d{3})*\s?(?:k|m|thousand|mio|million|bn|billion)?)(?<=\w)"
+_COUNTED = re.compile(rf"{_NUMBER}\s+(?:[\w-]+\s+){{0,3}}?(?:{_NOUN})\b", re.IGNORECASE)
+_WANTED = re.compile(
+    rf"\b(?:more|grow|double|triple|gain|win|get|reach|build|buy|increase)\s+(?:(?!of\b)[\w'’-]+\s+){{0,3}}?(?:{_NOUN})\b",
+    re.IGNORECASE,
+)
+_FOLLOWED = re.compile(rf"\b(?P<mutual_follows>followed by|follow)\s+{_NUMBER}", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class AttentionCount:
+    """What a sentence counts: the metric's id in the catalogue, how many, and the words as they stand."""
+
+    metric: str
+    number: Decimal | None
+    words: str
+
+    @property
+    def noun(self) -> str:
+        """What is counted, for a sentence: `fans`, `mutual follows`, `engagement`."""
+        return self.metric.removesuffix("_rate").replace("_", " ")
+
+
+@dataclass(frozen=True)
+class Rewrite:
+    """The way from a count to an objective: questions to answer, a sketch to fill in, and the target that remains."""
+
+    count: AttentionCount
+    questions: tuple[str, ...]
+    sketch: str
+    target: str
+
+
+def find_attention_count(text: str) -> AttentionCount | None:
+    """The fans, followers, visits, ... that a sentence wants, or None where it wants something else."""
+    found = _COUNTED.search(text) or _WANTED.search(text) or _FOLLOWED.search(text)
+    if not found:
+        return None
+    groups = found.groupdict()
+    metric = next(name for name in _NOUNS if groups.get(name))
+    return AttentionCount(metric, _number(groups.get("number")), found.group().strip())
+
+
+def rewrite(text: str, document: Document) -> Rewrite | None:
+    """How a sentence such as “we want 50.000 fans on our Facebook page” becomes an objective; None if it needs not."""
+    count = find_attention_count(text)
+    if count is None:
+        return None
+    noun = count.noun
+    questions = (
+        f"What is it for: which company objective gets closer with more {noun}?",
+        "Whom does it bring: customers, people nearby who could become customers, future colleagues?",
+        "What will they do that they do not do now, and how many in a hundred of them?",
+        "Which number in the company's own books would show it, and where does it stand today?",
+    )
+    return Rewrite(count, questions, _sketch(document), _target(count, text))
+
+
+def _number(words: str | None) -> Decimal | None:
+    if words is None:
+        return None
+    try:
+        return parse_number(words, whole=True)
+    except LeadlineError:
+        return None
+
+
+def _sketch(document: Document) -> str:
+    """An objective for the company objective nearest to attention: one about revenue if there is one."""
+    objective = _likely(document.company_objectives)
+    if objective is None:
+        return "By DATE, NUMBER in a hundred of WHOM do WHAT, up from NUMBER today, so that COMPANY OBJECTIVE."
+    metric = (objective.metric or "its metric").replace("_", " ")
+    area = f" in {objective.area}" if objective.area else ""
+    return f"By DATE, WHOM{area} do WHAT, up from NUMBER today, and that moves {metric}, for “{objective.text}”."
+
+
+def _likely(objectives: tuple[CompanyObjective, ...]) -> CompanyObjective | None:
+    about_revenue = [one for one in objectives if one.kind in ("revenue", "sales contribution")]
+    return next(iter((*about_revenue, *objectives)), None)
+
+
+def _target(count: AttentionCount, text: str) -> str:
+    """The target as it would stand in the file."""
+    value = f", value: {count.number:f}" if count.number is not None else ""
+    number = f"{for_people(count.number)} " if count.number is not None else ""
+    text = f"{number}{count.noun}" if number else text
+    return f'targets: [{{text: "{text}", metric: {count.metric}{value}, what_for: WHO DOES WHAT THEN}}]'

@@ -1,0 +1,151 @@
+"""Is every method somebody's, for something, with a way to tell that it works? And who begins (S4.7-S4.17)?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leadline.strategy.document import Method
+from leadline.strategy.rules.rule import Found, View, listed, quoted, rule
+from leadline.words import Department, MethodKind, RunBy
+
+_PROMOTING = (Department.SALES, Department.MARKETING)
+
+
+@rule("MET001", "error", "A method belongs to no department", "S3.27", "S3.2")
+def no_department(view: View) -> Iterator[Found]:
+    for where, one in view.methods:
+        if one.department is None and one.run_by is not RunBy.MARKET:
+            message = f"No department runs {quoted(one.name)}."
+            choices = ", ".join(department.value for department in Department)
+            yield _found(where, "department", one, message, f"Add `department:` ({choices}), or `run_by: market`.")
+
+
+@rule("MET002", "error", "A method serves no objective", "S3.27", "S3.24")
+def serves_nothing(view: View) -> Iterator[Found]:
+    for where, one in view.methods:
+        unknown = [given for given in one.serves if given not in view.objective_ids]
+        if one.serves and not unknown:
+            continue
+        said = f"serves {listed(unknown)}, which is no objective here" if unknown else "serves no objective"
+        known = ", ".join(sorted(view.objective_ids)) or "none yet"
+        message = f"{quoted(one.name)} {said}."
+        yield _found(
+            where,
+            "serves",
+            one,
+            message,
+            f"Add `serves:` with the id of an objective ({known}), or leave the method out.",
+        )
+
+
+@rule("MET003", "error", "A method does not say what success means", "S3.26")
+def no_success(view: View) -> Iterator[Found]:
+    for where, one in view.methods:
+        success = one.success
+        lacking = [name for name in ("measure", "instrument", "target") if not (success and getattr(success, name))]
+        if lacking:
+            message = f"{quoted(one.name)} does not say the {listed(lacking)} of its success."
+            advice = (
+                "Add `success: {measure: WHAT COUNTS, instrument: THE TOOL THAT COUNTS IT, target: HOW MUCH}`, such as "
+                "{measure: answered within the hour, instrument: the desk, target: 95 %}."
+            )
+            yield _found(where, "success", one, message, advice)
+
+
+@rule("MET004", "warning", "A method does not say when it starts", "S4.7")
+def no_start(view: View) -> Iterator[Found]:
+    for where, one in view.methods:
+        if one.start is None and one.order is None:
+            message = f"{quoted(one.name)} has neither a start nor a place in the order."
+            yield _found(where, "start", one, message, "Add `start:` with a day, or `order: 1` for what comes first.")
+
+
+@rule("MET005", "warning", "No line runs through a program", "S0.18", "S3.1")
+def no_line(view: View) -> Iterator[Found]:
+    run = {line.program for _, line in view.lines}
+    for where, one in view.methods:
+        without = [program for program in one.program_ids if program not in run]
+        if without:
+            message = (
+                f"No line says what {quoted(one.name)} changes in the business: {listed(without)} can have no return."
+            )
+            advice = f"Add a line with `program: {without[0]}`, the metric that it moves, and the mechanism."
+            yield _found(where, "programs", one, message, advice)
+
+
+@rule("MET006", "note", "A method rests on no finding", "S3.14", "S3.21")
+def no_evidence(view: View) -> Iterator[Found]:
+    for where, one in view.methods:
+        if not one.findings and not one.opportunity:
+            message = f"{quoted(one.name)} cites neither a finding nor an opportunity of the assessment."
+            yield _found(
+                where,
+                "findings",
+                one,
+                message,
+                "Add `opportunity:` or `findings:` with what people said that asks for it.",
+            )
+
+
+@rule("MET007", "warning", "A program should have started and was never set up", "S3.27", "S4.2")
+def not_set_up(view: View) -> Iterator[Found]:
+    if view.facts.programs is None:
+        return
+    for where, one in view.methods:
+        due = one.start is not None and one.start <= view.facts.today
+        missing = [program for program in one.program_ids if program not in view.facts.programs]
+        if due and missing:
+            message = f"{quoted(one.name)} was to start on {one.start}, and nobody has set up {listed(missing)}."
+            advice = "Set the program up with its owner, budget and people, or move `start:`."
+            yield _found(where, "programs", one, message, advice)
+
+
+@rule("ORD001", "warning", "Marketing comes first", "S4.12", "S4.7", "S4.16")
+def marketing_first(view: View) -> Iterator[Found]:
+    """Support first and marketing last is a default, not a law: a recorded reason settles it."""
+    for where, one in view.methods_in_order[:1]:
+        if one.department in _PROMOTING and one.override is None:
+            name = "Marketing" if one.department is Department.MARKETING else "Sales"
+            message = f"{name} comes first, with {quoted(one.name)}: only happy customers carry a message on."
+            advice = "Start with what support can solve and set this later, or add `override:` with the reason."
+            yield _found(where, "department", one, message, advice)
+
+
+@rule("ORD002", "warning", "Only marketing and sales take part", "S4.17", "S2.5", "S1.3")
+def only_marketing(view: View) -> Iterator[Found]:
+    """Marketing may be the place to start, as long as it does not end there."""
+    if view.departments and view.departments <= set(_PROMOTING):
+        names = listed(sorted(department.value for department in view.departments))
+        yield Found(
+            "methods",
+            "methods",
+            f"Only {names} takes part; the greatest value comes when the whole business does.",
+            "Add a method for support or product, even if it starts later.",
+        )
+
+
+@rule("ORD003", "note", "Support does not come first", "S4.7", "S4.16")
+def support_not_first(view: View) -> Iterator[Found]:
+    for where, one in view.methods_in_order[:1]:
+        if one.department not in (None, Department.SUPPORT, *_PROMOTING) and one.override is None:
+            message = (
+                f"{quoted(one.name)} of {one.department.value} comes first; by default support does: there the pain is."
+            )
+            advice = "Look whether a method of support should come before it, or add `override:` with the reason."
+            yield _found(where, "department", one, message, advice)
+
+
+@rule("ORD004", "warning", "A campaign starts before anybody is made happy", "S4.10", "S4.11")
+def campaign_before_service(view: View) -> Iterator[Found]:
+    """Advocacy and buzz need happy customers, so a method of support stands before them in the order."""
+    served = False
+    for where, one in view.methods_in_order:
+        served = served or one.department is Department.SUPPORT
+        if one.kind in (MethodKind.ADVOCACY, MethodKind.BUZZ) and not served and one.override is None:
+            message = f"{quoted(one.name)} asks people to speak up before any method of support has helped them."
+            advice = "Start a method of support before it, or add `override:` with the reason and who decided."
+            yield _found(where, "start", one, message, advice)
+
+
+def _found(where: str, field: str, one: Method, message: str, advice: str) -> Found:
+    return Found(f"{where}.{field}", f"method {quoted(one.name)}", message, advice)

@@ -1,0 +1,147 @@
+"""Is a social objective an objective, and does it serve the company? And is a target honest about what it is for?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leadline.strategy.catalogue import find_metric, is_vanity
+from leadline.strategy.document import CompanyObjective, Objective
+from leadline.strategy.fields import State
+from leadline.strategy.rewrite import find_attention_count, rewrite
+from leadline.strategy.rules.rule import Found, View, quoted, rule
+
+
+@rule("OBJ001", "error", "A fan count stands as an objective", "S0.2", "S0.20", "S3.7")
+def fan_count(view: View) -> Iterator[Found]:
+    """Of either kind of objective: a count of attention is a target, whoever set it."""
+    named: list[tuple[str, str, Objective | CompanyObjective]] = [
+        *((where, "social objective", one) for where, one in view.objectives),
+        *((where, "company objective", one) for where, one in view.company_objectives),
+    ]
+    for where, kind, one in named:
+        if counted := _counted(one):
+            message = f"{quoted(one.text)} counts {counted}: that is a target on the way, not an objective."
+            yield Found(f"{where}.text", f"{kind} {quoted(one.text)}", message, _way_up(one.text, counted, view))
+
+
+@rule("OBJ002", "error", "A social objective serves no company objective", "S0.18", "S1.2")
+def serves_nothing(view: View) -> Iterator[Found]:
+    """Silent where there is no company objective at all: STR002 says that once."""
+    if not view.company_objectives:
+        return
+    for where, one in view.objectives:
+        if one.serves not in view.company_objective_by_id:
+            said = f"{quoted(one.serves)}, which is no company objective here" if one.serves else "no company objective"
+            known = ", ".join(view.company_objective_by_id)
+            message = f"{quoted(one.text)} serves {said}."
+            yield _found(where, "serves", one, message, f"Add `serves:` with the id of a company objective ({known}).")
+
+
+@rule("OBJ003", "error", "A social objective has no owner", "S0.1", "S1.7")
+def no_owner(view: View) -> Iterator[Found]:
+    for where, one in view.objectives:
+        if not one.owner:
+            message = f"Nobody owns {quoted(one.text)}."
+            yield _found(where, "owner", one, message, "Add `owner:` with the name of the person who answers for it.")
+
+
+@rule("OBJ004", "error", "A social objective has no metric or no baseline", "S0.5", "S1.16", "S1.22")
+def no_baseline(view: View) -> Iterator[Found]:
+    for where, one in view.objectives:
+        if _counted(one):
+            continue  # OBJ001 asks for another objective; the metric comes after it.
+        if not one.metric:
+            message = f"No metric shows whether {quoted(one.text)} is reached."
+            advice = (
+                "Add `metric:`, such as answered_within_promise, turn_rate or referral_traffic, and its `baseline:`."
+            )
+            yield _found(where, "metric", one, message, advice)
+        elif one.baseline is None:
+            message = f"{quoted(one.text)} does not say where {one.metric} stands before it begins."
+            advice = (
+                "Add `baseline: {value: NUMBER, unit: UNIT, date: YYYY-MM-DD}`; later it cannot be measured any more."
+            )
+            yield _found(where, "baseline", one, message, advice)
+
+
+@rule("OBJ005", "error", "A social objective has no period", "S1.10")
+def no_period(view: View) -> Iterator[Found]:
+    for where, one in view.objectives:
+        if one.period is None:
+            message = f"{quoted(one.text)} does not say from when to when."
+            yield _found(
+                where, "period", one, message, "Add `period: 2026-04-01 to 2026-09-30` with its first and last day."
+            )
+
+
+@rule("OBJ006", "error", "A social objective is decided before the assessment is closed", "S3.16", "S4.2", binding=True)
+def decided_too_early(view: View) -> Iterator[Found]:
+    if view.document.assessment.closed is not None:
+        return
+    for where, one in view.objectives:
+        if one.is_decided:
+            message = (
+                f"{quoted(one.text)} is {one.state.value}, and the assessment, which may change it, is not closed."
+            )
+            yield _found(
+                where, "state", one, message, "Set `state: draft` until the assessment is closed, then decide."
+            )
+
+
+@rule("OBJ007", "warning", "A social objective was changed or dropped without a reason", "S3.16")
+def no_reason(view: View) -> Iterator[Found]:
+    for index, one in enumerate(view.document.objectives):
+        if one.state in (State.CHANGED, State.DROPPED) and not one.reason:
+            message = f"{quoted(one.text)} was {one.state.value}, and nobody can learn why."
+            advice = "Add `reason:` with what the assessment showed."
+            yield _found(f"objectives[{index}]", "reason", one, message, advice)
+
+
+@rule("OBJ008", "note", "A social objective is still a draft", "S3.16", at_adoption="error")
+def still_a_draft(view: View) -> Iterator[Found]:
+    if view.document.assessment.closed is None:
+        return
+    for where, one in view.objectives:
+        if one.state is State.DRAFT:
+            message = f"The assessment is closed, and {quoted(one.text)} is still a draft."
+            advice = "Decide: `state: confirmed`, or `changed` or `dropped` with a `reason:`."
+            yield _found(where, "state", one, message, advice)
+
+
+@rule("TAR001", "warning", "A target does not say what it is for", "S0.2", "S1.9", "S1.12")
+def aimless_target(view: View) -> Iterator[Found]:
+    for index, one in enumerate(view.document.targets):
+        name = one.text or one.metric or one.id
+        if not one.what_for or one.objective not in view.objective_ids:
+            lacks = "what it is for" if not one.what_for else "which objective it brings nearer"
+            field = "what_for" if not one.what_for else "objective"
+            message = f"The target {quoted(name)} does not say {lacks}; 1,000 can be plenty or nothing."
+            advice = (
+                "Add `what_for:` with the chain in words (how many of whom then do what) and `objective:` with the id "
+                "of the objective it is derived from."
+            )
+            yield Found(f"targets[{index}].{field}", f"target {quoted(name)}", message, advice)
+
+
+def _counted(one: Objective | CompanyObjective) -> str:
+    """The attention that an objective counts, in words, or nothing; with a real metric the count is not the aim."""
+    metric = find_metric(one.metric)
+    if metric is not None and is_vanity(metric.id):
+        return metric.name.lower()
+    found = find_attention_count(one.text)
+    if found is None or one.metric not in (None, found.metric):
+        return ""
+    return found.words if found.number is not None else found.noun
+
+
+def _way_up(text: str, counted: str, view: View) -> str:
+    """The guided rewrite (S0.20): the first question, the sketch of an objective, and where the count goes."""
+    way = rewrite(text, view.document) or rewrite(f"more {counted}", view.document)
+    if way is None:
+        return f"Move it to `targets:` and say in `what_for:` what more {counted} are for."
+    asked = f"{way.questions[0]} {way.questions[2]}"
+    return f"{asked} Then write the objective: {way.sketch} Keep the count as `{way.target}`."
+
+
+def _found(where: str, field: str, one: Objective, message: str, advice: str) -> Found:
+    return Found(f"{where}.{field}", f"social objective {quoted(one.text)}", message, advice)

@@ -1,0 +1,90 @@
+"""Was the strategy made with the market (S3.17-S3.19), and does it stand on a closed assessment (S3.16)?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leadline.strategy.document import Participant
+from leadline.strategy.fields import Role
+from leadline.strategy.rules.rule import Found, View, listed, quoted, rule
+
+
+@rule("PAR001", "error", "No market representative took part", "S3.19", "S3.17", binding=True)
+def no_representative(view: View) -> Iterator[Found]:
+    number, least = len(_market(view)), view.limits.market_representatives
+    if number < least:
+        yield Found(
+            "participants",
+            "participants",
+            f"The strategy was made with {'nobody' if number == 0 else f'only {number}'} from the market; who was not "
+            "asked will not work with you on it.",
+            "Invite customers or partners and add each under `participants:` as `- {name: NAME, role: customer, "
+            "contributions: [WHAT THEY SAID]}`.",
+        )
+
+
+@rule("PAR002", "warning", "Nobody from the market has signed", "S3.19", "S3.17", at_adoption="error", binding=True)
+def nobody_signed(view: View) -> Iterator[Found]:
+    market = _market(view)
+    if market and not any(one.signed for _, one in market):
+        names = listed([one.name for _, one in market][:4])
+        yield Found(
+            "participants",
+            "participants",
+            f"{names} took part, and nobody of the market has signed yet.",
+            "Ask them to sign, then add `signed: YYYY-MM-DD` to each who did.",
+        )
+
+
+@rule("PAR003", "warning", "A market representative was invited and not heard", "S3.17", "S3.18")
+def nothing_said(view: View) -> Iterator[Found]:
+    for where, one in _market(view):
+        if not one.contributions:
+            thing = f"participant {quoted(one.name)}"
+            message = f"{one.name} is named as a {one.role.value}, and nothing that they said is kept."
+            advice = "Add `contributions:` with their words and the part they speak of, or ask them again."
+            yield Found(f"{where}.contributions", thing, message, advice)
+
+
+@rule("PAR004", "note", "No executive took part", "S0.19", "S3.31")
+def no_executive(view: View) -> Iterator[Found]:
+    people = view.document.participants
+    if people and not any(one.role is Role.EXECUTIVE for one in people):
+        yield Found(
+            "participants",
+            "participants",
+            "No executive took part; those who pay will first hear of it when it costs something.",
+            "Show it to an executive and add `- {name: NAME, role: executive}`.",
+        )
+
+
+@rule("ASS001", "note", "The assessment is not closed", "S3.16", "S3.8", at_adoption="error", binding=True)
+def assessment_open(view: View) -> Iterator[Found]:
+    """Where an objective is decided all the same, OBJ006 says it with more weight."""
+    decided = any(one.is_decided for _, one in view.objectives)
+    if view.document.assessment.closed is None and not decided:
+        yield Found(
+            "assessment.closed",
+            "assessment",
+            "The strategy stands on no closed assessment: what it wants is a draft until the findings are in.",
+            "Close the assessment (`leadline assess close`) and add its version and day under `assessment:`.",
+        )
+
+
+@rule("ASS002", "error", "The assessment named here is not a closed one", "S3.16")
+def assessment_unknown(view: View) -> Iterator[Found]:
+    assessment, closed = view.document.assessment, view.facts.closed_assessments
+    if closed is not None and assessment.closed is not None and assessment.version not in closed:
+        known = listed(sorted(closed)) if closed else "none is closed yet"
+        named = f"assessment {quoted(assessment.version)}" if assessment.version else "an assessment without a version"
+        yield Found(
+            "assessment.version",
+            "assessment",
+            f"The strategy stands on {named}, and that is no closed assessment.",
+            f"Write the version of a closed assessment under `assessment:` ({known}).",
+        )
+
+
+def _market(view: View) -> list[tuple[str, Participant]]:
+    people = enumerate(view.document.participants)
+    return [(f"participants[{index}]", one) for index, one in people if one.role.is_market]

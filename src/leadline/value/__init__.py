@@ -1,0 +1,69 @@
+"""What is it worth, and how sure are we? Costs, benefits on both sides, the return with its interval, the joined line.
+
+sheet = read_costs(Path("costs.yaml")).sheet
+saved = DeflectedContacts("page-service", effect, sheet.price("call"), "EUR", effect.grade().grade)
+roi([saved], sheet, period).sentence
+"""
+
+from leadline.value.benefits import (
+    Benefit,
+    BenefitFacts,
+    CustomerTime,
+    DeflectedContacts,
+    Flows,
+    HiringCostSaved,
+    NewBusiness,
+)
+from leadline.value.cost_file import CostReading, costs_from, read_costs
+from leadline.value.costs import (
+    CostItem,
+    CostKind,
+    CostLine,
+    CostSheet,
+    DoneBy,
+    Every,
+    Price,
+    Rate,
+    cost_lines,
+    outsourced_share,
+)
+from leadline.value.line import JoinedLine, JoinedLink, LinkEvidence, join
+from leadline.value.returns import GradeWorth, MonthRow, Payback, Roi, Worth
+from leadline.value.roi import PROVEN, roi
+from leadline.value.uncertainty import Draws, Input
+
+__all__ = [
+    "PROVEN",
+    "Benefit",
+    "BenefitFacts",
+    "CostItem",
+    "CostKind",
+    "CostLine",
+    "CostReading",
+    "CostSheet",
+    "CustomerTime",
+    "DeflectedContacts",
+    "DoneBy",
+    "Draws",
+    "Every",
+    "Flows",
+    "GradeWorth",
+    "HiringCostSaved",
+    "Input",
+    "JoinedLine",
+    "JoinedLink",
+    "LinkEvidence",
+    "MonthRow",
+    "NewBusiness",
+    "Payback",
+    "Price",
+    "Rate",
+    "Roi",
+    "Worth",
+    "cost_lines",
+    "costs_from",
+    "join",
+    "outsourced_share",
+    "read_costs",
+    "roi",
+]

@@ -1,0 +1,99 @@
+"""Calls that were not made: avoided calls x the marginal price, as far as the bill really falls (S0.14, S0.15).
+
+In: the effect on calls, and a price. Out: money a month. Two surprises. Below the supplier's minimum volume an avoided
+call saves nothing, so the saving is the difference of two bills, not a product (S0.6). And own staff who stay are
+freed, not saved: that part is worth something and cannot be spent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from leadline.errors import LeadlineError
+from leadline.measure.evidence import Effect
+from leadline.value.benefits.avoided import avoided_a_day, avoided_a_month
+from leadline.value.benefits.base import BenefitFacts, Flows
+from leadline.value.costs import Price
+from leadline.value.periods import Slice
+from leadline.value.uncertainty import Draws, Floats, Input
+from leadline.words import Grade
+
+
+@dataclass(frozen=True)
+class DeflectedContacts:
+    """`price` is of one contact, in `currency`; `calls_a_day` (observed since the start) is needed for a minimum only,
+    and is read from the effect where it is left out. Raises LeadlineError where the effect was refused."""
+
+    program: str
+    effect: Effect
+    price: Price
+    currency: str
+    grade: Grade
+    calls_a_day: float | None = None
+
+    def __post_init__(self) -> None:
+        avoided_a_day(self.effect)
+        if self.price.minimum_a_month is not None and self._calls_a_day is None:
+            raise LeadlineError(
+                f"“{self.price.label}” has a minimum volume, and how many {self.effect.outcome} came is not known.",
+                "Give the contacts a day since the start.",
+            )
+
+    @property
+    def facts(self) -> BenefitFacts:
+        return BenefitFacts(
+            method="deflected contacts, by counterfactual",
+            label=f"{self.effect.outcome} avoided",
+            program=self.program,
+            side="company",
+            kind="saving",
+            grade=self.grade,
+            currency=self.currency,
+            formula=self._formula(),
+            inputs=self._inputs(),
+            measured_until=self.effect.end.isoformat(),
+            notes=self._notes(),
+        )
+
+    def flows(self, draws: Draws, parts: Sequence[Slice]) -> Flows:
+        avoided = avoided_a_month(self.effect, draws, parts)
+        price = self.price.input(self.currency).draw(draws)[:, None]
+        total = price * (avoided if self.price.minimum_a_month is None else self._billed(avoided, parts))
+        return Flows(total, total * float(self.price.cashable_percent) / 100)
+
+    def _billed(self, avoided: Floats, parts: Sequence[Slice]) -> Floats:
+        """(draws, months): by how many calls the bill is shorter, given the minimum."""
+        came = (self._calls_a_day or 0.0) * np.array([part.days for part in parts], dtype=np.float64)
+        least = float(self.price.minimum_a_month or 0) * np.array([float(part.share) for part in parts])
+        billed: Floats = np.maximum(came + avoided, least) - np.maximum(came, least)
+        return billed
+
+    @property
+    def _calls_a_day(self) -> float | None:
+        return self.calls_a_day if self.calls_a_day is not None else self.effect.observed
+
+    def _formula(self) -> str:
+        if self.price.minimum_a_month is None:
+            return "contacts avoided a day x days x marginal price"
+        return "the bill for what would have come less the bill for what came, each at least the minimum volume"
+
+    def _inputs(self) -> tuple[Input, ...]:
+        inputs = [avoided_a_day(self.effect), self.price.input(self.currency)]
+        if self.price.minimum_a_month is not None and self._calls_a_day is not None:
+            least, source = float(self.price.minimum_a_month), (self.price.source, self.price.source_date)
+            inputs.append(Input("minimum volume", least, f"{self.price.per}s a month", *source))
+            inputs.append(
+                Input(f"{self.effect.outcome} that came", self._calls_a_day, "a day", "observed", self.effect.end)
+            )
+        return tuple(inputs)
+
+    def _notes(self) -> tuple[str, ...]:
+        notes = []
+        if not self.price.marginal:
+            notes.append("The price is an average: deflection leaves the harder calls behind, so this overstates.")
+        if self.price.cashable_percent == 0:
+            notes.append("Not cashable: the people are freed for other work, the bill does not fall.")
+        return tuple(notes)

@@ -1,0 +1,52 @@
+"""Hires that needed no agency: hires through champions x the fee that was not paid (S2.12).
+
+In: hires a month, the fee, and the share of them that would have come anyway. Out: money a month. The surprise: a hire
+who would have come without the champion saves nothing, so that share must be stated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from leadline.value.benefits.base import BenefitFacts, Flows
+from leadline.value.costs import Price
+from leadline.value.periods import Slice
+from leadline.value.uncertainty import Draws, Input
+from leadline.words import Grade, Month
+
+
+@dataclass(frozen=True)
+class HiringCostSaved:
+    """`hires` counts confirmed hires by month; `fee` is what an agency would have asked for one;
+    `came_anyway` is a share, 0 to 1."""
+
+    program: str
+    fee: Price
+    came_anyway: Input
+    currency: str
+    grade: Grade
+    hires: Mapping[Month, int] = field(default_factory=dict, hash=False)
+
+    @property
+    def facts(self) -> BenefitFacts:
+        counted = Input("hires through champions", float(sum(self.hires.values())), "hires", "champions' results")
+        return BenefitFacts(
+            method="hiring cost saved",
+            label="agency fees not paid",
+            program=self.program,
+            side="company",
+            kind="saving",
+            grade=self.grade,
+            currency=self.currency,
+            formula="hires x (1 − share that would have come anyway) x agency fee",
+            inputs=(counted, self.came_anyway, self.fee.input(self.currency)),
+        )
+
+    def flows(self, draws: Draws, parts: Sequence[Slice]) -> Flows:
+        hires = np.array([self.hires.get(part.month, 0) for part in parts], dtype=np.float64)
+        gained = 1 - np.clip(self.came_anyway.draw(draws), 0, 1)
+        total = (gained * self.fee.input(self.currency).draw(draws))[:, None] * hires
+        return Flows(total, total * float(self.fee.cashable_percent) / 100)

@@ -1,0 +1,131 @@
+"""What stands in `costs.yaml`? Text in, a `CostSheet` out, or a remark for everything that is wrong with it.
+
+The surprise: one wrong amount leaves no sheet at all. A return on half of the costs would look better than it is.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from leadline.errors import LeadlineError
+from leadline.strategy.plain import UnreadableTextError, plain_values
+from leadline.value.costs import CostItem, CostSheet, Price, Rate
+from leadline.words import Remark
+
+_PARTS: dict[str, type[BaseModel]] = {"items": CostItem, "prices": Price, "rates": Rate}
+_NAMES = {"items": "cost", "prices": "price", "rates": "rate"}
+
+
+@dataclass(frozen=True)
+class CostReading:
+    """What came of reading: a sheet, or None and the remarks that say why."""
+
+    sheet: CostSheet | None
+    remarks: tuple[Remark, ...] = ()
+
+
+def read_costs(source: str | Path) -> CostReading:
+    """The sheet in a file (a Path) or in a text of YAML. Raises LeadlineError where the file is not there."""
+    text = _text_of(source) if isinstance(source, Path) else source
+    try:
+        plain, _ = plain_values(text)
+    except UnreadableTextError as error:
+        where = f"Line {error.line}: " if error.line else ""
+        return CostReading(None, (Remark("CST001", "error", "the costs", where + error.sentence, error.advice),))
+    return costs_from(plain)
+
+
+def costs_from(plain: Any) -> CostReading:
+    """The same from plain values: a form, or an API's JSON."""
+    values = _without_empty(plain)
+    if not isinstance(values, dict):
+        advice = "Begin with “currency:” and “items:”, as in the template."
+        return CostReading(None, (Remark("CST001", "error", "the costs", "The file holds no costs.", advice),))
+    try:
+        return CostReading(CostSheet.model_validate(values))
+    except ValidationError as error:
+        return CostReading(None, tuple(_remark(detail, values) for detail in error.errors(include_url=False)))
+
+
+def template() -> str:
+    """The starter `costs.yaml`, as text."""
+    return files("leadline.value").joinpath("templates", "costs.yaml").read_text(encoding="utf-8")
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise LeadlineError(f"There is no file {path}.", "Look at the name, or begin with the template.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise LeadlineError(f"{path} cannot be read.", "Save it as UTF-8 text, and allow reading it.") from error
+
+
+def _without_empty(plain: Any) -> Any:
+    """What was left empty counts as left out."""
+    if isinstance(plain, dict):
+        return {key: _without_empty(value) for key, value in plain.items() if value not in ("", None)}
+    if isinstance(plain, list | tuple):
+        return [_without_empty(value) for value in plain if value not in ("", None)]
+    return plain
+
+
+def _remark(detail: ErrorDetails, values: dict[str, Any]) -> Remark:
+    path = tuple(detail["loc"])
+    code, sentence, advice = _said(detail, path)
+    thing = _thing(path, values)
+    field = f", {str(path[-1]).replace('_', ' ')}" if path and isinstance(path[-1], str) and len(path) != 1 else ""
+    where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+    return Remark(code, "error", thing, f"{thing[:1].upper()}{thing[1:]}{field}: {sentence}", advice, where)
+
+
+def _said(detail: ErrorDetails, path: tuple[int | str, ...]) -> tuple[str, str, str]:
+    """Code, sentence and advice for one kind of problem."""
+    kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
+    if kind == "leadline":
+        return "CST006", str(context["sentence"]), str(context["advice"])
+    if kind == "extra_forbidden":
+        return "CST002", "There is no such field.", _field_advice(path)
+    if kind == "missing":
+        return "CST003", "This is missing.", f"Add “{path[-1]}:”."
+    if kind in ("enum", "literal_error", "bool_parsing"):
+        return "CST004", f"“{given}” is not one of the choices.", f"Choose: {context.get('expected', 'yes or no')}."
+    if kind.startswith("date"):
+        return "CST005", f"“{given}” is not a date.", "Write year, month and day, as in 2026-03-31."
+    if kind.startswith(("decimal", "finite", "greater", "less")):
+        return "CST006", f"“{given}” cannot stand here.", "Write a number such as 1250.50, not below zero."
+    if kind == "string_pattern_mismatch":
+        return (
+            "CST007",
+            f"“{given}” cannot stand here.",
+            "Ids have letters, digits and hyphens; a currency three letters.",
+        )
+    return "CST008", "This cannot be read.", "Look at the template for how this part is written."
+
+
+def _field_advice(path: tuple[int | str, ...]) -> str:
+    model = _PARTS.get(str(path[0])) if len(path) > 1 else CostSheet
+    known = [_written(name) for name in (model or CostSheet).model_fields]
+    near = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.6)
+    return f"Write “{near[0]}” if that is what you mean." if near else f"The fields here are: {', '.join(known)}."
+
+
+def _written(field: str) -> str:
+    return "from" if field == "first" else field
+
+
+def _thing(path: tuple[int | str, ...], values: dict[str, Any]) -> str:
+    if len(path) < 2 or not isinstance(path[1], int):
+        return "the costs"
+    part, index = str(path[0]), path[1]
+    listed = values.get(part)
+    entry = listed[index] if isinstance(listed, list) and index < len(listed) else None
+    label = entry.get("label") or entry.get("id") if isinstance(entry, dict) else None
+    return f"the {_NAMES.get(part, part)} “{label}”" if label else f"{_NAMES.get(part, part)} number {index + 1}"

@@ -1,0 +1,171 @@
+"""How sure is a line, link by link, and what is it worth? The strategy's chain, joined with evidence and money.
+
+In: a line of the strategy, what was found about its causal links, its KPI, the findings below it, its money. Out: a
+`JoinedLine`. The rule: a line's grade is the better of its weakest causal link by way of the social metric, and of the
+direct evidence from program to business metric; it says which. The surprise: definitions and provenance carry no grade.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from leadline.measure.evidence import Effect
+from leadline.measure.kpi import Kpi
+from leadline.measure.record import Recorded
+from leadline.strategy import Document, Line, Link, chain
+from leadline.strategy.lines import LinkKind
+from leadline.value.returns import GradeWorth, Worth
+from leadline.words import Estimate, Finding, Grade
+
+Way = Literal["direct", "by way of the social metric"]
+
+
+@dataclass(frozen=True)
+class LinkEvidence(Recorded):
+    """What is known of one causal link, `cause` to `effect` (ids): a link nobody looked at is assumed.
+
+    `number` is the change that the analysis saw, `settle` what would raise the grade.
+    """
+
+    cause: str
+    effect: str
+    grade: Grade
+    sentence: str
+    number: Estimate | None = None
+    settle: str = ""
+
+    @classmethod
+    def of(cls, cause: str, metric: str, analysis: Effect, kept: Grade = Grade.ASSUMED) -> LinkEvidence:
+        """From one analysis; `kept` is the grade that the link had before it."""
+        report = analysis.grade(kept)
+        settle = next((step.settle for step in report.steps if not step.reached), "")
+        number = analysis.relative or analysis.mean
+        return cls(cause, metric, report.grade, analysis.sentence(kept), number, settle)
+
+
+@dataclass(frozen=True)
+class JoinedLink(Recorded):
+    """One link: `lower` holds `upper` up (both for people). Only a causal link has a grade."""
+
+    kind: LinkKind
+    upper: str
+    lower: str
+    sentence: str
+    grade: Grade | None = None
+    number: Estimate | None = None
+    settle: str = ""
+
+
+@dataclass(frozen=True)
+class JoinedLine(Recorded):
+    """A line from its objective down to its messages. `way` says which evidence gives the grade; `money` is a month's
+    worth of the line's benefits at that grade, None where nothing is priced."""
+
+    id: str
+    objective: str
+    mechanism: str
+    links: tuple[JoinedLink, ...]
+    direct: JoinedLink | None
+    grade: Grade
+    way: Way
+    sentence: str
+    settle: str
+    kpi: Kpi | None = None
+    money: Estimate | None = None
+    cashable: Estimate | None = None
+
+
+def join(
+    line: Line,
+    document: Document,
+    evidence: Sequence[LinkEvidence] = (),
+    *,
+    kpi: Kpi | None = None,
+    findings: Mapping[str, Sequence[Finding]] | None = None,
+    worth: GradeWorth | Worth | None = None,
+) -> JoinedLine:
+    """Join one line. `findings` are by opportunity id; `worth` is the line's money."""
+    known = {(each.cause, each.effect): each for each in evidence}
+    links = chain(line, document)
+    joined = tuple(_joined(link, known, kpi, findings or {}) for link in links)
+    direct = _direct(line, links, known)
+    grade, way, weakest = _grade(joined, direct)
+    return JoinedLine(
+        id=line.id,
+        objective=next((link.upper.text for link in links if link.kind == "defined"), line.objective or ""),
+        mechanism=line.mechanism,
+        links=joined,
+        direct=direct,
+        grade=grade,
+        way=way,
+        sentence=_sentence(grade, way, weakest),
+        settle=weakest.settle if weakest else "Name what the program is to move, and measure it.",
+        kpi=kpi,
+        money=worth.a_month if worth else None,
+        cashable=worth.cashable if worth else None,
+    )
+
+
+def _joined(
+    link: Link,
+    known: Mapping[tuple[str, str], LinkEvidence],
+    kpi: Kpi | None,
+    findings: Mapping[str, Sequence[Finding]],
+) -> JoinedLink:
+    upper, lower = link.upper.text, link.lower.text
+    if link.kind == "causal":
+        return _causal(upper, lower, known.get((link.lower.id, link.upper.id)))
+    if link.kind == "defined":
+        sentence = kpi.sentence() if kpi else f"{lower} says whether it is reached; no figure is known yet."
+        return JoinedLink(link.kind, upper, lower, sentence)
+    return JoinedLink(link.kind, upper, lower, _provenance(findings.get(link.lower.id, ())))
+
+
+def _causal(upper: str, lower: str, found: LinkEvidence | None) -> JoinedLink:
+    if found is None:
+        sentence = "assumed: a mechanism is stated, nothing more"
+        return JoinedLink("causal", upper, lower, sentence, Grade.ASSUMED, None, f"An analysis of {upper}.")
+    return JoinedLink("causal", upper, lower, found.sentence, found.grade, found.number, found.settle)
+
+
+def _provenance(findings: Sequence[Finding]) -> str:
+    """How many, and how well they were read: `2 findings, 4,118 messages, 91 % read right`."""
+    if not findings:
+        return "no finding is linked"
+    messages = sum(finding.messages for finding in findings)
+    text = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}, {messages:,} messages"
+    read = [(finding.read_right, finding.messages) for finding in findings if finding.read_right is not None]
+    weight = sum(count for _, count in read)
+    if not weight:
+        return f"{text}, not measured how many were read right"
+    return f"{text}, {sum(share * count for share, count in read) / weight:.0%} read right".replace("%", " %")
+
+
+def _direct(line: Line, links: Sequence[Link], known: Mapping[tuple[str, str], LinkEvidence]) -> JoinedLink | None:
+    """Evidence from the program straight to the business metric, where the chain goes by way of a social one."""
+    found = known.get((line.program or "", line.business_metric or ""))
+    if found is None or not line.social_metric:
+        return None
+    texts = {node.id: node.text for link in links for node in (link.upper, link.lower)}
+    return _causal(texts.get(found.effect, found.effect), texts.get(found.cause, found.cause), found)
+
+
+def _grade(links: Sequence[JoinedLink], direct: JoinedLink | None) -> tuple[Grade, Way, JoinedLink | None]:
+    """The grade, the way it comes by, and the link that decides it."""
+    causal = [link for link in links if link.kind == "causal"]
+    weakest = min(causal, key=lambda link: link.grade or Grade.ASSUMED, default=None)
+    by_way = (weakest.grade if weakest else None) or Grade.ASSUMED
+    if direct is not None and (direct.grade or Grade.ASSUMED) >= by_way:
+        return direct.grade or Grade.ASSUMED, "direct", direct
+    return by_way, "direct" if len(causal) == 1 else "by way of the social metric", weakest
+
+
+def _sentence(grade: Grade, way: Way, weakest: JoinedLink | None) -> str:
+    if weakest is None:
+        return "assumed: no causal link is named"
+    link = f"{weakest.lower} → {weakest.upper}"
+    if way == "direct":
+        return f"{grade}, by direct evidence ({link})"
+    return f"{grade}, by way of the social metric; the weakest link is {link}"

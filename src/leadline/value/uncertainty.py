@@ -1,0 +1,96 @@
+"""How uncertain numbers are drawn: one seed, and one stream of draws for each thing that is uncertain.
+
+In: a seed and how many. Out: `Draws`, from which every input takes its values. The surprise: draws belong to the
+thing's name, so two benefits that rest on the same effect rise and fall together; drawn apart, their sum would look
+surer than it is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zlib
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from leadline.errors import LeadlineError
+from leadline.measure.record import Recorded
+from leadline.words import Estimate
+
+Floats = NDArray[np.float64]
+
+DRAWS = 10_000
+SEED = 1
+
+
+@dataclass(frozen=True)
+class Draws:
+    """`number` draws of everything, from one seed; `centre` is the single draw in which everything is as stated."""
+
+    number: int = DRAWS
+    seed: int = SEED
+    is_centre: bool = False
+
+    @property
+    def centre(self) -> Draws:
+        return replace(self, number=1, is_centre=True)
+
+    def normal(self, name: str) -> Floats:
+        """(number,) standard normal draws; the same name gives the same ones."""
+        if self.is_centre:
+            return np.zeros(1)
+        return np.random.default_rng([self.seed, zlib.crc32(name.encode())]).standard_normal(self.number)
+
+
+@dataclass(frozen=True)
+class Input(Recorded):
+    """A number that a sum of money rests on, with where it comes from.
+
+    `low` to `high` holds it with probability `level`; both are None where it is stated as certain (a contract's price).
+    `entered` is the amount a person typed, to the cent. A `placeholder` is somebody else's figure until the company
+    puts its own in its place.
+    """
+
+    name: str
+    value: float
+    unit: str
+    source: str
+    source_date: dt.date | None = None
+    low: float | None = None
+    high: float | None = None
+    level: float = 0.95
+    entered: Decimal | None = None
+    placeholder: bool = False
+
+    def __post_init__(self) -> None:
+        if (self.low is None) != (self.high is None):
+            raise LeadlineError(f"“{self.name}” has one end of an interval.", "Give low and high, or neither.")
+        if self.low is not None and self.high is not None and not self.low <= self.value <= self.high:
+            raise LeadlineError(
+                f"“{self.name}” is {self.value:g}, which does not lie between {self.low:g} and {self.high:g}.",
+                "Mend the value or its interval.",
+            )
+
+    @classmethod
+    def of(cls, name: str, estimate: Estimate, source: str, source_date: dt.date | None = None) -> Input:
+        """An estimate as an input."""
+        return cls(
+            name, estimate.value, estimate.unit, source, source_date, estimate.low, estimate.high, estimate.level
+        )
+
+    def draw(self, draws: Draws) -> Floats:
+        """(number,): a normal law with a width of its own on each side, so that value, low and high all hold."""
+        if self.low is None or self.high is None:
+            return np.full(draws.number, self.value)
+        z = draws.normal(self.name) / float(ndtri((1 + self.level) / 2))
+        drawn: Floats = self.value + np.where(z > 0, z * (self.high - self.value), z * (self.value - self.low))
+        return drawn
+
+
+def estimate(centre: float, drawn: Floats, unit: str, level: float = 0.95) -> Estimate:
+    """The stated value, and the draws' quantiles; the value is never outside them, even where a minimum bends them."""
+    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
+    return Estimate(centre, min(float(low), centre), max(float(high), centre), unit, level)

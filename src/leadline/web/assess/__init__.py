@@ -1,0 +1,1 @@
+"""The x-ray, its opportunities, and the messages behind them."""

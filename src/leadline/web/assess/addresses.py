@@ -1,0 +1,37 @@
+"""Where the messages behind a number are: the address of a list that holds exactly them.
+
+In: `assess.Which`. Out: an address; and back. The words of the address are the fields of the filter form.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from leadline.assess import ASPECTS, AspectName, Which
+
+SIDES: dict[AspectName, str] = {"customers": "customers", "brand": "company", "partners": "partners"}
+"""What the address calls all roles of one side: `brand` alone is a role."""
+
+
+@lru_cache(maxsize=4096)
+def messages_address(which: Which) -> str:
+    """`/assess/messages/?party=halden&theme=billing...`, nothing for what is not asked."""
+    asked = {
+        "party": which.party,
+        "theme": which.theme,
+        "reading": which.reading,
+        "speaker": SIDES[which.aspect] if which.aspect else which.speaker,
+        "department": which.department,
+        "channel": which.channel,
+        "from": which.period.first.isoformat() if which.period else None,
+        "until": which.period.last.isoformat() if which.period else None,
+    }
+    return f"{reverse('assess:messages')}?{urlencode({key: word for key, word in asked.items() if word})}"
+
+
+def side_of(word: str) -> AspectName | None:
+    """The side of the x-ray that the address means, or None where it names a role."""
+    return next((name for name in ASPECTS if SIDES[name] == word), None)

@@ -1,0 +1,102 @@
+"""What is asked when messages are sought, and when a sentence is tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from leadline.assess import Themes, Which
+from leadline.errors import LeadlineError
+from leadline.web.assess.addresses import SIDES, side_of
+from leadline.web.assess.sentences import READINGS
+from leadline.words import Department, Period, SpeakerRole
+
+LONGEST_TRY = 1_000
+_ANY = [("", _("any"))]
+
+
+class Choose(forms.Select):
+    """A select without a template a choice: a list of themes is long."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        chosen = str(value or "")
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((word, mark_safe(" selected") if word == chosen else "", told) for word, told in self.choices),
+        )
+        given = flatatt(self.build_attrs({"name": name}, attrs))
+        return format_html("<select{}>{}</select>", given, options)
+
+
+class Search(forms.Form):
+    """Which messages; everything is optional, and what a choice does not know is kept out of the query."""
+
+    party = forms.ChoiceField(label=_("About"), required=False, widget=Choose)
+    theme = forms.ChoiceField(label=_("Theme"), required=False, widget=Choose)
+    reading = forms.ChoiceField(label=_("Reads as"), required=False, widget=Choose, choices=[*_ANY, *READINGS.items()])
+    speaker = forms.ChoiceField(
+        label=_("By"),
+        required=False,
+        widget=Choose,
+        choices=[
+            *_ANY,
+            (SIDES["customers"], _("customers")),
+            (SIDES["brand"], _("the company itself")),
+            (SIDES["partners"], _("partners")),
+            *((role.value, role.value) for role in SpeakerRole),
+        ],
+    )
+    department = forms.ChoiceField(
+        label=_("Department"),
+        required=False,
+        widget=Choose,
+        choices=[*_ANY, *((one.value, one.value) for one in Department)],
+    )
+    channel = forms.ChoiceField(label=_("Channel"), required=False, widget=Choose)
+    first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(
+        self, asked: Mapping[str, str], *, parties: dict[str, str], themes: Themes, channels: Iterable[str]
+    ) -> None:
+        super().__init__(asked)
+        self._choose("party", parties)
+        self._choose("theme", {theme.id: theme.name for theme in themes})
+        self._choose("channel", {channel: channel for channel in channels})
+
+    def add_prefix(self, field_name: str) -> str:
+        """In the address the first day is `from`, which is no name that Python allows."""
+        return "from" if field_name == "first" else field_name
+
+    def which(self, heard: Period) -> Which:
+        """The messages asked for. Raises LeadlineError that names the first word that is not understood."""
+        if not self.is_valid():
+            name, errors = next(iter(self.errors.items()))
+            label = self.fields[name].label if name in self.fields else name
+            raise LeadlineError(f"{label}: {errors[0]}", str(_("Choose again, or leave it empty.")))
+        asked = {key: value or None for key, value in self.cleaned_data.items()}
+        first, until, speaker = asked.pop("first"), asked.pop("until"), asked.pop("speaker")
+        side = side_of(speaker or "")
+        period = Period(first or heard.first, until or heard.last) if first or until else None
+        return Which(**asked, aspect=side, speaker=None if side else speaker, period=period)
+
+    def _choose(self, name: str, known: dict[str, str]) -> None:
+        """The choices, and what the address asks for beyond them: a party or theme that was there once."""
+        asked = self.data.get(name, "")
+        more = {asked: asked} if asked and asked not in known else {}
+        self.fields[name].choices = [*_ANY, *known.items(), *more.items()]  # type: ignore[attr-defined]
+
+
+class Trial(forms.Form):
+    text = forms.CharField(
+        label=_("A sentence as a customer might write it"),
+        max_length=LONGEST_TRY,
+        widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}),
+    )

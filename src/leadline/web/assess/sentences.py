@@ -1,0 +1,142 @@
+"""What the pages of assess say in words: the x-ray's finding, names of readings, sides and methods.
+
+In: numbers. Out: sentences that somebody can repeat. The surprise: where two themes hurt alike within what chance
+allows, both are named, because the order of the two is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from leadline.assess import AspectName, ReadingName, ThemeReading, XRay, share_of
+from leadline.config import setting
+from leadline.web.grammar.numbers import interval, number, percent
+from leadline.words import Estimate, MethodKind
+
+READINGS: dict[ReadingName, Promise] = {
+    "hurting": lazy("negative or frustrated"),
+    "negative": lazy("negative"),
+    "neutral": lazy("neutral"),
+    "positive": lazy("positive"),
+    "frustration": lazy("frustration"),
+    "excitement": lazy("excitement"),
+    "need": lazy("need"),
+    "read": lazy("all that could be read"),
+    "voice": lazy("all but spam"),
+    "unread": lazy("in a language that is not read"),
+    "spam": lazy("spam"),
+}
+
+SAID: dict[str, Promise] = {
+    "frustration": lazy("%(n)s messages a month show frustration about “%(theme)s”"),
+    "need": lazy("%(n)s messages a month ask or wish for something about “%(theme)s”"),
+    "excitement": lazy("%(n)s messages a month show excitement about “%(theme)s”"),
+}
+
+METHODS: dict[MethodKind, Promise] = {
+    MethodKind.SERVICE: lazy("A service team that answers where customers ask, within a promised time."),
+    MethodKind.COMMUNITY: lazy("A community in which customers help each other."),
+    MethodKind.INSIGHT: lazy(
+        "Bring what customers say to those who design the product, and tell customers what came of it."
+    ),
+    MethodKind.LAUNCH: lazy("Stand by customers when something new is launched, and hear at once what does not work."),
+    MethodKind.EARLY_WARNING: lazy(
+        "Watch this theme day by day and warn the department on the day on which it begins to rise."
+    ),
+    MethodKind.PROCESS_CHANGE: lazy("Change the process that customers complain about."),
+    MethodKind.CHAMPIONS: lazy("Let employees who know about it speak and answer, of their own will."),
+    MethodKind.ADVOCACY: lazy("Give those who are happy a reason and a place to say so."),
+    MethodKind.BUZZ: lazy("Something that people like to pass on."),
+    MethodKind.SALES: lazy("Answer people who are about to decide, with somebody who may decide too."),
+    MethodKind.OTHER: lazy("A method of your own."),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A page's title and what stands under it."""
+
+    title: str
+    lede: str
+
+
+def finding_of(x_ray: XRay, days: str) -> Told:
+    """What hurts the own customers most, how sure that is, and against what."""
+    own = x_ray.own.aspects["customers"]
+    worst = _worst(own.themes, own.hurting)
+    if not worst:
+        return Told(_heard_only(x_ray), _days_only(x_ray, days))
+    names = {"first": worst[0][0].name, "first_share": percent(worst[0][1].value)}
+    if len(worst) == 1:
+        title = _("“%(first)s” hurts most: %(first_share)s of what customers complain about") % names
+    else:
+        names |= {"second": worst[1][0].name, "second_share": percent(worst[1][1].value)}
+        title = (
+            _(
+                "“%(first)s” and “%(second)s” hurt most: "
+                "%(first_share)s and %(second_share)s of what customers complain about"
+            )
+            % names
+        )
+    return Told(title, " ".join((_how_sure(x_ray, worst, days), _before(x_ray, worst))))
+
+
+def side_name(name: AspectName) -> str:
+    """Who speaks on a side of the x-ray."""
+    return {"customers": _("customers"), "brand": _("the company itself"), "partners": _("its partners")}[name]
+
+
+def _worst(themes: Sequence[ThemeReading], hurting: int) -> list[tuple[ThemeReading, Estimate]]:
+    """The theme with the most hurt, and the next one where chance may have put them in this order."""
+    loud = [theme for theme in themes if theme.hurting >= setting("LEADLINE_SMALL_GROUP")]
+    shares = [(theme, share) for theme in loud if (share := share_of(theme.hurting, hurting))]
+    ranked = sorted(shares, key=lambda one: (-one[0].hurting, one[0].theme))
+    return [one for one in ranked[:2] if one[1].value >= ranked[0][1].low]
+
+
+def _how_sure(x_ray: XRay, worst: Sequence[tuple[ThemeReading, Estimate]], days: str) -> str:
+    own = x_ray.own.aspects["customers"]
+    told = {
+        "counts": _(" and ").join(number(theme.hurting) for theme, _share in worst),
+        "intervals": _(" and ").join(interval(share) for _theme, share in worst),
+        "whole": number(own.hurting),
+        "company": x_ray.own.party.name,
+        "days": days,
+        "unknown": percent(1 - sum(theme.hurting for theme in own.themes) / own.hurting),
+    }
+    return (
+        _(
+            "%(counts)s of the %(whole)s messages by customers of %(company)s that are negative or frustrated, "
+            "%(days)s; 95 %% interval %(intervals)s %%. In %(unknown)s of them no theme was found."
+        )
+        % told
+    )
+
+
+def _before(x_ray: XRay, worst: Sequence[tuple[ThemeReading, Estimate]]) -> str:
+    if x_ray.compared is None:
+        return _("Messages do not reach back far enough for a comparison with the days before.")
+    told = {
+        "days": number(x_ray.compared.days),
+        "before": _(" and ").join(number(theme.before) for theme, _share in worst),
+        "now": _(" and ").join(number(theme.messages) for theme, _share in worst),
+    }
+    return _("Spoken of %(now)s times in all, against %(before)s in the %(days)s days before.") % told
+
+
+def _heard_only(x_ray: XRay) -> str:
+    own = x_ray.own
+    told = {"company": own.party.name, "messages": number(own.aspects["customers"].messages)}
+    if not own.aspects["customers"].messages:
+        return _("No customer of %(company)s was heard") % told
+    return _("Customers of %(company)s were heard %(messages)s times, and no theme stands out") % told
+
+
+def _days_only(x_ray: XRay, days: str) -> str:
+    told = {"days": days, "messages": number(x_ray.messages)}
+    return _("%(days)s, %(messages)s messages about all parties.") % told

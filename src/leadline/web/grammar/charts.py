@@ -1,0 +1,304 @@
+"""Charts as Vega-Lite, with their unit, their source and the same numbers as a table.
+
+In: plain values. Out: a `Chart` for `{% chart %}`. Observed is ink, the counterfactual dashed, uncertainty a band,
+and labels stand at the line. Colours are the page's own CSS variables, so a chart follows light and dark by itself.
+Days are ISO dates and are drawn as such: no browser's zone moves them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from leadline.web.grammar.marks import (
+    BAND,
+    DASH,
+    DEPTHS,
+    INK,
+    MUTED,
+    PALETTE,
+    SURE,
+    area,
+    band_of,
+    end_labels,
+    event_layers,
+    framed,
+    quantity,
+    time_axis,
+    tip,
+)
+
+__all__ = [
+    "BAND",
+    "DASH",
+    "INK",
+    "MUTED",
+    "PALETTE",
+    "SURE",
+    "Chart",
+    "Row",
+    "bars",
+    "columns",
+    "line_with_band",
+    "lines",
+    "shares",
+]
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing with its table. `label` is what a screen reader says; `source` names where the numbers come from."""
+
+    id: str
+    label: str
+    spec: dict[str, Any]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    source: str
+    unit: str = ""
+    height: int = 280
+    notes: tuple[str, ...] = field(default=())
+
+
+def line_with_band(
+    id: str,  # noqa: A002
+    days: Sequence[Row],
+    *,
+    label: str,
+    unit: str,
+    source: str,
+    event: tuple[str, str] | None = None,
+    observed: str = "observed",
+    expected: str = "what would have happened",
+    height: int = 280,
+) -> Chart:
+    """Observed against what would have been.
+
+    `days` have day (ISO), observed, expected, low, high (None where there is none); `event` is (day, words);
+    `observed` and `expected` are the words at the two lines' ends.
+    """
+    names = {"observed": observed, "expected": expected, "low": "low", "high": "high"}
+    layers = [
+        area("low", "high", unit),
+        {
+            "mark": {"type": "line", "color": DASH, "strokeDash": [5, 4], "strokeWidth": 2},
+            "encoding": {"y": quantity("expected", unit)},
+        },
+        {"mark": {"type": "line", "color": INK, "strokeWidth": 1.6}, "encoding": {"y": quantity("observed", unit)}},
+        *end_labels(days, (("expected", expected, DASH), ("observed", observed, INK))),
+        *_hover(
+            [tip("day", "temporal", "day"), *(tip(name, title=title) for name, title in names.items())], "observed"
+        ),
+        *(event_layers(*event, points=days) if event else ()),
+    ]
+    spec = framed({"data": {"values": list(days)}, "encoding": {"x": time_axis(days)}, "layer": layers}, height)
+    columns = ("day", *names)
+    return Chart(id, label, spec, ("day", *names.values()), _rows(days, columns), source, unit, height)
+
+
+def lines(
+    id: str,  # noqa: A002
+    points: Sequence[Row],
+    *,
+    label: str,
+    unit: str,
+    source: str,
+    by: str | None = None,
+    band: bool = False,
+    event: tuple[str, str] | None = None,
+    height: int = 220,
+    zero: bool = False,
+) -> Chart:
+    """One line, or one a value of `by`. `points` have day, value (and low, high where `band`)."""
+    colour = {"color": _colour(by, points)} if by else {}
+    tips = [tip("day", "temporal"), *([tip(by, "nominal")] if by else []), tip("value", title=unit or "value")]
+    if band:
+        tips += [tip("low"), tip("high")]
+    mark = {"type": "line", "strokeWidth": 1.8, "point": False, **({} if by else {"color": INK})}
+    layers: list[dict[str, Any]] = [
+        *([band_of("low", "high", unit, colour, zero)] if band else []),
+        {"mark": mark, "encoding": {"y": quantity("value", unit, zero), **colour}},
+        *_hover(tips, "value", colour),
+        *(event_layers(*event, points=points) if event else ()),
+    ]
+    spec = framed({"data": {"values": list(points)}, "encoding": {"x": time_axis(points)}, "layer": layers}, height)
+    columns = ("day", *((by,) if by else ()), "value", *(("low", "high") if band else ()))
+    return Chart(id, label, spec, columns, _rows(points, columns), source, unit, height)
+
+
+def bars(
+    id: str,  # noqa: A002
+    rows: Sequence[Row],
+    *,
+    label: str,
+    unit: str,
+    source: str,
+    colour: str = DASH,
+    interval: bool = False,
+) -> Chart:
+    """Horizontal bars in the order given. `rows` have name, value (and low, high where `interval`)."""
+    tips = [tip("name", "nominal"), tip("value", title=unit or "value")]
+    tips += [tip("low"), tip("high")] if interval else []
+    x = {"field": "value", "type": "quantitative", "title": None, "axis": {"tickCount": 5, "domain": False}}
+    layers: list[dict[str, Any]] = [
+        {
+            "mark": {"type": "bar", "color": colour, "cornerRadiusEnd": 3, "height": {"band": 0.62}},
+            "encoding": {"x": x, "tooltip": tips},
+        }
+    ]
+    if interval:
+        ends = {"x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}, "tooltip": tips}
+        layers.append({"mark": {"type": "rule", "color": INK, "strokeWidth": 1.5}, "encoding": ends})
+    height = 26 * len(rows) + 30
+    spec = framed({"data": {"values": list(rows)}, "encoding": {"y": _names()}, "layer": layers}, height)
+    columns = ("name", "value", *(("low", "high") if interval else ()))
+    return Chart(id, label, spec, columns, _rows(rows, columns), source, unit, height)
+
+
+def shares(
+    id: str,  # noqa: A002
+    rows: Sequence[Row],
+    *,
+    parts: Sequence[tuple[str, str]],
+    label: str,
+    source: str,
+    unit: str = "share of messages",
+) -> Chart:
+    """One bar of 100 % a name, stacked from its parts.
+
+    `rows` have name, part and value (0 to 1); `parts` are (part, colour) from the left, for example
+    `(("customers", DASH), ("partners", BAND))`.
+    """
+    order = [name for name, _ in parts]
+    placed = [{**row, "place": order.index(row["part"])} for row in rows]
+    encoding = {
+        "y": _names(),
+        "x": {
+            "field": "value",
+            "type": "quantitative",
+            "title": None,
+            "scale": {"domain": [0, 1], "nice": False},
+            "axis": {"format": ".0%", "tickCount": 5, "domain": False},
+        },
+        "color": {
+            "field": "part",
+            "type": "nominal",
+            "scale": {"domain": order, "range": [colour for _, colour in parts]},
+            "legend": {"title": None, "orient": "top", "symbolType": "square"},
+        },
+        "order": {"field": "place", "type": "quantitative"},
+        "tooltip": [tip("name", "nominal"), tip("part", "nominal"), {**tip("value", title="share"), "format": ".1%"}],
+    }
+    height = 26 * len({row["name"] for row in rows}) + 54
+    mark = {"type": "bar", "height": {"band": 0.62}}
+    spec = framed({"data": {"values": placed}, "mark": mark, "encoding": encoding}, height)
+    columns = ("name", "part", "value")
+    return Chart(id, label, spec, columns, _rows(rows, columns), source, unit, height)
+
+
+def columns(
+    id: str,  # noqa: A002
+    rows: Sequence[Row],
+    *,
+    parts: Sequence[str],
+    label: str,
+    unit: str,
+    source: str,
+    height: int = 220,
+) -> Chart:
+    """One column a name, stacked from its parts: months by channel. `rows` have name, part and value.
+
+    `parts` are in the order of the stack, largest first; they are told apart by depth of one colour.
+    """
+    placed = [{**row, "place": parts.index(row["part"])} for row in rows]
+    encoding = {
+        "x": {
+            "field": "name",
+            "type": "ordinal",
+            "sort": None,
+            "title": None,
+            "axis": {"labelAngle": 0, "labelOverlap": "greedy", "labelSeparation": 8, "ticks": False, "grid": False},
+        },
+        "y": quantity("value", "", zero=True),
+        "color": {
+            "field": "part",
+            "type": "nominal",
+            "scale": {"domain": list(parts), "range": list(DEPTHS)},
+            "legend": {"title": None, "orient": "top", "symbolType": "square"},
+        },
+        "order": {"field": "place", "type": "quantitative"},
+        "tooltip": [tip("name", "nominal"), tip("part", "nominal"), tip("value", title=unit or "value")],
+    }
+    mark = {"type": "bar", "width": {"band": 0.78}}
+    spec = framed({"data": {"values": placed}, "mark": mark, "encoding": encoding}, height)
+    named = ("name", "part", "value")
+    return Chart(id, label, spec, named, _rows(rows, named), source, unit, height)
+
+
+def sparkline(values: Sequence[float | None], *, width: int = 120, height: int = 28, zero: bool = False) -> str:
+    """The points of a tiny line, for an inline `<polyline>`; empty where there are fewer than two values.
+
+    With `zero` its foot is zero, so that noise does not look like a mountain.
+    """
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return ""
+    low, high = 0.0 if zero else min(known), max(known)
+    span = (high - low) or 1
+    step = (width - 4) / (len(values) - 1)
+    inner = height - 4
+    return " ".join(
+        f"{2 + index * step:.1f},{2 + inner - (value - low) / span * inner:.1f}"
+        for index, value in enumerate(values)
+        if value is not None
+    )
+
+
+def _hover(tips: list[Row], at: str, more: Row | None = None) -> list[Row]:
+    """A point that follows the pointer, with what stands there; nothing is drawn elsewhere."""
+    select = {"type": "point", "on": "pointermove", "nearest": True, "clear": "pointerout"}
+    return [
+        {
+            "mark": {"type": "point", "filled": True, "size": 46, "color": INK},
+            "params": [{"name": "hover", "select": select}],
+            "encoding": {
+                "y": {"field": at, "type": "quantitative"},
+                "opacity": {"condition": {"param": "hover", "empty": False, "value": 1}, "value": 0},
+                "tooltip": tips,
+                **(more or {}),
+            },
+        }
+    ]
+
+
+def _colour(by: str, points: Sequence[Row]) -> Row:
+    names = list(dict.fromkeys(point[by] for point in points))
+    return {
+        "field": by,
+        "type": "nominal",
+        "scale": {"domain": names, "range": list(PALETTE)},
+        "legend": {"title": None, "orient": "top", "symbolType": "stroke", "offset": 22},
+    }
+
+
+def _names() -> Row:
+    axis = {"labelLimit": 220, "ticks": False, "domain": False, "labelFontSize": 12, "labelColor": INK}
+    return {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": axis}
+
+
+def _rows(points: Sequence[Row], columns: Sequence[str]) -> tuple[tuple[Any, ...], ...]:
+    return tuple(tuple(_plain(point.get(name)) for name in columns) for point in points)
+
+
+def _plain(value: Any) -> Any:
+    """A day written as ISO becomes a date again, so that the table shows it as pages do."""
+    if isinstance(value, str) and len(value) == 10 and value[4] == value[7] == "-":
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value

@@ -1,0 +1,107 @@
+"""The one next thing to do: the first gap on the line, in the line's own order.
+
+Each rule says why and names a button; the first whose gap is open is the one that Home shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from leadline.report import phrases
+from leadline.web.home.page import Next
+from leadline.web.home.standing import Standing
+from leadline.words import Grade
+
+
+def next_thing(known: Standing) -> Next | None:
+    """The first thing that waits; None where nothing does."""
+    return next((found for rule in RULES if (found := rule(known)) is not None), None)
+
+
+def _listen(known: Standing) -> Next | None:
+    if known.last_heard is not None:
+        return None
+    why = _(
+        "Nothing was imported yet. Begin with an export of what customers wrote, and the call centre's daily numbers."
+    )
+    return Next(why, _("Import messages"), reverse("listen:home"))
+
+
+def _assess(known: Standing) -> Next | None:
+    if known.closed_on is not None:
+        return None
+    why = _("The assessment is open. Social objectives stay drafts until it is closed, because it may change them.")
+    return Next(why, _("Read the x-ray and close it"), reverse("assess:home"))
+
+
+def _strategy(known: Standing) -> Next | None:
+    if known.strategy is not None:
+        return None
+    why = _("No strategy is in force. Its goal comes from the findings, and your market writes it with you.")
+    return Next(why, _("Write the strategy"), reverse("strategy:home"))
+
+
+def _signature(known: Standing) -> Next | None:
+    if not known.unsigned:
+        return None
+    names = phrases.join([one.organisation or one.name for one in known.unsigned[:3]])
+    why = _("%(names)s took part for the market and did not sign version %(version)d.")
+    return Next(
+        why % {"names": names, "version": known.version or 1},
+        _("Ask %s") % (known.unsigned[0].organisation or known.unsigned[0].name),
+        reverse("strategy:home"),
+    )
+
+
+def _programs(known: Standing) -> Next | None:
+    if known.running:
+        return None
+    why = _("No program runs this month. A strategy's methods become programs with an owner, a period and a budget.")
+    return Next(why, _("Plan a program"), reverse("programs:home"))
+
+
+def _warning(known: Standing) -> Next | None:
+    open_now = [one for one in known.facts.warnings if one.severity == "high" and one.status == "open"]
+    return Next(open_now[0].sentence, _("Look at the warning"), f"/{open_now[0].link}") if open_now else None
+
+
+def _value(known: Standing) -> Next | None:
+    if known.whole is not None:
+        return None
+    why = _("Nothing is priced yet. With what programs cost, and what a call costs, the effects become money.")
+    return Next(why, _("Enter the costs"), reverse("value:home"))
+
+
+def _report(known: Standing) -> Next | None:
+    if known.reported:
+        return None
+    why = _("%s is measured and not told yet. Champions, colleagues and decision makers each wait for their report.")
+    return Next(why % known.month.name, _("Make the report"), reverse("report:home"))
+
+
+def _weakest(known: Standing) -> Next | None:
+    """What would raise the weakest line's grade."""
+    weak = [one for one in known.facts.effects if one.grade < Grade.TESTED and one.settle]
+    if not weak:
+        return None
+    least = min(weak, key=lambda one: one.grade.step)
+    why = _("%(program)s is %(grade)s. %(settle)s")
+    told = {"program": phrases.capital(least.program), "grade": least.grade, "settle": phrases.sentence(least.settle)}
+    return Next(why % told, _("See what would settle it"), f"/{least.link}")
+
+
+Rule = Callable[[Standing], Next | None]
+RULES: tuple[Rule, ...] = (
+    _listen,
+    _assess,
+    _strategy,
+    _signature,
+    _programs,
+    _warning,
+    _value,
+    _report,
+    _weakest,
+)

@@ -1,0 +1,142 @@
+"""Home, told from where the company stands: its finding, the line, the objectives, the one next thing.
+
+In: a `Standing`. Out: a `HomePage`. What a sentence may claim is bound to its evidence's grade: the words come from
+`report.phrases`, as in the month's reports.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from leadline import assess
+from leadline.flow import Documents
+from leadline.report import phrases
+from leadline.report.facts import Facts, Objective
+from leadline.report.figures import MoneyFigure
+from leadline.web.grammar.months import Months, months_between
+from leadline.web.home.memory import remembered
+from leadline.web.home.next import next_thing
+from leadline.web.home.page import HomePage, ObjectiveLine, Tone, Warned, Worth
+from leadline.web.home.standing import Standing
+from leadline.web.home.steps import six_steps
+from leadline.web.home.stops import best_effect, seven_stops
+from leadline.words import Grade, Money, Severity
+
+if TYPE_CHECKING:
+    from leadline.engine import Lake
+
+SEVERE: dict[str, Severity] = {"high": "error", "medium": "warning", "low": "note"}
+
+
+def home_page(lake: Lake, documents: Documents, *, now: dt.datetime, asked: str = "") -> HomePage:
+    """Home of the month that was asked for, or of the last one. Raises LeadlineError where `asked` is no month."""
+    today = now.astimezone(documents.company.tz).date()
+    months = months_between(assess.months_heard(lake), asked=asked, today=today)
+    return tell(remembered(lake, documents, months.chosen, now=now), months)
+
+
+def tell(known: Standing, months: Months | None = None) -> HomePage:
+    """The page of this standing."""
+    facts = known.facts
+    return HomePage(
+        finding=_finding(facts),
+        lede=_lede(facts),
+        steps=six_steps(known),
+        stops=seven_stops(known),
+        objectives=tuple(_objective(one) for one in facts.objectives),
+        worth={one.grade: Money(one.money.amount, one.money.currency) for one in facts.worth},
+        warnings=tuple(
+            Warned(*_named(one.sentence), f"/{one.link}", SEVERE[one.severity], one.first_day)
+            for one in facts.warnings[:4]
+        ),
+        next=next_thing(known),
+        months=months,
+    )
+
+
+def _finding(facts: Facts) -> str:
+    effect = best_effect(facts.effects)
+    if effect is not None:
+        return phrases.headline(effect)
+    if facts.service is not None:
+        kept = phrases.amount(facts.service.kept)
+        return _("%(share)s of the waits were answered %(promise)s") % {"share": kept, "promise": facts.service.promise}
+    if facts.assessment is not None and facts.assessment.messages.value:
+        return facts.assessment.headline.rstrip(".")
+    return _("The line begins with what people say")
+
+
+def _lede(facts: Facts) -> str:
+    effect = best_effect(facts.effects)
+    if effect is None:
+        return _unproven(facts)
+    figure = effect.relative or effect.mean
+    against = (
+        _("Against what would have been") if effect.grade >= Grade.SUPPORTED else _("Seen together, not yet shown")
+    )
+    run = [check for check in effect.checks if check.passed is not None]
+    words = [f"{against}: {phrases.span(figure)}." if figure else f"{against}."]
+    if run:
+        passed = sum(1 for check in run if check.passed)
+        words.append(_("%(n)d of %(all)d checks passed.") % {"n": passed, "all": len(run)})
+    assumed = sum(1 for one in facts.objectives if one.grade is Grade.ASSUMED)
+    if assumed:
+        told = ngettext("%(n)d line is still assumed.", "%(n)d lines are still assumed.", assumed) % {"n": assumed}
+        words.append(told)
+    return " ".join(words)
+
+
+def _unproven(facts: Facts) -> str:
+    if facts.effects:
+        return _("No program's effect can be told yet; each line says what would settle it.")
+    if facts.assessment is not None and facts.assessment.messages.value:
+        return _("No link of a line has been judged yet.")
+    return _("Each word below says what will stand there and how to fill it. The next thing to do is at the right.")
+
+
+def _objective(one: Objective) -> ObjectiveLine:
+    was = "" if one.baseline is None else _(", was %s") % phrases.number(one.baseline, _digits(one))
+    return ObjectiveLine(
+        name=one.text,
+        href=f"/{one.link}" if one.link else reverse("strategy:home"),
+        owner=one.owner,
+        due=_("by %s") % f"{one.by:%B %Y}" if one.by else "",
+        now=phrases.number(one.now.value, _digits(one)) if one.now else "–",
+        target=phrases.number(one.target, _digits(one)) if one.target is not None else "",
+        words=(one.unit or one.metric) + was if one.now else _("no figure yet"),
+        tone=_tone(one),
+        grade=one.grade,
+        way=one.line or _("no line serves it yet"),
+        worth=_worth(one.worth),
+    )
+
+
+def _digits(one: Objective) -> int:
+    """As many decimals as tell now, target and baseline apart."""
+    values = [value for value in (one.now.value if one.now else None, one.target, one.baseline) if value is not None]
+    return 0 if all(value == int(value) or abs(value) >= 100 for value in values) else 1
+
+
+def _tone(one: Objective) -> Tone:
+    """Good where it moved the right way since its baseline, a warning where it went back."""
+    if one.now is None or one.baseline is None or one.now.value == one.baseline:
+        return ""
+    return "good" if (one.now.value > one.baseline) == (one.good == "up") else "warn"
+
+
+def _worth(figure: MoneyFigure | None) -> Worth | None:
+    if figure is None:
+        return None
+    low, high = (None if end is None else Money(end, figure.currency) for end in (figure.low, figure.high))
+    return Worth(Money(figure.amount, figure.currency), low, high, "" if low else _("from the books"))
+
+
+def _named(sentence: str) -> tuple[str, str]:
+    """A warning's name and the rest of its sentence."""
+    name, _colon, rest = sentence.partition(": ")
+    return name, rest

@@ -1,0 +1,104 @@
+"""The seven stops of the line: each word's one number or word of the month, and whether it waits for somebody."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from leadline.report import phrases
+from leadline.report.facts import Effect
+from leadline.web.grammar import numbers
+from leadline.web.home.page import State, Stop
+from leadline.web.home.standing import Standing
+from leadline.words import Grade, Money
+
+
+def seven_stops(standing: Standing) -> tuple[Stop, ...]:
+    """In the order of the flow."""
+    told = (_listen, _assess, _strategy, _programs, _measure, _value, _report)
+    return tuple(one(standing) for one in told)
+
+
+def best_effect(effects: tuple[Effect, ...]) -> Effect | None:
+    """The surest effect, the largest of those that are equally sure; None where none was found."""
+    told = [one for one in effects if one.verdict == "effect" and one.grade > Grade.ASSUMED]
+    return max(told, key=lambda one: (one.grade.step, abs(one.relative.value) if one.relative else 0), default=None)
+
+
+def _listen(standing: Standing) -> Stop:
+    heard = standing.facts.assessment
+    if heard is None or not heard.messages.value:
+        return _stop(
+            _("Listen"), "listen", "blank", _("Nothing yet"), _("messages and records come in here, from files")
+        )
+    words = _("messages in %s") % standing.month.name
+    words += _(", last on %s") % phrases.short_day(standing.last_heard) if standing.last_heard else ""
+    return _stop(_("Listen"), "listen", "done", numbers.number(heard.messages.value, 0), words)
+
+
+def _assess(standing: Standing) -> Stop:
+    if not standing.pain:
+        return _stop(_("Assess"), "assess", "blank", _("Not read"), _("shows who hurts where, once messages are read"))
+    department, share = standing.pain[0]
+    words = _("holds %s of what hurts customers") % numbers.percent(share)
+    words += "" if standing.closed_on else _("; not closed yet")
+    state: State = "done" if standing.closed_on else "wait"
+    return _stop(_("Assess"), "assess", state, department.value.capitalize(), words)
+
+
+def _strategy(standing: Standing) -> Stop:
+    if standing.strategy is None:
+        return _stop(_("Strategy"), "strategy", "blank", _("None"), _("six elements, written with the market"))
+    market, missing = len(standing.market), len(standing.unsigned)
+    words = _("signed by %(signed)d of %(all)d from the market") % {"signed": market - missing, "all": market}
+    name = _("Version %d") % (standing.version or 1)
+    return _stop(_("Strategy"), "strategy", "wait" if missing else "done", name, words)
+
+
+def _programs(standing: Standing) -> Stop:
+    service = standing.facts.service
+    if service is not None:
+        promise = service.promise.partition(" (")[0]
+        words = _("%(promise)s, worst %(worst)s") % {"promise": promise, "worst": service.worst}
+        return _stop(_("Programs"), "programs", "done", phrases.amount(service.kept), words)
+    many = len(standing.running)
+    if many:
+        words = ngettext("program runs this month", "programs run this month", many)
+        return _stop(_("Programs"), "programs", "done", str(many), words)
+    return _stop(_("Programs"), "programs", "blank", _("None"), _("who does what, when, with what"))
+
+
+def _measure(standing: Standing) -> Stop:
+    effect = best_effect(standing.facts.effects)
+    if effect is not None and (figure := effect.relative or effect.mean) is not None:
+        words = f"{effect.outcome} {phrases.bracket(figure)}, {effect.grade}"
+        return _stop(_("Measure"), "measure", "done", phrases.amount(figure), words)
+    many = len(standing.facts.effects)
+    if many:
+        words = ngettext("of %(n)d link can be told yet", "of %(n)d links can be told yet", many) % {"n": many}
+        return _stop(_("Measure"), "measure", "wait", _("None"), words)
+    return _stop(_("Measure"), "measure", "blank", _("Not yet"), _("whether it happened, and because of us"))
+
+
+def _value(standing: Standing) -> Stop:
+    worth = {one.grade: Money(one.money.amount, one.money.currency) for one in standing.facts.worth}
+    if not worth:
+        return _stop(_("Value"), "value", "blank", _("Not priced"), _("what it is worth, and how sure we are"))
+    surest = max((grade for grade in worth if grade >= Grade.SUPPORTED), default=max(worth))
+    others = [f"{numbers.money(worth[grade])} {grade}" for grade in sorted(worth, reverse=True) if grade != surest]
+    words = _("a month %s") % surest + ("; " + ", ".join(others) if others else "")
+    return Stop(_("Value"), reverse("value:home"), "done", numbers.money(worth[surest]), words, is_money=True)
+
+
+def _report(standing: Standing) -> Stop:
+    if standing.reported:
+        words = _("%s, told three ways") % standing.month.name
+        return _stop(_("Report"), "report", "done", _("Frozen"), words)
+    if standing.facts.effects or standing.facts.service:
+        return _stop(_("Report"), "report", "wait", _("Not made"), _("%s is not told yet") % standing.month.name)
+    return _stop(_("Report"), "report", "blank", _("None"), _("the month, told to three groups"))
+
+
+def _stop(word: str, place: str, state: State, figure: str, words: str) -> Stop:
+    return Stop(word, reverse(f"{place}:home"), state, figure, words)

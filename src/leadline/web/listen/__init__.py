@@ -1,0 +1,1 @@
+"""The doors: parties, imports, what was heard."""

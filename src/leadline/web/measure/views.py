@@ -1,0 +1,73 @@
+"""The pages of measure: did it happen, and because of us?"""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from leadline.assess import months_heard
+from leadline.measure.month import kept_warnings
+from leadline.web.accounts.permissions import needs
+from leadline.web.documents import documents, lake, now
+from leadline.web.grammar.months import Months, months_between, months_of
+from leadline.web.measure import pages
+
+
+@needs("see_numbers")
+def home(request: HttpRequest) -> HttpResponse:
+    months = _months(request)
+    page = pages.measure_home(lake(), documents(), months.chosen)
+    return render(request, "measure/home.html", {"page": page, "months": months, "here": "home"})
+
+
+@needs("see_numbers")
+def line(request: HttpRequest, line: str) -> HttpResponse:
+    months = _months(request)
+    page = pages.line_page(lake(), documents(), months.chosen, line)
+    if page is None:
+        raise Http404
+    return render(request, "measure/line.html", {"page": page, "months": months})
+
+
+@needs("see_numbers")
+def evidence(request: HttpRequest, line: str, role: str) -> HttpResponse:
+    page = pages.evidence_page(lake(), documents(), line, role)
+    if page is None:
+        raise Http404
+    return render(request, "measure/evidence.html", {"page": page, "effect": page.judged.effect})
+
+
+@needs("see_numbers")
+def service_levels(request: HttpRequest, month: str = "") -> HttpResponse:
+    months = months_between(months_heard(lake()), asked=month or request.GET.get("month", ""), today=now().date())
+    page = pages.service_page(lake(), months.chosen)
+    return render(request, "measure/service_levels.html", {"page": page, "months": months, "here": "service"})
+
+
+@needs("see_numbers")
+def warnings(request: HttpRequest) -> HttpResponse:
+    months = _months(request)
+    found = kept_warnings(lake(), months.chosen)
+    told = [(one, pages.messages_of(one)) for one in sorted(found, key=lambda one: one.last_day, reverse=True)]
+    return render(request, "measure/warnings.html", {"warnings": told, "months": months, "here": "warnings"})
+
+
+@needs("see_numbers")
+def warning(request: HttpRequest, warning: str) -> HttpResponse:
+    found = pages.warning_of(lake(), warning)
+    if found is None:
+        raise Http404
+    return render(request, "measure/warning.html", {"warning": found, "messages_at": pages.messages_of(found)})
+
+
+@needs("see_numbers")
+def kpi(request: HttpRequest, metric: str) -> HttpResponse:
+    found = pages.figure_page(lake(), documents().parties.own.id, metric)
+    if found is None:
+        raise Http404
+    name, definition, chart = found
+    return render(request, "measure/kpi.html", {"name": name, "definition": definition, "chart": chart})
+
+
+def _months(request: HttpRequest) -> Months:
+    return months_of(request, months_heard(lake()), now().date())

@@ -1,0 +1,1 @@
+"""Programs, the desk and the champions."""

@@ -1,0 +1,157 @@
+"""The desk as a page: who waits now, the most pressing first, what they ask, and who is on it.
+
+In: the lake, the promise, the present instant, who looks. Out: `DeskPage`. The surprise: whoever holds a question is
+known by a key and not by a name, since two colleagues may share one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from leadline.flow import Lake
+from leadline.programs import Promise, duration_words
+from leadline.programs.asked import Said, Wait, asked, wait_of
+from leadline.programs.desk import DeskItem, desk
+from leadline.programs.waiting import open_episodes
+from leadline.web.accounts.models import Person
+from leadline.web.grammar.numbers import number
+from leadline.web.programs.convert import marks_on
+
+Show = Literal["all", "late", "soon", "mine"]
+SHOWS: tuple[Show, ...] = get_args(Show)
+DAYS_BACK = 14
+"""Who has waited longer than this is past helping at the desk; the service level still counts them."""
+
+_TONES = {"late": "bad", "soon": "warn", "due": ""}
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """One wait. `holder` is who claimed it; `said` holds every message that stands unanswered, oldest first."""
+
+    item: DeskItem
+    said: tuple[Said, ...]
+    holder: Person | None
+    answerer: Person | None
+    is_mine: bool
+
+    @property
+    def id(self) -> str:
+        """A name for the row that stays, so that the keyboard's focus stays on it when the desk is drawn anew."""
+        return hashlib.sha256("\n".join(wait_of(self.item.episode)).encode()).hexdigest()[:12]
+
+    @property
+    def tone(self) -> str:
+        return "" if self.item.answered_by else _TONES[self.item.urgency]
+
+    @property
+    def waiting(self) -> str:
+        return duration_words(self.item.waiting_seconds)
+
+    @property
+    def later(self) -> int:
+        """How many messages came after the first."""
+        return len(self.said) - 1
+
+    @property
+    def customer(self) -> str:
+        """Enough of the pseudonym to tell two people apart."""
+        return self.item.episode.customer[:6]
+
+    def fits(self, show: Show) -> bool:
+        if show == "mine":
+            return self.is_mine
+        return show == "all" or (self.item.urgency == show and not self.item.answered_by)
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """`rows` are those that the filter lets through; `counts` of each filter are of all."""
+
+    finding: str
+    lede: str
+    waiting: int
+    rows: tuple[DeskRow, ...]
+    show: Show
+    counts: Mapping[Show, int]
+    as_of: dt.datetime
+    is_open: bool
+
+    @property
+    def filters(self) -> tuple[tuple[Show, str, int], ...]:
+        names: dict[Show, str] = {"all": _("All"), "late": _("Late"), "soon": _("Due soon"), "mine": _("Mine")}
+        return tuple((show, names[show], self.counts[show]) for show in SHOWS)
+
+
+def desk_page(lake: Lake, promise: Promise, now: dt.datetime, person: Person, show: Show = "all") -> DeskPage:
+    """Everybody who waits at an instant with a zone, as this person sees it."""
+    every = desk_rows(lake, promise, now, person)
+    waiting = [row for row in every if not row.item.answered_by]
+    return DeskPage(
+        finding=_finding(waiting),
+        lede=_lede(promise, now),
+        waiting=len(waiting),
+        rows=tuple(row for row in every if row.fits(show)),
+        show=show,
+        counts={one: sum(row.fits(one) for row in every) for one in SHOWS},
+        as_of=now.astimezone(ZoneInfo(promise.calendar.zone)),
+        is_open=promise.calendar.is_open(now),
+    )
+
+
+def desk_rows(lake: Lake, promise: Promise, now: dt.datetime, person: Person) -> tuple[DeskRow, ...]:
+    episodes = open_episodes(lake, now, days=DAYS_BACK)
+    marks, people = marks_on(one.thread_id for one in episodes)
+    items = desk(episodes, marks, now, promise)
+    texts = asked(lake, [item.episode for item in items])
+    return tuple(_row(item, texts, people, person) for item in items)
+
+
+def row_of(rows: Sequence[DeskRow], wait: Wait) -> DeskRow | None:
+    """The row of a wait, or None where it waits no more."""
+    return next((row for row in rows if wait_of(row.item.episode) == wait), None)
+
+
+def _row(item: DeskItem, texts: Mapping[Wait, tuple[Said, ...]], people: Mapping[str, Person], me: Person) -> DeskRow:
+    return DeskRow(
+        item=item,
+        said=texts.get(wait_of(item.episode), ()),
+        holder=people.get(item.claimed_by or ""),
+        answerer=people.get(item.answered_by or ""),
+        is_mine=item.claimed_by == str(me.pk),
+    )
+
+
+def _finding(waiting: Sequence[DeskRow]) -> str:
+    """`9 people wait longer than promised; 1 more is due in 38 min`."""
+    if not waiting:
+        return _("Nobody waits for a reply")
+    late = [row for row in waiting if row.item.urgency == "late"]
+    others = [row for row in waiting if row.item.urgency != "late"]
+    if not late:
+        people = ngettext("%(n)s person waits for a reply", "%(n)s people wait for a reply", len(waiting))
+        first = _("the next is %(state)s") % {"state": others[0].item.state}
+        return f"{people % {'n': number(len(waiting), 0)}}; {first}"
+    people = ngettext(
+        "%(n)s person has waited longer than promised", "%(n)s people have waited longer than promised", len(late)
+    )
+    told = people % {"n": number(len(late), 0)}
+    if not others:
+        return told
+    more = ngettext("%(n)s more waits, %(state)s", "%(n)s more wait, the next is %(state)s", len(others))
+    return f"{told}; {more % {'n': number(len(others), 0), 'state': others[0].item.state}}"
+
+
+def _lede(promise: Promise, now: dt.datetime) -> str:
+    words = {"promise": str(promise)}
+    if promise.calendar.is_open(now):
+        return _("Promised: a reply %(promise)s. The desk is open, and the clock runs.") % words
+    return _("Promised: a reply %(promise)s. The desk is closed, and the clock stands until it opens.") % words

@@ -1,0 +1,95 @@
+"""The desk: who waits now. It draws itself anew every half minute, and after everything that is done to it."""
+
+from __future__ import annotations
+
+from django.contrib import messages as notices
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from leadline.errors import LeadlineError
+from leadline.programs import Promise
+from leadline.programs.asked import Wait
+from leadline.web.accounts.models import Person, person_of
+from leadline.web.accounts.permissions import needs
+from leadline.web.documents import home, lake, now
+from leadline.web.programs import actions
+from leadline.web.programs.answering import is_part, page
+from leadline.web.programs.convert import promise_in_force
+from leadline.web.programs.desk_page import SHOWS, DeskRow, Show, desk_page, desk_rows, row_of
+from leadline.web.programs.forms import MarkForm
+from leadline.web.programs.models import MarkRow
+
+
+@require_safe
+@needs("see_desk")
+def desk(request: HttpRequest) -> HttpResponse:
+    promise = promise_in_force(home().company)
+    if promise is None:
+        return page(request, "no_desk.html", tab="desk")
+    return _answer(request, promise)
+
+
+@require_POST
+@needs("run_desk")
+def mark(request: HttpRequest) -> HttpResponse:
+    form = MarkForm(request.POST)
+    promise = promise_in_force(home().company)
+    if promise is None or not form.is_valid():
+        raise LeadlineError(_("The desk did not understand what to do."), _("Open the desk again and try once more."))
+    given, me, at = form.cleaned_data, person_of(request), now()
+    wait: Wait = (given["source"], given["thread"], given["customer"])
+    row = row_of(desk_rows(lake(), promise, at, me), wait)
+    refused = _refusal(row, given["kind"], given["seen"], me)
+    if refused:
+        return _answer(request, promise, said=refused)
+    done = actions.mark(given["kind"], source=wait[0], thread_id=wait[1], customer=wait[2], by=me, now=at)
+    return _answer(request, promise, said=_done(given["kind"]), slip=done)
+
+
+@require_POST
+@needs("run_desk")
+def take_back(request: HttpRequest, mark: int) -> HttpResponse:
+    promise = promise_in_force(home().company)
+    actions.take_back(get_object_or_404(MarkRow, pk=mark), by=person_of(request), now=now())
+    if promise is None:
+        return redirect("programs:desk")
+    return _answer(request, promise, said=_("Taken back."))
+
+
+def _answer(request: HttpRequest, promise: Promise, *, said: str = "", slip: MarkRow | None = None) -> HttpResponse:
+    """The whole page, or for htmx its changing part; after a form without htmx, back to the page."""
+    show = _show(request)
+    if request.method == "POST" and not is_part(request):
+        notices.info(request, said)
+        return redirect(f"{reverse('programs:desk')}?show={show}")
+    found = desk_page(lake(), promise, now(), person_of(request), show)
+    name = "desk_part.html" if is_part(request) else "desk.html"
+    return page(request, name, tab="desk", page=found, said=said, slip=slip)
+
+
+def _show(request: HttpRequest) -> Show:
+    asked = request.POST.get("show") or request.GET.get("show", "all")
+    return next((show for show in SHOWS if show == asked), "all")
+
+
+def _refusal(row: DeskRow | None, kind: str, seen: str, me: Person) -> str:
+    """Why it is not done: the wait is over, or a colleague was quicker."""
+    if row is None:
+        return _("Nobody waits there any more: it was answered or closed meanwhile.")
+    if row.holder is not None and row.holder != me and seen != str(row.holder.pk):
+        return _("%(name)s took it a moment ago.") % {"name": row.holder}
+    if kind == "released" and row.holder != me:
+        return _("You are not on it, so there is nothing to release.")
+    return ""
+
+
+def _done(kind: str) -> str:
+    return {
+        "claimed": _("It is yours."),
+        "released": _("It is free again."),
+        "answered": _("Marked as answered; the clock stops when the reply itself is imported."),
+        "dismissed": _("Marked: no reply needed."),
+    }[kind]

@@ -1,0 +1,1 @@
+"""The strategy, its lint and its versions."""

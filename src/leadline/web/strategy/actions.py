@@ -1,0 +1,91 @@
+"""What people change in strategy: adopt a version; keep, begin and bring back a draft."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from django.db import transaction
+
+from leadline.assess import Assessment
+from leadline.errors import LeadlineError
+from leadline.strategy import Document, Facts, can_adopt, write_document
+from leadline.web.accounts.models import Person
+from leadline.web.accounts.versions import keep
+from leadline.web.strategy.models import Draft, EarlierDraft, StrategyVersion
+
+log = logging.getLogger(__name__)
+
+LONGEST_DRAFT = 2_000_000
+"""In characters; the lint reads no file that is larger."""
+
+
+@transaction.atomic
+def adopt(document: Document, facts: Facts, *, by: object | None, now: dt.datetime) -> StrategyVersion:
+    """Put a strategy in force. Raises LeadlineError that names the first thing that stands in the way (S3.19)."""
+    obstacles = can_adopt(document, facts)
+    if obstacles:
+        first, more = obstacles[0], len(obstacles) - 1
+        others = f" ({more} more: leadline strategy lint shows them.)" if more else ""
+        raise LeadlineError(f"The strategy cannot be adopted: {first.message}{others}", first.advice)
+    version = keep(StrategyVersion, write_document(document), by=by, now=now, digest=document.digest())
+    if version.assessment is None and document.assessment.version.isdecimal():
+        version.assessment = int(document.assessment.version)
+        version.save(update_fields=["assessment"])
+    log.info("strategy adopted: version %d", version.number)
+    return version
+
+
+@transaction.atomic
+def keep_draft(person: Person, text: str, *, now: dt.datetime, assessment: Assessment | None) -> Draft:
+    """Keep what a person has written so far. `assessment` is the last closed one: a draft that is older than its
+    closing stays beside the new text as what was wanted before (S3.16). Raises LeadlineError for a text too long."""
+    if len(text) > LONGEST_DRAFT:
+        raise LeadlineError(
+            "The text is longer than 2 MB and was not kept.", "Keep the strategy itself; link to what is long."
+        )
+    draft = Draft.objects.filter(person=person).first()
+    if draft is None:
+        return Draft.objects.create(person=person, text=text, changed_at=now)
+    if draft.text != text:
+        _keep_as_it_was(draft, assessment, now)
+        draft.text, draft.changed_at = text, now
+        draft.save(update_fields=["text", "changed_at"])
+        log.debug("strategy draft kept: person %d", person.pk)
+    return draft
+
+
+@transaction.atomic
+def begin_draft(
+    person: Person, text: str, *, based_on: int | None, now: dt.datetime, assessment: Assessment | None
+) -> Draft:
+    """Begin with another text; what stood in the draft can be brought back."""
+    before = Draft.objects.filter(person=person).values_list("text", flat=True).first() or ""
+    draft = keep_draft(person, text, now=now, assessment=assessment)
+    draft.based_on = based_on
+    if before != text:
+        draft.replaced = before
+    draft.save(update_fields=["based_on", "replaced"])
+    log.info("strategy draft begun: person %d, from version %s", person.pk, based_on)
+    return draft
+
+
+@transaction.atomic
+def restore_draft(person: Person, *, now: dt.datetime, assessment: Assessment | None) -> Draft:
+    """Exchange the draft with what it replaced. Raises LeadlineError where it replaced nothing."""
+    draft = Draft.objects.filter(person=person).first()
+    if draft is None or not draft.replaced:
+        raise LeadlineError("There is no earlier text to bring back.", "Begin with the template or with a version.")
+    log.info("strategy draft restored: person %d", person.pk)
+    return begin_draft(person, draft.replaced, based_on=None, now=now, assessment=assessment)
+
+
+def _keep_as_it_was(draft: Draft, assessment: Assessment | None, now: dt.datetime) -> None:
+    """Once an assessment is closed, the text that was last changed before it."""
+    if assessment is None or not draft.changed_at < assessment.closed_at <= now or not draft.text.strip():
+        return
+    EarlierDraft.objects.get_or_create(
+        person=draft.person,
+        assessment=assessment.version,
+        defaults={"text": draft.text, "changed_at": draft.changed_at},
+    )

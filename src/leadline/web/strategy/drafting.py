@@ -1,0 +1,192 @@
+"""A draft as the lint sees it while a person types: what stands in the way of adoption, what else there is to decide.
+
+In: a person's draft, or any text, and what is known. Out: remarks with the line of each, for the page. The surprise:
+of very many remarks the first are shown and the rest counted, so that no text makes the page heavy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from leadline.strategy import (
+    CompanyObjective,
+    Document,
+    Facts,
+    Objective,
+    Placed,
+    Reading,
+    Rewrite,
+    State,
+    can_adopt,
+    lint,
+    parse_document,
+    rewrite,
+    template,
+)
+from leadline.web.accounts.models import Person
+from leadline.web.accounts.versions import newest
+from leadline.web.strategy import sentences
+from leadline.web.strategy.known import Known
+from leadline.web.strategy.models import Draft, StrategyVersion
+from leadline.words import Remark
+
+SHOWN = 60
+OPPORTUNITIES_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class FanCount:
+    """An objective that counts attention, and the questions that lead from it to an objective (S0.2, S0.20)."""
+
+    element: str
+    index: int
+    objective: Objective | CompanyObjective
+    way: Rewrite
+
+    @property
+    def where(self) -> str:
+        return f"{self.element}.{self.index}"
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """A social objective that is still a draft although the assessment is closed (S3.16)."""
+
+    index: int
+    objective: Objective
+
+
+@dataclass(frozen=True)
+class Checked:
+    """`document` is None where the text cannot be read. `in_the_way` are the errors of the day of adoption."""
+
+    document: Document | None
+    finding: str
+    in_the_way: tuple[Placed, ...]
+    others: tuple[Placed, ...]
+    hidden: int
+    fan_counts: tuple[FanCount, ...]
+    undecided: tuple[Undecided, ...]
+    same_as: int | None
+
+    @property
+    def can_be_adopted(self) -> bool:
+        return self.document is not None and not self.in_the_way and self.same_as is None
+
+
+@dataclass(frozen=True)
+class DraftPage:
+    """`draft` is None until the person has written something; then the text is what one would begin with."""
+
+    text: str
+    draft: Draft | None
+    checked: Checked
+    number: int | None
+    opportunities: tuple[Mapping[str, Any], ...]
+
+    @property
+    def lines(self) -> int:
+        return self.text.count("\n") + 1
+
+
+def draft_page(person: Person, known: Known) -> DraftPage:
+    """The person's draft, else the strategy in force, else the template."""
+    draft = draft_of(person)
+    text = draft.text if draft else first_text()
+    documents = known.documents
+    checked = check(text, known.facts, in_force=documents.strategy, number=documents.strategy_version)
+    return DraftPage(text, draft, checked, documents.strategy_version, _untaken(known, checked.document))
+
+
+def draft_of(person: Person) -> Draft | None:
+    return Draft.objects.filter(person=person).first()
+
+
+def first_text() -> str:
+    """What a person begins with who has no draft."""
+    version = newest(StrategyVersion)
+    return version.text if version else template()
+
+
+def check(text: str, facts: Facts, *, in_force: Document | None, number: int | None) -> Checked:
+    """The remarks on a text. `in_force` is the strategy in force, with its version's number."""
+    reading = parse_document(text)
+    obstacles, others = _remarks(reading, facts)
+    same = in_force is not None and reading.document is not None and reading.document.digest() == in_force.digest()
+    return Checked(
+        document=reading.document,
+        finding=_finding(reading, obstacles, others, number if same else None),
+        in_the_way=_placed(obstacles[:SHOWN], reading),
+        others=_placed(others[:SHOWN], reading),
+        hidden=len(obstacles[SHOWN:]) + len(others[SHOWN:]),
+        fan_counts=fan_counts(reading.document, facts) if reading.document and _told("OBJ001", obstacles) else (),
+        undecided=_undecided(reading.document) if reading.document and _told("OBJ008", obstacles) else (),
+        same_as=number if same else None,
+    )
+
+
+def fan_counts(document: Document, facts: Facts) -> tuple[FanCount, ...]:
+    """The objectives that the lint refuses because they count attention."""
+    found = []
+    for element, index in (_part(one.where) for one in lint(document, facts) if one.code == "OBJ001"):
+        objective = getattr(document, element)[index]
+        way = rewrite(objective.text, document) or rewrite(f"more {objective.text}", document)
+        if way is not None:
+            found.append(FanCount(element, index, objective, way))
+    return tuple(found)
+
+
+def _untaken(known: Known, document: Document | None) -> tuple[Mapping[str, Any], ...]:
+    """The assessment's best opportunities that no method was chosen from yet."""
+    methods = document.methods if document else ()
+    taken = {method.opportunity for method in methods} | {method.id for method in methods}
+    return tuple(one for one in known.opportunities() if one["id"] not in taken)[:OPPORTUNITIES_SHOWN]
+
+
+def _remarks(reading: Reading, facts: Facts) -> tuple[tuple[Remark, ...], tuple[Remark, ...]]:
+    """What stands in the way, and the rest: no remark is told twice."""
+    if reading.document is None:
+        return reading.remarks, ()
+    obstacles = can_adopt(reading.document, facts)
+    told = {(one.code, one.where) for one in obstacles}
+    others = tuple(one for one in lint(reading.document, facts) if (one.code, one.where) not in told)
+    return obstacles, others
+
+
+def _placed(remarks: tuple[Remark, ...], reading: Reading) -> tuple[Placed, ...]:
+    return tuple(Placed(one, reading.places.line(one.where)) for one in remarks)
+
+
+def _finding(reading: Reading, obstacles: tuple[Remark, ...], others: tuple[Remark, ...], same_as: int | None) -> str:
+    n = len(obstacles)
+    if reading.document is None:
+        line = reading.places.line(obstacles[0].where)
+        told = ngettext("%(n)s thing in it is not understood", "%(n)s things in it are not understood", n)
+        where = _(", the first in line %(line)s") % {"line": line} if line else ""
+        return _("Your draft cannot be read yet: %(told)s") % {"told": told % {"n": sentences.in_words(n)}} + where
+    if same_as is not None:
+        return _("Your draft says the same as version %(number)s, which is in force") % {"number": same_as}
+    if n:
+        told = ngettext("%(n)s thing stands", "%(n)s things stand", n) % {"n": sentences.in_words(n)}
+        return _("Your draft cannot be adopted yet: %(told)s in the way") % {"told": told}
+    return _("Your draft can be adopted; %(remarks)s") % {"remarks": sentences.remarked(others)}
+
+
+def _undecided(document: Document) -> tuple[Undecided, ...]:
+    drafts = ((index, one) for index, one in enumerate(document.objectives) if one.state is State.DRAFT)
+    return tuple(Undecided(*one) for one in drafts)
+
+
+def _told(code: str, remarks: tuple[Remark, ...]) -> bool:
+    return any(one.code == code for one in remarks)
+
+
+def _part(where: str) -> tuple[str, int]:
+    """`objectives[2].text` is the third objective."""
+    element, rest = where.split("[", 1)
+    return element, int(rest.split("]", 1)[0])

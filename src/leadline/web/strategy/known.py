@@ -1,0 +1,92 @@
+"""What the pages of strategy know besides the document: facts for the lint, the last assessment, judged links.
+
+In: the home's lake and people's records. Out: one frozen value that a request gathers once and passes on. The
+surprise: while one types, nothing is read from the lake again, unless it has changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from leadline import assess
+from leadline.flow import Documents, strategy_facts
+from leadline.measure.month import kept_effects
+from leadline.strategy import Facts
+from leadline.web.documents import documents, lake, now
+from leadline.words import Grade
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A finding or an opportunity by its id, as the assessment words it; `found` is no for one it does not hold."""
+
+    id: str
+    text: str
+    found: bool = False
+    messages_a_month: float | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """`links` holds the grade of each causal link that was judged, as `line:business` or `line:social`."""
+
+    now: dt.datetime
+    facts: Facts
+    documents: Documents
+    assessment: assess.Assessment | None = None
+    links: Mapping[str, Grade] = field(default_factory=dict)
+
+    def finding(self, finding_id: str) -> Cited:
+        return self._cited(finding_id, "findings", "sentence")
+
+    def opportunity(self, opportunity_id: str) -> Cited:
+        return self._cited(opportunity_id, "opportunities", "title")
+
+    def opportunities(self) -> tuple[Mapping[str, Any], ...]:
+        """What the last assessment found worth doing, highest priority first."""
+        return tuple(self.assessment.content["opportunities"]) if self.assessment else ()
+
+    def _cited(self, wanted: str, kind: str, words: str) -> Cited:
+        held = self.assessment.content[kind] if self.assessment else ()
+        found = next((one for one in held if one["id"] == wanted), None)
+        if found is None:
+            return Cited(wanted, wanted.replace("-", " ").replace("_", " ").capitalize())
+        return Cited(wanted, found[words].rstrip("."), True, found.get("a_month", {}).get("value"))
+
+
+def known() -> Known:
+    """Everything, from this home; what comes from the lake is kept until the lake, the day or the programs change."""
+    at, written = now(), documents()
+    asked = _Asked(
+        lake().state(),
+        at.astimezone(written.company.tz).date(),
+        tuple(program.id for program in written.programs),
+    )
+    root = lake().root
+    if root not in _kept or _kept[root][0] != asked:
+        _kept[root] = asked, _looked_up(written, asked.day)
+    facts, assessment, links = _kept[root][1]
+    return Known(at, facts, written, assessment, links)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the answer from the lake depends on."""
+
+    state: frozenset[str]
+    day: dt.date
+    programs: tuple[str, ...]
+
+
+_LookedUp = tuple[Facts, assess.Assessment | None, Mapping[str, Grade]]
+_kept: dict[Path, tuple[_Asked, _LookedUp]] = {}
+
+
+def _looked_up(written: Documents, day: dt.date) -> _LookedUp:
+    closed = assess.assessments(lake())
+    links = {one.about: one.grade for one in kept_effects(lake())}
+    return strategy_facts(lake(), written, day), closed[-1] if closed else None, links

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from leadline.web.strategy import draft_views, views
+
+app_name = "strategy"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("draft/", draft_views.edit, name="edit"),
+    path("draft/begin/", draft_views.begin, name="begin"),
+    path("draft/upload/", draft_views.upload, name="upload"),
+    path("draft/strategy.yaml", draft_views.download, name="download"),
+    path("draft/opportunity/", draft_views.choose, name="choose"),
+    path("draft/decide/", draft_views.decide, name="decide"),
+    path("draft/rewrite/", draft_views.rewrite, name="rewrite"),
+    path("draft/adopt/", draft_views.adopt, name="adopt"),
+    path("versions/", views.versions, name="versions"),
+    path("versions/compare/", views.compare, name="compare"),
+    path("versions/<int:number>/", views.version, name="version"),
+    path("versions/<int:number>/strategy.yaml", views.version_file, name="version_file"),
+    path("rules/", views.rules, name="rules"),
+    path("rules/<slug:code>/", views.rule, name="rule"),
+]

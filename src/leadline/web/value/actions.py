@@ -1,0 +1,27 @@
+"""What people change in value: the cost sheet."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from pathlib import Path
+
+from leadline.errors import LeadlineError
+from leadline.value import CostReading, read_costs
+from leadline.web.accounts.models import Person
+from leadline.web.accounts.versions import keep
+from leadline.web.value.models import CostsVersion
+
+log = logging.getLogger(__name__)
+
+
+def enter_costs(source: str | Path, *, by: Person | None, now: dt.datetime) -> CostReading:
+    """Put a cost sheet in force. Raises LeadlineError with the first thing that is wrong with it."""
+    reading = read_costs(source)
+    if reading.sheet is None:
+        wrong = reading.remarks[0]
+        raise LeadlineError(f"{wrong.thing}: {wrong.message}", wrong.advice)
+    text = source.read_text(encoding="utf-8") if isinstance(source, Path) else source
+    version = keep(CostsVersion, text, by=by, now=now)
+    log.info("costs entered: version %d", version.number)
+    return reading

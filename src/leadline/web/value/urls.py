@@ -1,0 +1,10 @@
+from django.urls import path
+
+from leadline.web.value import views
+
+app_name = "value"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("roi/<str:program>/", views.roi, name="roi"),
+    path("costs/", views.costs, name="costs"),
+]

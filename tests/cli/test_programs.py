@@ -1,0 +1,80 @@
+"""`leadline programs` in the terminal: the desk after an import, a sheet in another currency."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from leadline.config import Home, create_home, stop_clock
+from leadline.programs.champions import Champion, Pilot
+from leadline.programs.sheet_export import export_sheet
+from leadline.words import Department, Month
+
+NOW = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
+PROGRAMS = """
+- {id: page, name: Service on the page, promise: {target_minutes: 60, hours: "every day 08:00-20:00"}}
+"""
+
+
+@pytest.fixture
+def home(tmp_path) -> Home:
+    made = create_home(tmp_path / "home", company="Halden Telecom", zone="Europe/Amsterdam", currency="EUR")
+    return stop_clock(made, NOW)
+
+
+def leadline(home: Home, *words: str) -> subprocess.CompletedProcess[str]:
+    begin = "import sys; from leadline.cli import main; sys.argv[0] = 'leadline'; main()"
+    environ = {**os.environ, "LEADLINE_HOME": str(home.root)}
+    return subprocess.run(
+        [sys.executable, "-c", begin, *words], env=environ, capture_output=True, text=True, check=False
+    )
+
+
+def imported(home: Home, folder: Path, *rows: tuple[str, int, str, str]) -> None:
+    """Messages of one thread: key, minutes past noon in Amsterdam, author, role."""
+    said = [
+        {
+            "message_id": key,
+            "thread_id": "t",
+            "posted_at": (NOW + dt.timedelta(minutes=minute - 60)).isoformat(),
+            "author": author,
+            "text": "Hello there",
+            "speaker_role": role,
+            "about_party": "halden-telecom",
+            "channel": "facebook",
+        }
+        for key, minute, author, role in rows
+    ]
+    path = folder / f"{rows[0][0]}.ndjson"
+    path.write_text("".join(json.dumps(one) + "\n" for one in said))
+    answer = leadline(home, "listen", "import", str(path))
+    assert answer.returncode == 0, answer.stderr
+
+
+def test_the_desk_sees_what_the_last_import_brought(home, tmp_path) -> None:
+    """S0.9: a question that was imported waits with its clock; an imported reply ends the wait."""
+    (tmp_path / "programs.yaml").write_text(PROGRAMS)
+    refused = leadline(home, "programs", "desk")
+    assert refused.returncode == 1
+    assert "No program promises a reply yet." in refused.stderr
+    assert leadline(home, "programs", "plan", str(tmp_path / "programs.yaml")).returncode == 0
+    imported(home, tmp_path, ("asked", 10, "ann", "customer"))
+    [waiting] = json.loads(leadline(home, "programs", "desk", "--json").stdout)["waiting"]
+    assert (waiting["state"], waiting["conversation"]) == ("due in 10 min", "t")
+    imported(home, tmp_path, ("replied", 30, "halden", "brand"))
+    assert "Nobody waits for a reply." in leadline(home, "programs", "desk").stdout
+
+
+def test_a_sheet_in_another_currency_is_refused_and_says_so(home, tmp_path) -> None:
+    champion = Champion("k1", Department.SALES, Pilot.NEW_BUSINESS, dt.date(2026, 1, 1))
+    sheet = tmp_path / "champions.xlsx"
+    sheet.write_bytes(export_sheet([champion], Month(2026, 3), currency="SEK"))
+    answer = leadline(home, "programs", "champions", "import", str(sheet), "--month", "2026-03", "--json")
+    [remark] = json.loads(answer.stdout)["remarks"]
+    assert (answer.returncode, remark["code"]) == (1, "CHS014")

@@ -1,0 +1,113 @@
+"""The lake keeps every row exactly once, whoever else writes and whatever dies (design section 6)."""
+
+import datetime as dt
+import multiprocessing
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from leadline.engine import Appended, Column, Lake, Table, rows, scan
+from leadline.engine.ledger import entries, is_done, record
+
+THINGS = Table(
+    name="things",
+    sentence="Things.",
+    columns=(
+        Column("source", "text", "Where."),
+        Column("id", "int", "Which."),
+        Column("note", "text", "What.", required=False),
+    ),
+    key=("source", "id"),
+    order=("id",),
+)
+
+
+def things(first: int, last: int, note: str = "a"):
+    ids = list(range(first, last))
+    return THINGS.of_columns({"source": ["s"] * len(ids), "id": ids, "note": [note] * len(ids)})
+
+
+def ids(lake: Lake) -> list[int]:
+    return sorted(row["id"] for row in rows(scan(lake, THINGS)))
+
+
+def test_a_table_that_was_never_written_has_no_rows_and_its_columns(tmp_path: Path):
+    assert rows(scan(Lake(tmp_path), THINGS)) == []
+    assert scan(Lake(tmp_path), THINGS).collect_schema().names() == ["source", "id", "note"]
+
+
+def test_a_row_whose_key_is_known_is_counted_and_not_kept_again(tmp_path: Path):
+    lake = Lake(tmp_path)
+    assert lake.append(THINGS, things(0, 3)) == Appended(new=3, known=0)
+    assert lake.append(THINGS, things(2, 5, note="b")) == Appended(new=2, known=1)
+    assert {row["id"]: row["note"] for row in rows(scan(lake, THINGS))} == {0: "a", 1: "a", 2: "a", 3: "b", 4: "b"}
+
+
+def test_a_key_that_stands_twice_in_one_batch_is_kept_once(tmp_path: Path):
+    lake = Lake(tmp_path)
+    twice = THINGS.of_rows([{"source": "s", "id": 1, "note": "first"}, {"source": "s", "id": 1, "note": "second"}])
+    assert lake.append(THINGS, twice) == Appended(new=1, known=1)
+    assert rows(scan(lake, THINGS)) == [{"source": "s", "id": 1, "note": "first"}]
+
+
+def test_a_batch_that_was_written_is_not_written_again(tmp_path: Path):
+    lake = Lake(tmp_path)
+    lake.append(THINGS, things(0, 3), batch="b1")
+    version = lake.version(THINGS)
+    assert lake.append(THINGS, things(0, 3), batch="b1") == Appended(new=0, known=3)
+    assert lake.version(THINGS) == version
+
+
+def test_replacing_some_rows_leaves_the_others(tmp_path: Path):
+    lake = Lake(tmp_path)
+    lake.append(THINGS, things(0, 6))
+    lake.replace(THINGS, things(2, 4, note="new"), where="id >= 2 AND id < 4")
+    assert {row["id"]: row["note"] for row in rows(scan(lake, THINGS))} == {
+        0: "a",
+        1: "a",
+        2: "new",
+        3: "new",
+        4: "a",
+        5: "a",
+    }
+
+
+def _append_all(root: Path, times: int) -> None:
+    for start in range(times):
+        Lake(root).append(THINGS, things(start * 50, start * 50 + 100))
+
+
+def test_two_processes_that_append_the_same_rows_at_once_double_nothing(tmp_path: Path):
+    spawn = multiprocessing.get_context("spawn")
+    writers = [spawn.Process(target=_append_all, args=(tmp_path, 8)) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert [writer.exitcode for writer in writers] == [0, 0]
+    assert ids(Lake(tmp_path)) == list(range(450))
+
+
+@pytest.mark.parametrize("milliseconds", [250, 420, 600, 900])
+def test_a_writer_killed_at_any_moment_loses_and_doubles_nothing_when_it_runs_again(tmp_path: Path, milliseconds: int):
+    spawn = multiprocessing.get_context("spawn")
+    writer = spawn.Process(target=_append_all, args=(tmp_path, 40))
+    writer.start()
+    time.sleep(milliseconds / 1000)
+    os.kill(writer.pid, signal.SIGKILL)
+    writer.join()
+    _append_all(tmp_path, 40)
+    assert ids(Lake(tmp_path)) == list(range(2050))
+
+
+def test_the_ledger_says_what_is_done_once_and_for_which_input(tmp_path: Path):
+    lake = Lake(tmp_path)
+    now = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
+    for _ in range(2):
+        record(lake, "assess", "2026-02", "digest", now=now, detail={"messages": 3})
+    assert is_done(lake, "assess", "2026-02", "digest")
+    assert not is_done(lake, "assess", "2026-02", "another")
+    assert [entry.detail for entry in entries(lake, "assess")] == [{"messages": 3}]

@@ -1,0 +1,211 @@
+"""The attempts to prove an analysis wrong, the four steps of the grade, and what would settle the next one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import numpy as np
+import pytest
+
+from leadline.measure import evidence
+from leadline.measure.evidence import Check, GradeReport, Series, Settings
+from leadline.measure.evidence.checks import placebo_in_time, placebo_windows, widening
+from leadline.measure.evidence.grade import Grounds, grade_of
+from leadline.measure.evidence.series import Cadence
+from leadline.words import Grade
+from tests.measure.evidence.series import FIRST_DAY, calls, days, year_ago
+
+SETTINGS = Settings()
+PASSED = Check("placebo in time", True, "Two earlier dates were tried; none claimed an effect.", {})
+
+
+def windows(before: int, after: int) -> tuple[list[tuple[int, int]], str]:
+    found = placebo_windows(np.ones(before + after, dtype=bool), before, after, Cadence.DAY, SETTINGS)
+    return [(window.first, window.stop) for window in found.windows], found.reason
+
+
+def test_pretended_starts_do_not_overlap_and_each_has_enough_days_before_it() -> None:
+    assert windows(180, 60)[0] == [(120, 180), (60, 120)]
+    assert windows(90, 30)[0] == [(73, 90), (56, 73)], "shorter windows where two long ones do not fit"
+    assert len(windows(2000, 30)[0]) == SETTINGS.most_placebos
+
+
+def test_a_fold_too_short_to_learn_from_is_not_tried_and_the_check_says_so() -> None:
+    """61 days before the start leave 5 beyond the 56 that a forecast learns from."""
+    found, reason = windows(61, 30)
+    assert found == []
+    assert reason == (
+        "No earlier date could be tried: after the 56 days that a forecast learns from, "
+        "5 are left before the start; 9 more would do."
+    )
+    effect = evidence.analyse(calls(61, 30, change=-0.3), FIRST_DAY + dt.timedelta(days=61))
+    assert effect.verdict == "effect"
+    assert effect.checks[0].passed is None
+    report = effect.grade()
+    assert report.grade is Grade.CORRELATED
+    assert report.steps[2].reason == reason
+
+
+def test_missing_days_do_not_count_towards_a_fold() -> None:
+    known = np.ones(200, dtype=bool)
+    known[:90] = False
+    found = placebo_windows(known, 180, 20, Cadence.DAY, SETTINGS)
+    assert [(window.first, window.stop) for window in found.windows] == [(163, 180), (146, 163)]
+    assert all(known[: window.first].sum() >= SETTINGS.min_days_before for window in found.windows)
+
+
+def test_claims_at_dates_when_nothing_began_fail_the_check_and_widen_the_interval() -> None:
+    placebos = placebo_windows(np.ones(400, dtype=bool), 340, 60, Cadence.DAY, SETTINGS)
+    calm, wild = np.array([0.4, -1.1, 0.2, 0.9]), np.array([3.4, -4.1, 0.2, 2.9])
+    passed, failed = (placebo_in_time(placebos, z, Cadence.DAY, SETTINGS) for z in (calm, wild))
+    assert passed.passed is True
+    assert passed.sentence == "Four earlier dates were tried, each with 60 days to forecast; none claimed an effect."
+    assert failed.passed is False
+    assert failed.numbers["claimed"] == 3
+    assert widening(np.column_stack([calm, wild])) == pytest.approx([1.0, np.sqrt((4 + (wild**2).sum()) / 8)])
+
+
+def test_the_interval_that_is_shown_is_the_widened_one() -> None:
+    """The same analysis with and without its placebos: as much wider as `widened` says, around the same middle."""
+    quiet = calls(300, 40)
+    values = quiet.values + 15.0 * ((np.arange(340) >= 180) & (np.arange(340) < 220))
+    lifted = Series("calls", quiet.days, values, "calls")
+    rough = evidence.analyse(lifted, days(340)[300])
+    plain = evidence.analyse(lifted, days(340)[300], settings=Settings(most_placebos=0))
+    assert rough.widened > 1.05
+    assert rough.mean is not None
+    assert plain.mean is not None
+    assert plain.widened == 1.0
+    assert rough.mean.value == pytest.approx(plain.mean.value)
+    assert rough.mean.high - rough.mean.low == pytest.approx(
+        rough.widened * (plain.mean.high - plain.mean.low), rel=1e-4
+    )
+
+
+def test_one_claim_among_twelve_dates_is_chance_and_passes() -> None:
+    placebos = placebo_windows(np.ones(800, dtype=bool), 770, 30, Cadence.DAY, SETTINGS)
+    z = np.array([2.2] + [0.5] * 11)
+    assert placebo_in_time(placebos, z, Cadence.DAY, SETTINGS).passed is True
+
+
+def test_the_placebo_check_seldom_fails_where_the_method_is_sound() -> None:
+    """At a check level of 1 %: of 200 sound analyses hardly more than a few fail."""
+    start = FIRST_DAY + dt.timedelta(days=300)
+    effects = evidence.analyse_many([evidence.Case(calls(300, 60, seed=seed), start) for seed in range(200)])
+    assert sum(effect.checks[0].passed is False for effect in effects) <= 7
+
+
+def test_a_control_that_moved_with_the_program_costs_the_grade_but_not_the_figures() -> None:
+    """The program also emptied the chats: a control that it touched."""
+    series = calls(400, 60, change=-0.11)
+    touched = calls(400, 60, change=-0.3, seed=7, name="chats", level=300, noise=10)
+    effect = evidence.analyse(series, series.days[400], controls=[touched])
+    check = next(check for check in effect.checks if check.name == "control untouched")
+    assert check.passed is False
+    assert check.sentence.startswith("A control moved at the start: chats fell ")
+    assert effect.mean is not None
+    report = effect.grade()
+    assert report.grade < Grade.SUPPORTED
+    sound = evidence.analyse(series, series.days[400], controls=[year_ago(series)])
+    assert sound.grade().grade is Grade.SUPPORTED
+
+
+def test_without_a_year_of_history_or_a_control_a_season_cannot_be_told_from_an_effect() -> None:
+    series = calls(200, 60, change=-0.11)
+    alone = evidence.analyse(series, series.days[200])
+    helped = evidence.analyse(series, series.days[200], controls=[year_ago(series)])
+    season = next(check for check in alone.checks if check.name == "season seen")
+    assert season.passed is None
+    assert season.settle.startswith("165 earlier days, or a control")
+    assert alone.grade().grade is Grade.CORRELATED
+    assert alone.grade().steps[2].settle == season.settle
+    assert helped.grade().grade is Grade.SUPPORTED
+
+
+def test_each_step_says_why_it_is_not_reached_and_what_would_settle_it() -> None:
+    report = evidence.analyse(calls(400, 60, change=-0.11), days(460)[400]).grade()
+    assert [step.grade for step in report.steps] == list(Grade)
+    assert [step.reached for step in report.steps] == [True, True, True, False]
+    assert report.steps[3].reason == "No experiment was planned: nothing was drawn by lot before the start."
+    assert "pilot" in report.steps[3].settle
+    assert all(step.reason for step in report.steps)
+
+
+def grounds(**changes: object) -> Grounds:
+    usual: dict[str, object] = {
+        "verdict": "effect",
+        "p_value": 0.01,
+        "checks": (PASSED,),
+        "moved": "down",
+        "expected": "down",
+        "allowed": 0.05,
+        "tried": 1,
+        "settle": "",
+    }
+    return Grounds(**(usual | changes))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changes", "grade", "reason"),
+    [
+        ({}, Grade.SUPPORTED, "A counterfactual design holds and its checks pass."),
+        ({"experiment": True}, Grade.TESTED, "A planned experiment shows it."),
+        ({"moved": "up"}, Grade.ASSUMED, "A mechanism is stated."),
+        ({"tried": 20}, Grade.ASSUMED, "A mechanism is stated."),
+        ({"verdict": "no effect seen"}, Grade.ASSUMED, "A mechanism is stated."),
+        ({"checks": ()}, Grade.CORRELATED, "Before and after differ beyond chance (p = 0.01, 1 tried)."),
+    ],
+)
+def test_a_grade_is_given_by_data_never_by_a_tick_box(changes: dict[str, object], grade: Grade, reason: str) -> None:
+    """S1.8: goals, analytics or a pattern of correlation, else the value is assumptive."""
+    report = grade_of(grounds(**changes))
+    assert (report.grade, report.reason) == (grade, reason)
+
+
+def test_an_experiment_whose_checks_failed_is_not_tested() -> None:
+    failed = Check("placebo in time", False, "Three of four dates claimed an effect.", {})
+    report = grade_of(grounds(checks=(failed,), experiment=True))
+    assert report.grade is Grade.CORRELATED
+    assert report.steps[3].reason == "The step below it is not reached."
+
+
+def test_an_effect_in_the_wrong_direction_supports_nothing() -> None:
+    effect = evidence.analyse(calls(400, 60, change=0.11), days(460)[400], expected="down")
+    report = effect.grade()
+    assert report.grade is Grade.ASSUMED
+    assert report.steps[1].reason == "The figure went up, and the line promises down."
+    assert effect.sentence().startswith("assumed: calls rose 11.")
+
+
+def test_a_grade_report_is_stored_and_read_back_exactly() -> None:
+    report = grade_of(grounds(tried=20))
+    assert GradeReport.from_dict(json.loads(json.dumps(report.as_dict()))) == report
+
+
+def test_what_would_settle_it_is_computed_and_comes_true() -> None:
+    """The days that it asks for are enough: with them, a planted effect of that size is seen four times in five."""
+    before, now, noise = 400, 14, 150.0
+    effect = evidence.analyse(calls(before, now, noise=noise, seed=3), days(before + now)[before])
+    settlement = effect.settlement
+    assert effect.verdict == "cannot tell"
+    assert settlement is not None
+    assert settlement.more_days is not None
+    assert settlement.control_share is not None
+    assert 0 < settlement.control_share < 1
+    after = now + settlement.more_days
+    cases = [
+        evidence.Case(calls(before, after, change=-0.05, noise=noise, seed=seed), days(before + 1)[before])
+        for seed in range(100, 160)
+    ]
+    seen = np.mean([each.verdict == "effect" for each in evidence.analyse_many(cases)])
+    assert 0.65 <= seen <= 0.98
+
+
+def test_on_a_wandering_series_more_days_would_not_settle_it_and_the_sentence_says_so() -> None:
+    rng = np.random.default_rng(2)
+    wander = 1000 + np.cumsum(40 * rng.standard_normal(430))
+    effect = evidence.analyse(Series("calls", days(430), wander, "calls"), days(430)[400])
+    assert effect.settlement is not None
+    assert effect.settlement.more_days is None
+    assert "More days alone would not settle it." in effect.settle()

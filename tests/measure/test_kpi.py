@@ -1,0 +1,92 @@
+"""Where a metric stands between its baseline and its target, rises and reductions alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import numpy as np
+import pytest
+
+from leadline.errors import LeadlineError
+from leadline.measure.evidence import Series
+from leadline.measure.kpi import Aim, Kpi, kpi
+from leadline.words import Period
+
+FIRST = dt.date(2026, 1, 1)
+BASELINE = Period(dt.date(2026, 1, 1), dt.date(2026, 1, 28))
+AS_OF = dt.date(2026, 10, 31)
+
+
+def series(value_before: float, value_now: float, name: str = "calls", unit: str = "calls a day") -> Series:
+    """One value until the end of June, another from July on."""
+    days = tuple(FIRST + dt.timedelta(days=i) for i in range((AS_OF - FIRST).days + 1))
+    values = np.where([day < dt.date(2026, 7, 1) for day in days], value_before, value_now)
+    return Series(name, days, values.astype(float), unit)
+
+
+def test_a_reduction_is_progress() -> None:
+    """S0.15: fewer calls are the aim; 4,864 to 4,310 of 4,000 is 64 % of the way."""
+    aim = Aim("down", baseline_period=BASELINE, target=4000, by=dt.date(2027, 3, 31))
+    found = kpi(series(4864, 4310), aim, as_of=AS_OF)
+    assert (found.baseline, found.current, found.change) == (4864, 4310, -554)
+    assert found.progress_share == pytest.approx(554 / 864)
+    assert found.change_percent == pytest.approx(-11.4, abs=0.05)
+    assert found.state == "better"
+    assert found.time_share == pytest.approx(276 / 427)
+    assert found.is_on_pace is False
+    assert found.current_period == Period(dt.date(2026, 10, 4), AS_OF)
+    assert found.sentence() == "calls: 4,310 calls a day, was 4,864; 64 % of the way to 4,000."
+
+
+def test_a_rise_is_progress_where_up_is_good_and_a_setback_where_down_is() -> None:
+    up = kpi(series(100, 110), Aim("up", baseline=100, target=120), as_of=AS_OF)
+    down = kpi(series(100, 110), Aim("down", baseline=100, target=80), as_of=AS_OF)
+    assert (up.state, up.progress_share) == ("better", pytest.approx(0.5))
+    assert (down.state, down.progress_share) == ("worse", pytest.approx(-0.5))
+    assert "−50 % of the way" in down.sentence()
+
+
+def test_a_target_reached_is_reached_even_without_a_baseline() -> None:
+    found = kpi(series(5, 3, "churn", "%"), Aim("down", target=3.2), as_of=AS_OF)
+    assert (found.state, found.progress_share, found.change) == ("reached", None, None)
+    assert found.sentence() == "churn: 3 %; the target of 3.20 is reached."
+
+
+def test_a_figure_says_how_old_it_is() -> None:
+    values = series(100, 90)
+    known = values.values.copy()
+    known[-12:] = np.nan
+    found = kpi(Series("calls", values.days, known, "calls a day"), Aim("down", baseline=100), as_of=AS_OF)
+    assert found.age_days == 12
+    assert found.current == 90
+    assert found.sentence().endswith("last value 12 days old.")
+
+
+def test_without_a_value_in_the_window_nothing_is_made_up() -> None:
+    found = kpi(series(100, 90), Aim("down", baseline=100, target=80), as_of=dt.date(2027, 6, 1))
+    assert (found.current, found.progress_share, found.state) == (None, None, "unknown")
+    assert found.age_days == 213
+    assert found.sentence() == "calls: no recent value as of 2027-06-01."
+
+
+def test_the_current_figure_never_sees_a_later_day() -> None:
+    found = kpi(series(100, 90), Aim("down", baseline=100), as_of=dt.date(2026, 6, 30))
+    assert (found.current, found.state, found.age_days) == (100, "unchanged", 0)
+
+
+def test_a_monthly_figure_is_as_young_as_its_newest_month() -> None:
+    ends = tuple(dt.date(2026, month, 1) - dt.timedelta(days=1) for month in range(2, 11))
+    series_ = Series("churn", ends, np.linspace(2.0, 1.6, 9), "%")
+    found = kpi(series_, Aim("down", baseline=2.0, target=1.5), as_of=dt.date(2026, 10, 30))
+    assert (found.current, found.age_days) == (pytest.approx(1.6), 30)
+
+
+def test_a_target_on_the_wrong_side_is_a_slip_and_said_so() -> None:
+    with pytest.raises(LeadlineError, match="should go down, from 100 to 120: that is the other way"):
+        kpi(series(100, 90), Aim("down", baseline=100, target=120), as_of=AS_OF)
+
+
+def test_a_kpi_is_stored_and_read_back_exactly() -> None:
+    found = kpi(series(4864, 4310), Aim("down", baseline_period=BASELINE, target=4000), as_of=AS_OF)
+    assert Kpi.from_dict(json.loads(json.dumps(found.as_dict()))) == found

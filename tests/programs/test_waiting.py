@@ -1,0 +1,53 @@
+"""Who still waits, as far as was known at an instant: what the desk is made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from leadline.engine import Lake
+from leadline.programs.episodes import Episode
+from leadline.programs.waiting import EPISODES, _row, open_episodes
+
+NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
+BEFORE, AFTER = NOON - dt.timedelta(minutes=5), NOON + dt.timedelta(minutes=5)
+
+
+def episode(name: str, **more: object) -> Episode:
+    opened = NOON - dt.timedelta(hours=1)
+    return Episode(
+        source="s", thread_id=name, customer=name, number=1, is_first_response=True, party="halden", channel="x",
+        day=opened.date(), opened_at=opened, opened_by=f"{name}-1", messages=1, due_at=NOON, late_after=NOON,
+        **more,
+    )  # fmt: skip
+
+
+def waiting_at(lake: Lake, as_of: dt.datetime) -> set[str]:
+    return {one.thread_id for one in open_episodes(lake, as_of)}
+
+
+@pytest.mark.parametrize("ending", ["closed_at", "dismissed_at", "withdrawn_at", "superseded_at"])
+def test_what_ends_a_wait_ends_it_from_that_instant_on_and_not_before(tmp_path, ending: str) -> None:
+    """Rule 9: everything is judged as of an instant; a dismissal of the afternoon does not empty the morning's desk."""
+    lake = Lake(tmp_path)
+    found = [episode("asks"), episode("ended", **{ending: AFTER})]
+    lake.replace(EPISODES, EPISODES.of_rows([_row(one) for one in found]))
+    assert waiting_at(lake, NOON) == {"asks", "ended"}
+    assert waiting_at(lake, AFTER) == {"asks"}
+
+
+def test_clocks_that_disagree_and_threads_not_yet_merged_are_on_no_desk(tmp_path) -> None:
+    lake = Lake(tmp_path)
+    found = [
+        episode("asks", flags=frozenset({"clock_skew"})),
+        episode("odd", flags=frozenset({"clock_skew", "quarantined"})),
+        episode("merged", counts_from=AFTER),
+    ]
+    lake.replace(EPISODES, EPISODES.of_rows([_row(one) for one in found]))
+    assert waiting_at(lake, NOON) == {"asks"}
+    assert waiting_at(lake, AFTER) == {"asks", "merged"}
+
+
+def test_an_empty_lake_has_nobody_waiting(tmp_path) -> None:
+    assert open_episodes(Lake(tmp_path), NOON) == []

@@ -1,0 +1,63 @@
+"""Frozen months in a real lake: kept once, read again exactly, corrected by a new version (S2.14)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from leadline.engine import Lake
+from leadline.engine.answers import ANSWERS
+from leadline.errors import LeadlineError
+from leadline.report import erase, freeze
+from leadline.report.keeping import erase_quotes, keep_month, kept_month, kept_months
+from leadline.words import Month
+from tests.report.halden import october
+
+NOW = dt.datetime(2026, 11, 2, 8, tzinfo=dt.UTC)
+OCTOBER = Month(2026, 10)
+
+
+def test_a_month_is_kept_once_and_read_again_exactly(tmp_path: Path) -> None:
+    frozen = freeze(october())
+    first = keep_month(Lake(tmp_path), frozen, now=NOW)
+    again = keep_month(Lake(tmp_path), frozen, now=NOW + dt.timedelta(days=90))
+    assert first == again == kept_month(Lake(tmp_path), OCTOBER)
+    assert kept_month(Lake(tmp_path), OCTOBER).frozen == frozen
+    assert kept_months(Lake(tmp_path)) == (OCTOBER,)
+
+
+def test_asking_again_later_without_news_keeps_the_version_that_was_sent(tmp_path: Path) -> None:
+    """Running anything twice changes nothing, on another day neither."""
+    first = keep_month(Lake(tmp_path), freeze(october()), now=NOW)
+    later = october(as_of=NOW + dt.timedelta(days=30))
+    assert keep_month(Lake(tmp_path), freeze(later), now=NOW + dt.timedelta(days=30)) == first
+
+
+def test_a_correction_is_a_new_version_and_what_was_sent_stays(tmp_path: Path) -> None:
+    lake, sent, corrected = Lake(tmp_path), freeze(october()), freeze(october(risks=()))
+    keep_month(lake, sent, now=NOW)
+    assert keep_month(lake, corrected, now=NOW).version == 2
+    assert kept_month(lake, OCTOBER).frozen == corrected
+    assert kept_month(lake, OCTOBER, version=1).frozen == sent
+
+
+def test_a_month_that_was_not_frozen_says_how_to_make_it(tmp_path: Path) -> None:
+    with pytest.raises(LeadlineError, match="leadline report 2026-09"):
+        kept_month(Lake(tmp_path), Month(2026, 9))
+
+
+def test_an_erasure_reaches_every_version_of_every_month(tmp_path: Path) -> None:
+    """Design section 3: erasure outranks history; nothing else of the months changes."""
+    lake = Lake(tmp_path)
+    for facts in (october(), october(risks=()), october(month=Month(2026, 9), assessment=None)):
+        keep_month(lake, freeze(facts), now=NOW)
+    untouched = kept_month(lake, Month(2026, 9))
+    assert erase_quotes(lake, {("facebook", "m-1")}) == 2
+    assert erase_quotes(lake, {("facebook", "m-1")}) == 0
+    for version in (1, 2):
+        kept = kept_month(lake, OCTOBER, version)
+        assert kept.frozen == freeze(erase(october() if version == 1 else october(risks=()), {("facebook", "m-1")}))
+    assert kept_month(lake, Month(2026, 9)) == untouched
+    assert not [path for path in lake.files(ANSWERS) if b"coffee" in Path(path).read_bytes()]

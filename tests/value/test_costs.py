@@ -1,0 +1,156 @@
+"""What a program costs, month by month, to the cent; and what a person may write in costs.yaml."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from leadline.errors import LeadlineError
+from leadline.value import CostKind, CostSheet, DoneBy, Every, cost_lines, outsourced_share, read_costs
+from leadline.value.cost_file import template
+from leadline.value.periods import slices
+from leadline.words import Money, Month, Period
+from tests.value.worlds import YEAR, item, sheet
+
+
+def test_the_template_is_a_sheet() -> None:
+    reading = read_costs(template())
+    assert reading.remarks == ()
+    assert reading.sheet is not None
+    assert [(one.label, one.each) for one in reading.sheet.items] == [
+        ("Service team on the page", Decimal("12320.00")),
+        ("Desk software", Decimal(450)),
+    ]
+    call = reading.sheet.price("call")
+    assert (call.each, call.minimum_a_month, call.marginal) == (Decimal("2.60"), Decimal(90000), True)
+    assert reading.sheet.price("customer-hour").placeholder is True
+
+
+def test_labour_is_hours_times_a_loaded_rate() -> None:
+    """S2.20: hours x rate + money."""
+    work = item(None, kind=CostKind.LABOUR, hours=Decimal("12.5"), rate=Decimal("38.50"))
+    assert work.each == Decimal("481.25")
+    assert work.how == "12.5 hours x 38.50 a month"
+
+
+def test_a_running_cost_falls_by_the_days_that_it_covers() -> None:
+    running = item("310", **{"from": dt.date(2026, 3, 11), "until": dt.date(2026, 5, 10)})
+    amounts = {part.month: running.amount_in(part) for part in slices(YEAR)}
+    assert amounts[Month(2026, 2)] == 0
+    assert amounts[Month(2026, 3)] == Decimal("210.00")
+    assert amounts[Month(2026, 4)] == Decimal("310.00")
+    assert amounts[Month(2026, 5)] == Decimal("100.00")
+    assert amounts[Month(2026, 6)] == 0
+
+
+def test_a_one_off_cost_falls_once_and_outside_the_period_not_at_all() -> None:
+    once = item("5000", every=Every.ONCE, **{"from": dt.date(2026, 4, 1)})
+    year, later = (sum(once.amount_in(part) for part in slices(each)) for each in (YEAR, Period(*_autumn())))
+    assert (year, later) == (5000, 0)
+
+
+def test_the_outsourced_share_is_of_the_money() -> None:
+    """S3.3: outsourcing your love to customers to an agency."""
+    items = (item("300"), item("100", label="Agency", kind=CostKind.AGENCY, done_by=DoneBy.OUTSOURCED))
+    lines = cost_lines(items, slices(YEAR), "EUR")
+    assert [line.money for line in lines] == [Money(Decimal("3600.00"), "EUR"), Money(Decimal("1200.00"), "EUR")]
+    assert outsourced_share(lines) == Decimal("0.25")
+    assert outsourced_share(()) is None
+
+
+def test_numbers_are_read_as_people_write_them() -> None:
+    """S0.20: 50.000 and 50,000 are both fifty thousand."""
+    entry = "  - {program: p, label: Ads, kind: media, source: Offer, source_date: 2026-01-01, amount: "
+    reading = read_costs(f"currency: eur\nitems:\n{entry}'1.250,50'}}\n{entry}50.000}}\n")
+    assert reading.sheet is not None, reading.remarks
+    assert [one.each for one in reading.sheet.items] == [Decimal("1250.5"), Decimal(50000)]
+    assert reading.sheet.currency == "EUR"
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "message", "advice"),
+    [
+        ("amuont: 450", "CST002", "The cost “Desk software”, amuont: There is no such field.", "Write “amount”"),
+        ("every: love", "CST004", "“love” is not one of the choices.", "Choose: 'once' or 'month'"),
+        ("amount: many", "CST006", "“many” is not a number.", "Write digits only"),
+        ("from: soon", "CST005", "“soon” is not a date.", "Write year, month and day"),
+        ("{}", "CST006", "It needs either an amount, or hours with a rate.", "Write amount: 450, or hours"),
+        ("every: once\n    amount: 3", "CST006", "A one-off cost needs its day.", "Write from: 2026-04-01."),
+        ("amount: 5\n    low: 6\n    high: 7", "CST006", "5 does not lie between low and high.", "Mend one"),
+        ("amount: 5\n    low: 4", "CST006", "One end of the interval is missing.", "Give low and high"),
+        ("amount: 5\n    currency: USD", "CST006", "is in USD, and no rate to EUR is given", "Add a rate: of USD"),
+        ("amount: -5", "CST006", "“-5” cannot stand here.", "not below zero"),
+        (
+            "amount: 5\n    from: 2026-04-02\n    until: 2026-04-01",
+            "CST006",
+            "It ends on 2026-04-01, before it begins",
+            "Exchange",
+        ),
+    ],
+)
+def test_a_slip_is_a_remark_with_an_advice_and_leaves_no_sheet(
+    written: str, code: str, message: str, advice: str
+) -> None:
+    line = "" if written == "{}" else f"    {written}\n"
+    reading = read_costs(_one_item("").replace("    \n", line) + "currency: EUR\n")
+    assert reading.sheet is None
+    remark = next(remark for remark in reading.remarks if remark.code == code)
+    assert message in remark.message
+    assert remark.advice.startswith(advice) or advice in remark.advice
+
+
+def test_a_source_and_its_date_are_asked_for() -> None:
+    reading = read_costs("currency: EUR\nitems:\n  - {program: p, label: Ads, kind: media, amount: 5}\n")
+    missing = {remark.where for remark in reading.remarks if remark.code == "CST003"}
+    assert missing == {"items[0].source", "items[0].source_date"}
+
+
+def test_a_file_that_is_not_there_or_not_yaml_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(LeadlineError, match="There is no file"):
+        read_costs(tmp_path / "costs.yaml")
+    (tmp_path / "costs.yaml").write_text("items: [", encoding="utf-8")
+    assert read_costs(tmp_path / "costs.yaml").remarks[0].code == "CST001"
+    assert read_costs("just words").remarks[0].message == "The file holds no costs."
+
+
+def test_another_currency_is_converted_with_the_newest_rate_of_its_day() -> None:
+    dollars = item("100", currency="USD")
+    rates = [
+        {"of": "USD", "to": "EUR", "amount": amount, "source": "European Central Bank", "source_date": day}
+        for amount, day in (("0.90", "2025-11-01"), ("0.92", "2025-12-01"), ("0.50", "2026-06-01"))
+    ]
+    one = CostSheet.model_validate({"currency": "EUR", "items": [dollars], "rates": rates})
+    (own,) = one.of_program("page-service")
+    assert own.each == Decimal("92.00")
+    assert own.currency == "EUR"
+    assert own.source.endswith("USD to EUR at 0.92, European Central Bank, 2025-12-01")
+
+
+def test_a_price_that_is_not_there_is_named_with_those_that_are() -> None:
+    with pytest.raises(LeadlineError, match="There is no price “call”"):
+        sheet().price("call")
+
+
+def test_a_sheet_is_stored_and_read_back_exactly() -> None:
+    one = read_costs(template()).sheet
+    assert one is not None
+    assert CostSheet.from_dict(json.loads(json.dumps(one.as_dict()))) == one
+
+
+def _one_item(amount: str) -> str:
+    return f"""items:
+  - program: page-service
+    label: Desk software
+    kind: tools
+    {amount}
+    source: Offer
+    source_date: 2026-01-01
+"""
+
+
+def _autumn() -> tuple[dt.date, dt.date]:
+    return dt.date(2026, 9, 1), dt.date(2026, 11, 30)

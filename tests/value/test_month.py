@@ -1,0 +1,399 @@
+"""A month's money through the lake: priced or said to be missing, each record once, no grade summed with another."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from leadline import flow
+from leadline.engine.answers import answers
+from leadline.measure.month import Judged, kept_effects
+from leadline.programs.champions import Result
+from leadline.programs.plan import Running
+from leadline.report.making import closed_findings
+from leadline.value import CostSheet, JoinedLine, Roi, Worth
+from leadline.value.champions import hires_by_month, won_by_month
+from leadline.value.month import (
+    ALL,
+    ROI,
+    benefits_of,
+    join_lines,
+    kept_value,
+    measure_value,
+    objective_kpi,
+    priced_months,
+    value_as_of,
+)
+from leadline.words import Grade, Money, Month
+from tests.october import (
+    AUGUST,
+    FALL,
+    LAST,
+    NOW,
+    OCTOBER,
+    RESULTS,
+    SEPTEMBER,
+    START,
+    World,
+    copy_of,
+    october,
+    ran,
+    result,
+)
+
+DIRECT = "page-service-to-calls"
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> World:
+    """The months were run; a test may price them anew."""
+    return copy_of(ran(), tmp_path / "home")
+
+
+def sheet(*without: str) -> CostSheet:
+    """The costs, some prices left out."""
+    found = october().documents.costs
+    assert found is not None
+    return found.model_copy(update={"prices": tuple(one for one in found.prices if one.id not in without)})
+
+
+def benefits(
+    costs: CostSheet, *, judged: Sequence[Judged] | None = None, results: Sequence[Result] = RESULTS
+) -> tuple[list[str], tuple[str, ...]]:
+    """The labels of what was priced, and what is missing."""
+    documents = ran().documents
+    assert documents.strategy is not None
+    found, missing = benefits_of(
+        costs,
+        kept_effects(ran().lake) if judged is None else judged,
+        documents.strategy,
+        documents.programs,
+        results,
+    )
+    return [one.facts.label for one in found], missing
+
+
+def worth(label: str, roi: Roi | None = None) -> Worth:
+    found = kept_value(ran().lake, OCTOBER)
+    assert found is not None
+    return next(one for one in (roi or found.whole).worth if label in one.facts.label)
+
+
+def lines(world: World, month: Month = OCTOBER) -> dict[str, JoinedLine]:
+    documents = world.documents
+    assert documents.strategy is not None
+    found = join_lines(
+        world.lake,
+        documents.strategy,
+        kept_effects(world.lake, flow.links_asked(documents), until=month.last_day),
+        documents.parties.own.id,
+        as_of=month.last_day,
+        findings=closed_findings(world.lake, month),
+        priced=value_as_of(world.lake, month),
+        programs=documents.programs,
+    )
+    return {one.id: one for one in found}
+
+
+def test_avoided_calls_are_priced_with_their_interval() -> None:
+    """S0.15: avoided calls x the marginal price, as a range; here some 150 a weekday at 2.60 over 90 days."""
+    saved = worth("calls@consumer avoided")
+    expected = 1000 * (5 + 2 * 0.8) / 7 * FALL * 2.60 * 90
+    assert saved.present.low < expected < saved.present.high * 1.01
+    assert saved.facts.grade is Grade.SUPPORTED
+    assert saved.counted
+    assert saved.facts.program == "page-service"
+
+
+def test_the_customers_side_of_the_same_calls_is_never_in_the_companys_sum() -> None:
+    """S3.23: benefits for both sides, each on its own."""
+    found = kept_value(ran().lake, OCTOBER)
+    assert found is not None
+    time = worth("time that customers")
+    assert time.facts.side == "customers"
+    assert found.whole.customers is not None
+    assert found.whole.customers.value == pytest.approx(time.present.value)
+    assert found.whole.benefits.value == pytest.approx(worth("calls@consumer avoided").present.value)
+
+
+@pytest.mark.parametrize(
+    ("without", "lost"),
+    [
+        ("call", "calls@consumer avoided"),
+        ("customer-hour", "time that customers do not spend on the phone"),
+        ("minutes-by-phone", "time that customers do not spend on the phone"),
+        ("hire", "agency fees not paid"),
+        ("came-anyway", "agency fees not paid"),
+        ("contribution-margin", "business with clients"),
+        ("credited", "business with clients"),
+    ],
+)
+def test_a_benefit_without_its_price_is_said_to_be_missing_and_never_guessed(without: str, lost: str) -> None:
+    everything, nothing_missing = benefits(sheet())
+    assert nothing_missing == ()
+    labels, missing = benefits(sheet(without))
+    assert set(everything) - set(labels) == {lost}
+    assert len(missing) == 1
+    assert f"There is no price “{without}”." in missing[0]
+    assert "Add it under prices" in missing[0]
+
+
+def test_an_effect_that_cannot_be_told_or_that_nobody_saw_is_worth_nothing() -> None:
+    """S1.8: no money without evidence; a verdict of none is no benefit of zero."""
+    for verdict in ("cannot tell", "no effect seen"):
+        doubted = [replace(one, effect=replace(one.effect, verdict=verdict)) for one in kept_effects(ran().lake)]
+        labels, missing = benefits(sheet(), judged=doubted, results=())
+        assert (labels, missing) == ([], ())
+
+
+def test_one_effect_that_two_lines_of_a_program_share_is_one_saving() -> None:
+    kept = kept_effects(ran().lake)
+    twin = [replace(one, line="another-line", about="another-line:business") for one in kept if one.role == "business"]
+    labels, _ = benefits(sheet(), judged=[*kept, *twin], results=())
+    assert labels == ["calls@consumer avoided", "time that customers do not spend on the phone"]
+
+
+def test_a_social_metric_called_like_calls_brings_no_money() -> None:
+    social = [replace(one, role="social") for one in kept_effects(ran().lake)]
+    assert benefits(sheet(), judged=social, results=()) == ([], ())
+
+
+def test_no_money_comes_from_what_nobody_confirmed() -> None:
+    """S2.12: level D stands in the champions' report and in no sum."""
+    unconfirmed = (result("erik", OCTOBER, "D", won=50_000), result("bob", OCTOBER, "D", hires=3))
+    labels, missing = benefits(sheet(), judged=(), results=unconfirmed)
+    assert (labels, missing) == ([], ())
+
+
+def test_two_champions_who_claim_one_record_count_once() -> None:
+    """S2.12: however its number was typed, and in whichever month the second one tells of it."""
+    told = (
+        result("erik", SEPTEMBER, "A", won=9_000, shown_by="CRM 20001"),
+        result("fay", OCTOBER, "A", won=9_000, shown_by=" crm   20001 "),
+        result("fay", OCTOBER, "A", won=500, shown_by="CRM 20002"),
+    )
+    assert won_by_month(told) == {SEPTEMBER: Money(Decimal("9000.00"), "EUR"), OCTOBER: Money(Decimal("500.00"), "EUR")}
+    hired = (
+        result("bob", SEPTEMBER, "A", hires=1, shown_by="ATS 1"),
+        result("dana", SEPTEMBER, "A", hires=1, shown_by="ats 1"),
+        result("dana", SEPTEMBER, "C", hires=1, shown_by="recruiting"),
+        result("bob", SEPTEMBER, "C", hires=1, shown_by="recruiting"),
+    )
+    assert hires_by_month(hired) == {SEPTEMBER: 3}, "a name that confirms is no record: those are two people"
+
+
+def test_claims_that_differ_are_averaged_and_the_lower_number_of_people_counts() -> None:
+    told = (
+        result("erik", OCTOBER, "A", won=9_000, shown_by="CRM 1"),
+        result("fay", OCTOBER, "A", won=6_000, shown_by="CRM 1"),
+    )
+    assert won_by_month(told) == {OCTOBER: Money(Decimal("7500.00"), "EUR")}
+    hired = (
+        result("bob", OCTOBER, "A", hires=2, shown_by="ATS 1"),
+        result("dana", OCTOBER, "A", hires=1, shown_by="ATS 1"),
+    )
+    assert hires_by_month(hired) == {OCTOBER: 1}
+
+
+def test_who_sourced_a_deal_counts_before_who_influenced_it() -> None:
+    told = (
+        result("erik", OCTOBER, "A", won=9_000, shown_by="CRM 1"),
+        result("fay", OCTOBER, "A", won=9_000, shown_by="CRM 1", credit="influenced"),
+    )
+    assert won_by_month(told) == {OCTOBER: Money(Decimal("9000.00"), "EUR")}
+
+
+def test_one_champions_own_lines_of_one_record_add_up() -> None:
+    told = tuple(result("erik", OCTOBER, "A", won=won, shown_by="CRM 1") for won in (1_000, 250))
+    assert won_by_month(told) == {OCTOBER: Money(Decimal("1250.00"), "EUR")}
+
+
+def test_a_deal_in_another_currency_is_said_to_be_missing_and_stops_nothing() -> None:
+    foreign = result("erik", OCTOBER, "A", won=1, shown_by="CRM 1", money=Money(Decimal(900), "SEK"))
+    labels, missing = benefits(sheet(), results=(*RESULTS[:2], foreign))
+    assert "agency fees not paid" in labels
+    assert "business with clients" not in labels
+    assert any("SEK" in one for one in missing)
+
+
+def test_results_under_no_champions_program_are_said_to_be_missing() -> None:
+    documents = ran().documents
+    assert documents.strategy is not None
+    _, missing = benefits_of(sheet(), (), documents.strategy, documents.programs[:1], RESULTS)
+    assert missing == (
+        "What champions brought belongs to no running program, so it is not priced. "
+        "Give a method of the kind “champions” a program that has started.",
+    )
+
+
+def test_a_benefit_of_champions_has_the_grade_of_its_own_link() -> None:
+    """Money from hires stands under the evidence for hires, not under that for something else they did."""
+    hires = next(one for one in kept_effects(ran().lake) if one.about == "champions-to-hires:business")
+    supported = replace(hires, grade=Grade.SUPPORTED)
+    documents = ran().documents
+    assert documents.strategy is not None
+    found, _ = benefits_of(sheet(), [supported], documents.strategy, documents.programs, RESULTS)
+    grades = {one.facts.label: one.facts.grade for one in found}
+    assert grades == {"agency fees not paid": Grade.SUPPORTED, "business with clients": Grade.ASSUMED}
+
+
+def test_money_is_never_summed_over_grades() -> None:
+    """Design section 1: a sum a grade; what is only assumed is in no return."""
+    found = kept_value(ran().lake, OCTOBER)
+    assert found is not None
+    by_grade = {one.grade: one for one in found.whole.by_grade}
+    assert set(by_grade) == {Grade.ASSUMED, Grade.SUPPORTED}
+    assert by_grade[Grade.SUPPORTED].present.value == pytest.approx(found.whole.benefits.value)
+    assert by_grade[Grade.ASSUMED].present.value > 0
+    assert found.whole.counting == (Grade.SUPPORTED, Grade.TESTED)
+    assert not any(one.counted for one in found.whole.worth if one.facts.grade is Grade.ASSUMED)
+
+
+def test_a_result_of_a_later_month_is_not_in_an_earlier_one(fresh: World) -> None:
+    """RESULTS hold a hire of September and a deal of October."""
+    told = {month: {one.facts.label for one in _priced(fresh, month).whole.worth} for month in (AUGUST, SEPTEMBER)}
+    assert "agency fees not paid" not in told[AUGUST]
+    assert "agency fees not paid" in told[SEPTEMBER]
+    assert "business with clients" not in told[SEPTEMBER]
+
+
+def test_what_was_priced_reads_back_and_a_second_time_keeps_nothing_new(fresh: World) -> None:
+    before = fresh.lake.state()
+    assert kept_value(fresh.lake, OCTOBER) == _priced(fresh, OCTOBER) == kept_value(fresh.lake)
+    assert fresh.lake.state() == before
+    assert priced_months(fresh.lake) == (AUGUST, SEPTEMBER, OCTOBER)
+    for answer in answers(fresh.lake, ROI):
+        assert json.loads(json.dumps(Roi.from_dict(answer.content["roi"]).as_dict())) == answer.content["roi"]
+
+
+def test_each_month_keeps_its_own_price_and_pages_show_the_newest_before() -> None:
+    months = [kept_value(ran().lake, month) for month in (AUGUST, SEPTEMBER, OCTOBER)]
+    assert [one.period.last for one in months if one] == [one.last_day for one in (AUGUST, SEPTEMBER, OCTOBER)]
+    assert value_as_of(ran().lake, Month(2027, 2)) == months[-1]
+    assert value_as_of(ran().lake, SEPTEMBER) == months[1]
+    assert value_as_of(ran().lake, Month(2026, 7)) is None
+
+
+def test_a_program_that_was_dropped_is_not_shown_beside_those_that_were_priced_again(fresh: World) -> None:
+    kept = kept_value(fresh.lake, OCTOBER)
+    assert kept is not None
+    assert [one.program for one in kept.programs] == ["page-service", "field-champions", "north-stories"]
+    _priced(fresh, OCTOBER, programs=fresh.documents.programs[:2])
+    kept = kept_value(fresh.lake, OCTOBER)
+    assert kept is not None
+    assert [one.program for one in kept.programs] == ["page-service", "field-champions"]
+
+
+def test_a_program_that_has_not_started_is_not_priced(fresh: World) -> None:
+    first, *others = fresh.documents.programs
+    later = [one.model_copy(update={"period": Running(start=LAST + dt.timedelta(days=1))}) for one in others]
+    assert [one.program for one in _priced(fresh, OCTOBER, programs=[first, *later]).programs] == ["page-service"]
+    assert _priced_or_none(fresh, Month(2026, 7)) is None
+
+
+def test_all_programs_together_begin_with_the_first() -> None:
+    found = kept_value(ran().lake, OCTOBER)
+    assert found is not None
+    assert (found.whole.program, found.whole.period.first, found.whole.period.last) == (ALL, START, LAST)
+    assert found.whole.spent.amount == sum(one.spent.amount for one in found.programs)
+
+
+def test_a_lines_grade_is_the_better_of_its_direct_evidence_and_its_weakest_link() -> None:
+    """Design section 1: direct evidence program to calls is supported, while social metric to calls is assumed."""
+    line = lines(ran())[DIRECT]
+    assert (line.grade, line.way) == (Grade.SUPPORTED, "direct")
+    assert line.direct is not None
+    causal = [link.grade for link in line.links if link.kind == "causal"]
+    assert min(grade for grade in causal if grade) is Grade.ASSUMED
+    assert line.money == worth("calls@consumer avoided").a_month
+
+
+def test_without_direct_evidence_the_weakest_link_decides() -> None:
+    line = lines(ran())["page-service-to-satisfaction"]
+    assert (line.grade, line.way) == (Grade.ASSUMED, "by way of the social metric")
+    assert line.money is None
+
+
+def test_the_grade_that_was_kept_is_the_lines_not_the_last_analysis(fresh: World) -> None:
+    """A look that cannot tell takes nothing away."""
+    documents = fresh.documents
+    assert documents.strategy is not None
+    kept = [
+        replace(one, grade=Grade.CORRELATED) if one.about == "champions-to-hires:business" else one
+        for one in kept_effects(fresh.lake)
+    ]
+    found = join_lines(
+        fresh.lake,
+        documents.strategy,
+        kept,
+        documents.parties.own.id,
+        as_of=LAST,
+        findings={},
+        priced=None,
+        programs=documents.programs,
+    )
+    line = next(one for one in found if one.id == "champions-to-hires")
+    assert (line.grade, line.way) == (Grade.CORRELATED, "direct")
+
+
+def test_a_line_in_august_knows_nothing_of_october() -> None:
+    early = lines(ran(), AUGUST)[DIRECT]
+    assert early.kpi is not None
+    assert early.kpi.as_of == AUGUST.last_day
+    assert early.money != lines(ran())[DIRECT].money
+
+
+def test_an_objective_is_told_of_the_segment_that_its_program_names_and_of_its_own_area() -> None:
+    documents = october().documents
+    assert documents.strategy is not None
+    told = {
+        one.id: objective_kpi(october().lake, one, documents.parties.own.id, as_of=LAST, programs=documents.programs)
+        for one in documents.strategy.company_objectives
+    }
+    calls = told["lower-cost-to-serve"]
+    assert calls is not None
+    assert calls.metric == "calls@consumer"
+    assert calls.state == "reached"
+    assert told["north-market-share"] is None, "nobody has recorded a market share"
+
+
+def test_numbers_that_contradict_each_other_stop_no_month() -> None:
+    """A target of more calls, though the line promises fewer: the lint says so, and pages go on."""
+    documents = october().documents
+    assert documents.strategy is not None
+    calls = next(one for one in documents.strategy.company_objectives if one.metric == "calls")
+    assert calls.target is not None
+    wrong = calls.model_copy(update={"target": calls.target.model_copy(update={"value": Decimal(5000)})})
+    own = documents.parties.own.id
+    assert objective_kpi(october().lake, wrong, own, as_of=LAST, programs=documents.programs) is None
+
+
+def _priced_or_none(world: World, month: Month, **changes: object):
+    documents = world.documents
+    assert documents.strategy is not None
+    assert documents.costs is not None
+    return measure_value(
+        world.lake,
+        documents.costs,
+        **{
+            "judged": kept_effects(world.lake, flow.links_asked(documents), until=month.last_day),
+            "document": documents.strategy,
+            "programs": documents.programs,
+            "results": documents.results,
+            "month": month,
+            "now": NOW,
+            **changes,
+        },
+    )
+
+
+def _priced(world: World, month: Month, **changes: object):
+    found = _priced_or_none(world, month, **changes)
+    assert found is not None
+    return found

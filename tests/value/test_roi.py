@@ -1,0 +1,221 @@
+"""The return on a program: against numpy-financial, against worked cases, and honest where there is no ratio."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from decimal import Decimal
+
+import numpy as np
+import numpy_financial as npf
+import pytest
+
+from leadline.errors import LeadlineError
+from leadline.value import (
+    CostKind,
+    CustomerTime,
+    DeflectedContacts,
+    Draws,
+    Every,
+    Input,
+    NewBusiness,
+    Price,
+    Roi,
+    roi,
+)
+from leadline.words import Grade, Money, Month, Period
+from tests.value.worlds import SOURCE, START, YEAR, call_price, effect, item, sheet
+
+ALL = tuple(Grade)
+DRAWS = Draws(5000)
+
+
+def saving(grade: Grade = Grade.SUPPORTED, outcome: str = "calls", **changes: object) -> DeflectedContacts:
+    return DeflectedContacts("page-service", effect(outcome=outcome, **changes), call_price(), "EUR", grade)
+
+
+def certain_income(amount: int, by_month: dict[Month, int] | None = None) -> NewBusiness:
+    won = by_month or {Month(2026, 1): amount}
+    one = Input("margin", 1.0, "share", "finance")
+    money = {month: Money(Decimal(each), "EUR") for month, each in won.items()}
+    return NewBusiness("page-service", one, Input("credited", 1.0, "share", "finance"), "EUR", Grade.TESTED, money)
+
+
+def test_the_ratio_is_benefits_less_costs_over_costs() -> None:
+    """540 calls a day at 2.60 for a year against 12,770 a month, not discounted."""
+    found = roi([saving()], sheet(item("12770")), YEAR, draws=DRAWS)
+    benefits, costs = 540 * 365 * 2.60, 12 * 12770
+    assert found.spent == Money(Decimal(costs), "EUR")
+    assert found.benefits.value == pytest.approx(benefits)
+    assert found.net.value == pytest.approx(benefits - costs)
+    assert found.percent is not None
+    assert found.benefit_cost is not None
+    assert found.percent.value == pytest.approx(100 * (benefits - costs) / costs)
+    assert found.percent.low == pytest.approx(100 * (350 * 365 * 2.60 - costs) / costs, rel=0.03)
+    assert found.benefit_cost.value == pytest.approx(benefits / costs)
+    assert found.chance_of_gain == 1.0
+    assert found.payback.months == 1
+    assert found.sentence == (
+        f"Return 234 % [{found.percent.low:.0f}, {found.percent.high:.0f}]: benefits EUR 512,460 "
+        f"[{found.benefits.low:,.0f}, {found.benefits.high:,.0f}] against costs of EUR 153,240; "
+        "paid back after 1 month [1, 1] (2026-01-01 to 2026-12-31, counting what is supported)."
+    )
+
+
+def test_net_present_value_agrees_with_numpy_financial() -> None:
+    """36 months, a one-off cost at the start, 7 % a year."""
+    period = Period(START, dt.date(2028, 12, 31))
+    once = item("50000", every=Every.ONCE, label="Set-up", **{"from": START})
+    by_month = {Month(2026 + i // 12, i % 12 + 1): 1000 + 250 * i for i in range(36)}
+    found = roi([certain_income(0, by_month)], sheet(once, item("800"), discount="7"), period, draws=Draws(10))
+    flows = [by_month[month] - 800 - (50000 if i == 0 else 0) for i, month in enumerate(by_month)]
+    assert found.net.value == pytest.approx(float(npf.npv(1.07 ** (1 / 12) - 1, flows)), rel=1e-11)
+    even = next(i + 1 for i, so_far in enumerate(np.cumsum(flows)) if so_far >= 0)
+    assert found.payback.months == even
+    assert (found.net.low, found.net.high) == pytest.approx((found.net.value, found.net.value))
+
+
+@pytest.mark.parametrize(
+    ("department", "cost", "margin", "percent"),
+    [
+        ("support", 100_000, 242_000, 142),
+        ("product", 120_000, 320_400, 167),
+        ("sales", 80_000, 349_600, 337),
+        ("marketing", 40_000, 250_000, 525),
+    ],
+)
+def test_a_department_case_with_contribution_margin_as_the_return_can_be_expressed(
+    department: str, cost: int, margin: int, percent: int
+) -> None:
+    """S3.30: the Academy's four ratios, with invented inputs (its own are not known here): dollars on both sides."""
+    share, all_of_it = Input("margin", 0.4, "share", "invented"), Input("credited", 1.0, "share", "invented")
+    won = {Month(2026, 6): Money(Decimal(margin) / Decimal("0.4"), "USD")}
+    benefit = NewBusiness(department, share, all_of_it, "USD", Grade.TESTED, won)
+    costs = sheet(
+        item(str(cost), program=department, kind=CostKind.LABOUR, every=Every.ONCE, **{"from": START})
+    ).model_copy(update={"currency": "USD"})
+    found = roi([benefit], costs, YEAR, program=department, draws=Draws(10))
+    assert found.percent is not None
+    assert found.percent.value == pytest.approx(percent)
+
+
+def test_a_program_at_no_cost_has_a_net_benefit_and_no_ratio() -> None:
+    """S3.29: executed by the market, where the company does not do a thing."""
+    found = roi([saving()], sheet(), YEAR, draws=DRAWS)
+    assert (found.percent, found.cashable_percent, found.benefit_cost) == (None, None, None)
+    assert found.net.value == pytest.approx(540 * 365 * 2.60)
+    assert found.sentence.startswith("Net benefit EUR 512,460 [")
+    assert "no ratio" in found.sentence
+
+
+def test_what_is_only_assumed_stands_beside_the_ratio_and_not_in_it() -> None:
+    benefits = [saving(), saving(Grade.ASSUMED, outcome="chats")]
+    found = roi(benefits, sheet(item("12770")), YEAR, draws=DRAWS)
+    everything = roi(benefits, sheet(item("12770")), YEAR, counting=ALL, draws=DRAWS)
+    assert found.counting == (Grade.SUPPORTED, Grade.TESTED)
+    assert found.benefits.value == pytest.approx(540 * 365 * 2.60)
+    assert everything.benefits.value == pytest.approx(2 * 540 * 365 * 2.60)
+    assert [(each.grade, each.labels) for each in found.by_grade] == [
+        (Grade.SUPPORTED, ("calls avoided",)),
+        (Grade.ASSUMED, ("chats avoided",)),
+    ]
+    assert [each.counted for each in found.worth] == [True, False]
+    assert everything.sentence.endswith("counting what is supported or assumed).")
+
+
+def test_where_nothing_is_proven_the_sentence_says_so_and_claims_no_ratio() -> None:
+    found = roi([saving(Grade.ASSUMED)], sheet(item("1000")), YEAR, draws=DRAWS)
+    assert found.benefits.value == 0
+    assert found.sentence.startswith(
+        "No benefit is supported or tested, so nothing is counted against costs of EUR 12,"
+    )
+
+
+def test_customers_gain_on_their_own_side_in_money_and_never_in_the_sum() -> None:
+    """S3.23: benefits for both customer and company."""
+    hour = Price.model_validate({"id": "hour", "label": "An hour", "per": "hour", "amount": Decimal(12)} | SOURCE)
+    minutes = [Input(name, value, "minutes", "timed") for name, value in (("phone", 11.0), ("page", 3.0))]
+    theirs = CustomerTime("page-service", effect(), minutes[0], minutes[1], hour, "EUR", Grade.SUPPORTED)
+    alone, both = (roi(each, sheet(item("12770")), YEAR, draws=DRAWS) for each in ([saving()], [saving(), theirs]))
+    assert both.customers is not None
+    assert both.customers.value == pytest.approx(540 * 365 * 8 / 60 * 12)
+    assert alone.customers is None
+    assert (both.benefits, both.percent, both.by_grade) == (alone.benefits, alone.percent, alone.by_grade)
+    assert [each.counted for each in both.worth] == [True, False]
+
+
+def test_costs_that_are_uncertain_widen_the_ratio() -> None:
+    certain, uncertain = (
+        roi([certain_income(100_000)], sheet(cost), YEAR, draws=DRAWS)
+        for cost in (item("5000"), item("5000", low=Decimal(4000), high=Decimal(7000)))
+    )
+    assert certain.percent is not None
+    assert uncertain.percent is not None
+    assert certain.percent.low == pytest.approx(certain.percent.high)
+    assert uncertain.percent.low == pytest.approx(100 * (100_000 / 84_000 - 1), abs=2)
+    assert uncertain.costs.high == pytest.approx(84_000, rel=0.02)
+
+
+def test_costs_that_never_come_back_are_not_paid_back() -> None:
+    found = roi([saving()], sheet(item("60000")), YEAR, draws=DRAWS)
+    assert found.payback.months is None
+    assert "not paid back within the period" in found.sentence
+    assert found.net.value < 0
+    assert found.percent is not None
+    assert found.percent.value < 0
+    assert "Return −29 %" in found.sentence
+
+
+def test_payback_has_an_interval_and_later_means_after_the_period() -> None:
+    once = item("130000", every=Every.ONCE, **{"from": START})
+    found = roi([saving()], sheet(once), YEAR, draws=DRAWS)
+    assert (found.payback.low, found.payback.months, found.payback.high) == (3, 4, 5)
+    assert found.payback.share_within == 1.0
+    slow = roi([saving()], sheet(item("500000", every=Every.ONCE, **{"from": START})), YEAR, draws=DRAWS)
+    assert slow.payback.high is None
+    assert slow.payback.sentence().endswith("later]")
+
+
+def test_days_after_the_last_measured_one_are_counted_and_said() -> None:
+    assert roi([saving()], sheet(item("100")), YEAR, draws=DRAWS).assumed_days == 122
+    summer = Period(dt.date(2026, 6, 1), dt.date(2026, 8, 31))
+    assert roi([saving()], sheet(item("100")), summer, draws=DRAWS).assumed_days == 0
+
+
+def test_a_program_is_charged_only_its_own_costs() -> None:
+    other = item("99999", program="champions")
+    one, all_of_them = (
+        roi([saving()], sheet(item("1000"), other), YEAR, program=name, draws=DRAWS) for name in ("page-service", None)
+    )
+    assert one.spent == Money(Decimal(12_000), "EUR")
+    assert all_of_them.spent == Money(Decimal(12 * 100_999), "EUR")
+    assert (one.program, all_of_them.program) == ("page-service", "all programs")
+    assert [line.label for line in one.cost_lines] == ["Desk software"]
+
+
+def test_the_months_add_up_to_the_year() -> None:
+    found = roi([saving()], sheet(item("12770")), YEAR, draws=DRAWS)
+    assert len(found.months) == 12
+    assert sum((row.costs.amount for row in found.months), Decimal(0)) == found.spent.amount
+    assert sum(row.benefits.value for row in found.months) == pytest.approx(found.benefits.value)
+    assert found.months[-1].net_so_far.value == pytest.approx(found.net.value)
+
+
+def test_the_same_seed_gives_the_same_answer_and_another_seed_nearly_so() -> None:
+    one, same, other = (roi([saving()], sheet(item("12770")), YEAR, draws=Draws(10_000, seed)) for seed in (1, 1, 2))
+    assert one == same
+    assert one.percent is not None
+    assert other.percent is not None
+    assert other.percent.value == one.percent.value
+    assert other.percent.low == pytest.approx(one.percent.low, rel=0.02)
+
+
+def test_unlike_currencies_never_mix() -> None:
+    foreign = DeflectedContacts("page-service", effect(), call_price(), "USD", Grade.SUPPORTED)
+    with pytest.raises(LeadlineError, match="is in USD, the costs are in EUR"):
+        roi([foreign], sheet(), YEAR)
+
+
+def test_a_return_is_stored_and_read_back_exactly() -> None:
+    found = roi([saving(), certain_income(5)], sheet(item("12770"), discount="5"), YEAR, draws=DRAWS)
+    assert Roi.from_dict(json.loads(json.dumps(found.as_dict(), allow_nan=False))) == found

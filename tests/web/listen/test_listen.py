@@ -1,0 +1,170 @@
+"""Listen: what came in, of whom, how fresh; and a name that was heard becomes a party (S3.8, S3.11, S3.12)."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from leadline import assess
+from leadline.config import create_home, stop_clock
+from leadline.engine import Lake
+from leadline.errors import LeadlineError
+from leadline.listen import Options, import_file, own_brand_only
+from leadline.web.listen.actions import declare_party, replace_parties
+from leadline.web.listen.convert import party_book
+from leadline.words import PartnerType, Party, PartyId, PartyKind
+from tests.web.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+HOME = reverse("listen:home")
+
+
+def text(answer) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.fixture(scope="module")
+def strangers_home(tmp_path_factory):
+    """A company of which, besides itself, two names are heard that nobody declared, and one message about nobody."""
+    folder = tmp_path_factory.mktemp("strangers")
+    home = create_home(folder / "home", company="Halden Telecom", zone="Europe/Amsterdam", currency="EUR")
+    home = stop_clock(home, NOW)
+    about = ["halden-telecom"] * 3 + ["Kabel Huis"] * 4 + ["Delta Four"] * 2 + ["unknown"]
+    rows = [
+        {
+            "message_id": str(number),
+            "thread_id": str(number),
+            "posted_at": "2026-10-30T10:00:00+02:00",
+            "author": f"a{number}",
+            "text": "Thank you, it works",
+            "about_party": party,
+            "channel": "x" if number % 2 else "forum",
+        }
+        for number, party in enumerate(about)
+    ]
+    broken = {**rows[0], "message_id": "b", "posted_at": "2026-10-30"}
+    (folder / "said.ndjson").write_text("".join(json.dumps(row) + "\n" for row in (*rows, broken)))
+    lake = Lake(home.lake)
+    book = own_brand_only(home.company)
+    import_file(home, lake, folder / "said.ndjson", parties=book, options=Options(), now=NOW)
+    assess.label(lake, assess.load_reader())
+    return home
+
+
+def test_the_page_says_how_much_came_in_and_how_old_the_last_is(client_of, filled_home):
+    count = sum(1 for _ in (filled_home.root.parent / "messages.ndjson").open())
+    page = text(client_of("viewer").get(HOME))
+    assert f"<h1>{count:,} messages came in, the last one" in page
+    assert "messages.ndjson" in page
+    assert "metrics.csv" in page
+    assert "Brevik Mobile" in page
+    assert "partner: dealer" in page
+    assert "(Europe/Amsterdam)" in page
+
+
+def test_numbers_lead_to_messages_for_those_who_may_read_them_and_are_plain_for_others(client_of):
+    link = f'href="{reverse("assess:messages")}?party=brevik"'
+    assert link in text(client_of("agent").get(HOME))
+    assert link not in text(client_of("viewer").get(HOME))
+
+
+def test_a_representative_of_the_market_is_refused(client_of):
+    assert client_of("representative").get(HOME).status_code == 403
+
+
+def test_an_empty_home_says_how_to_fill_it(client_of, empty_home):
+    answer = client_of("strategist", empty_home).get(HOME)
+    assert answer.status_code == 200
+    assert "Nobody has been heard yet" in text(answer)
+    assert "leadline listen import messages.csv" in text(answer)
+
+
+def test_why_rows_were_refused_stands_beside_the_file_without_a_word_of_the_row(client_of, strangers_home):
+    page = text(client_of("executive", strangers_home).get(HOME))
+    assert "Why a row of said.ndjson was refused" in page
+    assert "posted_at “…” is a day without a time: 1" in page
+    assert "They are deleted after 1 December 2026" in page
+
+
+def test_names_that_nobody_declared_are_asked_about_with_their_counts(client_of, strangers_home):
+    page = text(client_of("strategist", strangers_home).get(HOME))
+    assert page.index("Kabel Huis") < page.index("Delta Four")
+    assert ">4 messages</a>" in page
+    assert "Declare Kabel Huis" in page
+    assert "1 message names no party" in page
+    other = text(client_of("executive", strangers_home).get(HOME))
+    assert "Declare Kabel Huis" not in other
+    assert "A strategist can declare them" in other
+
+
+def test_a_strategist_declares_a_competitor_and_it_stands_in_the_share_of_voice(client_of, strangers_home):
+    client = client_of("strategist", strangers_home)
+    given = {"key": "kabel-huis", "name": "Kabelhuis BV", "kind": "competitor", "accounts": "@KabelHuis, khelp"}
+    answer = client.post(reverse("listen:declare"), given, follow=True)
+    assert answer.redirect_chain == [(HOME, 302)]
+    assert "Kabelhuis BV is now known: competitor" in text(answer)
+    book = party_book(strangers_home.company)
+    assert [party.id for party in book.parties] == ["halden-telecom", "kabel-huis"]
+    assert book.find("@khelp") == Party(
+        PartyId("kabel-huis"), "Kabelhuis BV", PartyKind.COMPETITOR, None, ("kabelhuis", "khelp")
+    )
+    x_ray = text(client.get(reverse("assess:home")))
+    assert "Kabelhuis BV" in x_ray
+    assert ">43 %<" in x_ray  # 3 of 7 voices are about Halden
+
+
+def test_a_partner_is_declared_with_its_type(client_of, strangers_home):
+    client = client_of("strategist", strangers_home)
+    client.post(reverse("listen:declare"), {"key": "delta-four", "name": "Delta Four", "kind": "reseller"})
+    found = party_book(strangers_home.company).find("delta four")
+    assert (found.kind, found.partner_type) == (PartyKind.PARTNER, PartnerType.RESELLER)
+
+
+@pytest.mark.parametrize("role", ["executive", "manager", "agent", "champion", "viewer", "representative"])
+def test_nobody_but_a_strategist_declares(client_of, role):
+    answer = client_of(role).post(reverse("listen:declare"), {"key": "x", "name": "X", "kind": "competitor"})
+    assert answer.status_code == 403
+    assert party_book(None).find("x") is None
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"key": "no such key", "name": "X", "kind": "competitor"},
+        {"key": "x", "name": "", "kind": "competitor"},
+        {"key": "x", "name": "X", "kind": "own"},
+        {"key": "x", "name": "Brevik Mobile", "kind": "competitor"},
+    ],
+    ids=["a key with spaces", "no name", "a second own brand", "a name that is known"],
+)
+def test_what_cannot_be_declared_is_refused_in_words_and_changes_nothing(client_of, filled_home, given):
+    client = client_of("strategist")
+    before = party_book(filled_home.company)
+    assert client.post(reverse("listen:declare"), given).status_code == 400
+    assert party_book(filled_home.company) == before
+
+
+def test_an_account_belongs_to_one_party_only(client_of, filled_home):
+    client_of("strategist")
+    rival = Party(PartyId("x"), "X", PartyKind.COMPETITOR, None, ("halden",))
+    with pytest.raises(LeadlineError, match="already known as Halden Telecom"):
+        declare_party(rival, filled_home.company)
+
+
+def test_declared_parties_keep_their_order_and_their_own_words(client_of, filled_home):
+    client_of("strategist")
+    before = party_book(filled_home.company).parties
+    added = Party(PartyId("x"), "X", PartyKind.PARTNER, PartnerType.OTHER)
+    declare_party(added, filled_home.company)
+    assert party_book(filled_home.company).parties == (*before, added)
+    replace_parties(before)
+
+
+def test_a_metric_leads_to_its_days(client_of):
+    client = client_of("viewer")
+    link = reverse("listen:metric", args=["calls@consumer"])
+    assert link in text(client.get(HOME))
+    page = text(client.get(link))
+    assert "on 31 October 2026 (consumer)" in page
+    assert "400 values recorded from" in page
+    assert client.get(reverse("listen:metric", args=["calls@nowhere"])).status_code == 400

@@ -1,0 +1,141 @@
+"""Strategy in a real browser: the lint while one types, a click to the line, nothing lost, and no barrier."""
+
+from pathlib import Path
+
+import pytest
+
+from leadline.strategy import template
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AXE = Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js"
+PAGES = (
+    "",
+    "draft/",
+    "draft/rewrite/?where=objectives.5",
+    "versions/",
+    "versions/1/",
+    "rules/",
+    "rules/OBJ001/",
+    "rules/DOC/",
+)
+
+
+@pytest.fixture
+def editor(browser_page, closed_home, text):
+    """The editor with a strategy in it that can be adopted."""
+    from leadline.web.accounts.models import Person
+    from leadline.web.documents import now
+    from leadline.web.strategy.actions import keep_draft
+
+    page = browser_page("strategist", home=closed_home)
+    keep_draft(Person.objects.get(username="strategist"), text, now=now(), assessment=None)
+    page.goto("/strategy/draft/")
+    return page
+
+
+def replace(page, old: str, new: str) -> None:
+    """Select a passage and type over it, as a person does."""
+    page.evaluate(
+        "old => { const t = document.getElementById('text'); const at = t.value.indexOf(old);"
+        " t.focus(); t.setSelectionRange(at, at + old.length); }",
+        old,
+    )
+    page.keyboard.insert_text(new)
+
+
+def caret_line(page) -> str:
+    """The line of the text that is selected."""
+    return page.evaluate(
+        "() => { const t = document.getElementById('text'); return t.value.slice(t.selectionStart, t.selectionEnd); }"
+    )
+
+
+def test_remarks_appear_and_go_while_one_types(editor):
+    editor.get_by_role("heading", level=1, name="Your draft can be adopted").wait_for()
+    replace(editor, "owner: Petra Vogt, customer care", "owner:")
+    editor.get_by_text("Nobody owns the company objective “Lower the cost to serve”").wait_for()
+    editor.get_by_role("heading", level=1, name="one thing stands in the way").wait_for()
+    assert editor.locator(".gutter .error").count() == 1
+    replace(editor, "owner:\n    kind: cost\n", "owner: Petra Vogt\n    kind: cost\n")
+    editor.get_by_role("heading", level=1, name="Your draft can be adopted").wait_for()
+    assert editor.locator(".gutter .error").count() == 0
+
+
+def test_a_click_on_a_remark_leads_to_its_line(editor):
+    replace(editor, "owner: Lars Brandvik, region north", "owner: ''")
+    editor.get_by_text("Nobody owns the company objective “Raise the market share").wait_for()
+    editor.locator("#checked .error [data-line]").first.click()
+    assert caret_line(editor).strip() == "owner: ''"
+    assert editor.evaluate("document.activeElement.id") == "text"
+    assert editor.evaluate("document.getElementById('text').scrollTop") > 1000
+    numbers, text = (editor.evaluate(f"document.querySelector('{one}').scrollTop") for one in (".gutter", "#text"))
+    assert abs(numbers - text) <= 1
+
+
+def test_what_was_typed_last_is_there_after_a_reload(editor):
+    from leadline.web.strategy.models import Draft
+
+    replace(editor, "company: Halden Telecom", "company: Halden Telecom AS")
+    with editor.expect_response(lambda answer: answer.request.method == "POST"):
+        editor.reload()
+    assert "company: Halden Telecom AS" in editor.locator("#text").input_value()
+    assert "company: Halden Telecom AS" in Draft.objects.get().text
+
+
+def test_enter_keeps_the_indent(editor):
+    replace(editor, "    name: Service on the page\n", "    name: Service on the page")
+    editor.keyboard.press("Enter")
+    editor.keyboard.insert_text("kind: service")
+    assert "    name: Service on the page\n    kind: service" in editor.locator("#text").input_value()
+
+
+def test_who_was_signed_out_signs_in_again_and_finds_what_was_typed_last(editor):
+    editor.context.clear_cookies(name="sessionid")
+    replace(editor, "company: Halden Telecom", "company: Halden Telecom AS")
+    editor.get_by_role("heading", name="Sign in").wait_for()
+    editor.get_by_label("Login name").fill("strategist")
+    editor.get_by_label("Password").fill("leadline-demo")
+    editor.get_by_role("button", name="Sign in").click()
+    editor.locator("#text").wait_for()
+    assert "company: Halden Telecom AS" in editor.locator("#text").input_value()
+
+
+def test_adopting_goes_by_the_button_and_says_what_is_in_force(editor):
+    editor.get_by_role("button", name="Adopt this strategy").click()
+    editor.get_by_role("heading", level=1, name="Version 1 is in force").wait_for()
+    assert editor.get_by_role("status").get_by_text("Version 1 is in force from now on.").is_visible()
+
+
+def test_from_an_empty_home_to_a_first_method(browser_page, closed_home):
+    page = browser_page("strategist", home=closed_home)
+    page.goto("/strategy/")
+    page.get_by_role("button", name="Begin with it: Fix: waiting on the phone").click()
+    page.wait_for_url("**/strategy/draft/#L*")
+    assert caret_line(page) == "  - id: fix-waiting-on-the-phone"
+    assert template().splitlines()[0] in page.locator("#text").input_value()
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1400, False), (420, True)])
+def test_no_page_of_strategy_has_a_barrier_or_scrolls_sideways(browser_page, closed_home, text, width, dark):
+    """Section 4 of the issue: axe-core finds no serious fault, wide and narrow, light and dark."""
+    from leadline.flow import strategy_facts
+    from leadline.web.accounts.models import Person
+    from leadline.web.documents import documents, lake, now
+    from leadline.web.strategy.actions import adopt, keep_draft
+    from leadline.web.strategy.convert import document_in
+    from tests.web.strategy.test_drafting import with_fans
+
+    page = browser_page("strategist", home=closed_home, width=width, dark=dark)
+    marit = Person.objects.get(username="strategist")
+    adopt(document_in(text), strategy_facts(lake(), documents(), now().date()), by=marit, now=now())
+    keep_draft(marit, with_fans(text), now=now(), assessment=None)
+    for place in PAGES:
+        page.goto(f"/strategy/{place}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), place
+        page.evaluate(AXE.read_text())
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        serious = [
+            (one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")
+        ]
+        assert not serious, (place, serious)

@@ -1,0 +1,123 @@
+"""Who may enter and who may do what: invitations, roles, passwords, too many wrong ones."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from leadline.errors import LeadlineError
+from leadline.web.accounts.actions import create_person, ensure_demo_people, place_person
+from leadline.web.accounts.models import Person
+from leadline.web.accounts.permissions import ALLOWED, Role
+from tests.web.people import ALICE, BOB, CHARLIE, DAN, ERIN, EVERYBODY, PASSWORD, Somebody
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def signed_in(in_home, empty_home):
+    """`signed_in(ALICE)`: a browser without a screen in which she signed in with her password."""
+    in_home(empty_home)
+    for one in EVERYBODY:
+        create_person(one.username, PASSWORD, role=one.role, name=one.name)
+
+    def client(one: Somebody) -> Client:
+        browser = Client()
+        answer = browser.post(reverse("account_login"), {"login": one.username, "password": PASSWORD})
+        assert answer.status_code == 302
+        return browser
+
+    return client
+
+
+@pytest.mark.parametrize("ability", sorted(ALLOWED))
+def test_every_ability_belongs_to_somebody(ability):
+    assert ALLOWED[ability]
+    assert ALLOWED[ability] <= frozenset(Role)
+
+
+def test_representatives_see_the_strategy_and_nothing_of_the_inside():
+    """They are from the market and write the strategy with the company (S3.17, S3.18); they see no customer's words."""
+    theirs = {ability for ability, roles in ALLOWED.items() if Role.REPRESENTATIVE in roles}
+    assert theirs & {"see_money", "see_messages", "see_numbers", "see_desk", "see_champions", "edit_strategy"} == set()
+    assert "see_strategy" in theirs
+
+
+def test_alice_invites_somebody_and_bob_may_not(signed_in):
+    form = {"username": "frank", "name": "Frank Fir", "role": "manager", "department": "support"}
+    invited = signed_in(ALICE).post(reverse("accounts:people"), {**form, "password": "a winding stairway down"})
+    assert (invited.status_code, invited.headers["Location"]) == (302, reverse("accounts:people"))
+    frank = Person.objects.get(username="frank")
+    assert (frank.role, frank.department, str(frank)) == ("manager", "support", "Frank Fir")
+    refused = signed_in(BOB).post(reverse("accounts:people"), {**form, "username": "gina", "password": PASSWORD})
+    assert refused.status_code == 403
+    assert "an executive or a strategist" in refused.content.decode()
+    assert not Person.objects.filter(username="gina").exists()
+
+
+def test_a_weak_password_is_told_beside_the_form_and_nobody_is_invited(signed_in):
+    form = {"username": "gina", "name": "Gina", "role": "viewer", "password": "password"}
+    answer = signed_in(ALICE).post(reverse("accounts:people"), form)
+    assert answer.status_code == 200
+    assert "too weak" in answer.content.decode()
+    assert not Person.objects.filter(username="gina").exists()
+
+
+def test_a_new_role_opens_and_closes_doors_at_once(signed_in):
+    dan, erin = signed_in(DAN), signed_in(ERIN)
+    assert dan.get(reverse("value:home")).status_code == 403
+    key = Person.objects.get(username="dan").pk
+    form = {"role": "manager", "department": "support", "may_enter": "on"}
+    assert erin.post(reverse("accounts:person", args=[key]), form).status_code == 302
+    assert dan.get(reverse("value:home")).status_code == 200
+    assert erin.post(reverse("accounts:person", args=[key]), {"role": "manager"}).status_code == 302
+    assert dan.get("/").headers["Location"].startswith(reverse("account_login")), "the door is closed"
+
+
+def test_nobody_changes_their_own_role(signed_in):
+    erin = signed_in(ERIN)
+    mine = Person.objects.get(username="erin")
+    answer = erin.post(reverse("accounts:person", args=[mine.pk]), {"role": "strategist", "may_enter": "on"})
+    assert answer.status_code == 400
+    assert "Nobody changes their own role" in answer.content.decode()
+    with pytest.raises(LeadlineError, match="own role"):
+        place_person(mine, role=Role.EXECUTIVE, department="", may_enter=False, by=mine)
+
+
+def test_a_representative_who_signs_in_lands_on_the_strategy(signed_in):
+    charlie = signed_in(CHARLIE)
+    assert charlie.get("/").headers["Location"] == reverse("strategy:home")
+    page = charlie.get(reverse("strategy:home")).content.decode()
+    assert reverse("strategy:home") in page
+    assert reverse("measure:home") not in page, "the line shows only what may be opened"
+
+
+def test_everybody_changes_their_own_password(signed_in):
+    bob = signed_in(BOB)
+    form = {"oldpassword": PASSWORD, "password1": "another quiet sentence", "password2": "another quiet sentence"}
+    assert bob.post(reverse("account_change_password"), form).status_code == 302
+    assert Person.objects.get(username="bob").check_password("another quiet sentence")
+
+
+def test_five_wrong_passwords_close_the_door_for_a_while_even_for_the_right_one(signed_in):
+    stranger = Client()
+    for _ in range(5):
+        stranger.post(reverse("account_login"), {"login": "alice", "password": "wrong every time"})
+    answer = stranger.post(reverse("account_login"), {"login": "alice", "password": PASSWORD})
+    assert answer.status_code in (200, 429)
+    assert "_auth_user_id" not in stranger.session
+    assert "Too many failed" in answer.content.decode()
+
+
+def test_after_signing_in_nobody_is_led_to_another_site(signed_in):
+    form = {"login": "alice", "password": PASSWORD, "next": "https://elsewhere.example/"}
+    assert Client().post(reverse("account_login"), form).headers["Location"] == "/"
+
+
+def test_demo_people_are_one_a_role_and_made_once(in_home, empty_home):
+    in_home(empty_home)
+    assert ensure_demo_people() == ensure_demo_people() == tuple(role.value for role in Role)
+    assert Person.objects.count() == len(Role)
+    Person.objects.get(username="viewer").set_password("changed by its owner")
+    assert {one.role for one in Person.objects.all()} == {role.value for role in Role}

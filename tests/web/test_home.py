@@ -1,0 +1,216 @@
+"""Home: the line, the six steps over it (S4.2), objectives with their grades, and the one next thing to do."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+
+from leadline.report.facts import Facts
+from leadline.strategy import read_document
+from leadline.web.home.page import HomePage
+from leadline.web.home.pages import tell
+from leadline.web.home.standing import Standing
+from leadline.words import Department, Month
+from tests.report import halden
+from tests.web.halden_home import HOME
+
+STRATEGY = read_document(Path(__file__).parents[1] / "strategy" / "halden.yaml")
+FULL = Standing(
+    facts=halden.october(),
+    strategy=STRATEGY,
+    version=7,
+    closed_on=dt.date(2026, 9, 30),
+    reported=True,
+    pain=((Department.SUPPORT, 0.31), (Department.PRODUCT, 0.22)),
+    last_heard=dt.date(2026, 10, 31),
+)
+NOTHING = Standing(facts=Facts(halden.october().company, Month(2026, 11), halden.AS_OF))
+
+
+def shown(page: HomePage) -> str:
+    """The page as HTML, its hard spaces made plain."""
+    request = RequestFactory().get("/")
+    html = render_to_string("home/home.html", {"page": page, "months": page.months}, request)
+    return html.replace("\u00a0", " ")
+
+
+def stop(page: HomePage, word: str):
+    return next(one for one in page.stops if one.word == word)
+
+
+def test_the_title_is_the_surest_finding_and_says_how_sure():
+    """The supported effect on calls leads; the page claims no more than its grade carries."""
+    page = tell(FULL)
+    assert page.finding == "Calls a day fell 11 % with service on the page: supported".replace(" %", "\u00a0%")
+    assert page.lede.startswith("Against what would have been")
+    assert "4 of 4 checks passed." in page.lede
+    assert "1 line is still assumed." in page.lede
+
+
+def test_the_line_has_its_seven_stops_in_the_order_of_the_flow():
+    words = [one.word for one in tell(FULL).stops]
+    assert words == ["Listen", "Assess", "Strategy", "Programs", "Measure", "Value", "Report"]
+
+
+def test_the_frameworks_six_steps_are_named_over_the_line_in_its_own_order():
+    """S4.2."""
+    names = [step.name for step in tell(FULL).steps]
+    assert names == [
+        "Objectives",
+        "Assessment",
+        "Strategy",
+        "Execution plan",
+        "Budgets and ROI",
+        "Measure and tune",
+    ]
+
+
+def test_the_first_step_that_is_not_done_is_now_and_only_that_one():
+    states = [step.state for step in tell(dataclasses.replace(FULL, closed_on=None)).steps]
+    assert states[:2] == ["done", "now"]
+    assert states.count("now") == 1
+    assert {step.state for step in tell(NOTHING).steps[1:]} == {"open"}
+
+
+def test_each_stop_tells_its_number_of_the_month():
+    page = tell(FULL)
+    assert (stop(page, "Listen").figure, stop(page, "Assess").figure) == ("184,203", "Support")
+    assert "31\u00a0%" in stop(page, "Assess").words
+    assert stop(page, "Strategy").figure == "Version 7"
+    assert stop(page, "Measure").figure.startswith("−11")
+    assert stop(page, "Report").state == "done"
+
+
+def test_value_shows_the_surest_worth_and_never_a_sum_over_grades():
+    value = stop(tell(FULL), "Value")
+    assert value.figure.replace("\u00a0", " ") == "€ 9k"
+    assert "tested" in value.words
+    assert "€\u00a041k supported" in value.words
+    total = sum(one.money.amount for one in halden.october().worth)
+    assert f"{total / 1000:.0f}k" not in value.figure + value.words
+
+
+def test_a_reduction_that_is_wanted_is_good_and_its_reverse_a_warning():
+    facts = halden.october()
+    calls = facts.objectives[0]
+    assert tell(FULL).objectives[0].tone == "good"
+    worse = dataclasses.replace(calls, now=dataclasses.replace(calls.now, value=calls.baseline + 200))
+    known = dataclasses.replace(FULL, facts=dataclasses.replace(facts, objectives=(worse,)))
+    assert tell(known).objectives[0].tone == "warn"
+
+
+def test_every_stop_and_objective_leads_on_to_what_is_behind_it():
+    page = tell(FULL)
+    assert all(one.href.startswith("/") for one in (*page.stops, *page.objectives, *page.steps, *page.warnings))
+
+
+@pytest.mark.parametrize(
+    ("known", "button"),
+    [
+        (NOTHING, "Import messages"),
+        (dataclasses.replace(FULL, closed_on=None), "Read the x-ray and close it"),
+        (dataclasses.replace(FULL, strategy=None), "Write the strategy"),
+    ],
+)
+def test_the_next_thing_is_the_first_gap_on_the_line(known, button):
+    assert tell(known).next.button == button
+
+
+def test_a_missing_signature_of_the_market_comes_before_everything_that_follows():
+    """S3.19."""
+    market = [one for one in STRATEGY.participants if one.role.is_market]
+    unsigned = market[0].model_copy(update={"signed": None})
+    others = tuple(one for one in STRATEGY.participants if one is not market[0])
+    known = dataclasses.replace(FULL, strategy=STRATEGY.model_copy(update={"participants": (*others, unsigned)}))
+    page = tell(known)
+    name = unsigned.organisation or unsigned.name
+    assert page.next.button == f"Ask {name}"
+    assert stop(page, "Strategy").state == "wait"
+
+
+def test_before_anything_was_heard_every_stop_says_what_will_stand_there():
+    page = tell(NOTHING)
+    assert {one.state for one in page.stops} == {"blank"}
+    assert all(one.words for one in page.stops)
+    assert shown(page).count("<h1") == 1
+
+
+def test_the_template_draws_the_grade_the_interval_and_the_owner_of_each_objective():
+    html = shown(HOME)
+    for words in ("Lower cost to serve", "customer care, by March 2027", "[€ 26k, € 57k]", "not counted as proven"):
+        assert words in html
+    assert [f'class="grade g{step}"' in html for step in (1, 2, 3, 4)] == [True] * 4
+    assert html.count('aria-current="step"') == 1
+
+
+def test_the_bar_of_worth_is_as_wide_as_its_parts_and_read_out():
+    html = shown(HOME)
+    assert 'aria-label="tested € 9k, supported € 41k, correlated € 12k, assumed € 17k"' in html
+    assert 'class="fill-supported" x="11.36%" width="52.02%"' in html
+
+
+def test_somebody_who_may_not_see_money_sees_none_of_it():
+    page = HOME.without_money()
+    assert (page.worth, {one.worth for one in page.objectives}) == (None, {None})
+    html = shown(page)
+    assert "€" not in html.replace("€ 62k a month priced", "")
+    assert "Worth a month" not in html
+    assert "for those who decide on money" in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "sees"), [("executive", True), ("manager", True), ("viewer", False), ("agent", False)]
+)
+def test_home_shows_money_to_those_who_may_see_it(client_of, monkeypatch, role, sees):
+    client = client_of(role)
+    monkeypatch.setattr("leadline.web.home.views.home_page", lambda *_, **__: HOME)
+    assert ("€ 41k" in client.get("/").content.decode().replace("\u00a0", " ")) is sees
+
+
+@pytest.mark.django_db
+def test_home_of_a_real_small_company_names_its_pain_and_what_to_do_next(client_of):
+    html = client_of("executive").get("/").content.decode()
+    assert "October 2026" in html
+    assert "of what hurts customers" in html
+    assert "Read the x-ray and close it" in html
+
+
+@pytest.mark.django_db
+def test_an_empty_home_is_a_good_page_as_well(client_of, empty_home):
+    answer = client_of("executive", empty_home).get("/")
+    assert answer.status_code == 200
+    assert "The line begins with what people say" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_page_is_never_older_than_what_the_lake_or_people_say(client_of, filled_home, monkeypatch):
+    """What was read is remembered; a new row in the lake or a new document is seen at once."""
+    from leadline.web import documents
+    from leadline.web.home import memory
+
+    client_of("executive")
+    read = []
+    monkeypatch.setattr(memory, "standing", lambda *given, **_: read.append(given) or NOTHING)
+    memory._made.clear()
+    lake, told, month, now = documents.lake(), documents.documents(), Month(2026, 10), filled_home.now()
+    for _ in range(2):
+        memory.remembered(lake, told, month, now=now)
+    assert len(read) == 1
+    memory.remembered(lake, dataclasses.replace(told, strategy=STRATEGY), month, now=now)
+    assert len(read) == 2
+    memory.remembered(lake, told, month, now=now + dt.timedelta(days=1))
+    assert len(read) == 3
+    monkeypatch.setattr(type(lake), "state", lambda _: frozenset({"a new commit"}))
+    memory.remembered(lake, told, month, now=now + dt.timedelta(days=1))
+    assert len(read) == 4
+    memory._made.clear()
+
+
+def test_worth_by_grade_stands_surest_first():
+    assert [name for name, *_ in HOME.parts] == ["tested", "supported", "correlated", "assumed"]

@@ -1,0 +1,265 @@
+"""Learn the weights of `leadline.assess.reader` from licence-clean texts, and write them with their model card.
+
+In come the data folders, out come `fast-1.npz` (weights of all heads) and `card.json` (what was learned from,
+thresholds, calibration). The features are computed by the shipped code. The same data and seed give the same bytes.
+Run it with scikit-learn 1.9 installed, from the repo's root:
+
+    python -m training.reader --goemotions DIR --vader DIR --banking77 DIR --clinc150 DIR \
+        --lexicon vader_lexicon.txt --packages SITE_PACKAGES --out src/leadline/assess/model
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
+
+from leadline.assess.features import HASHED_ROWS, Rows, featurise
+from leadline.assess.heads import LARGEST_WEIGHT, Heads
+from leadline.assess.language import HEADS as LANGUAGE_HEADS
+from leadline.assess.language import LANGUAGE_ROWS
+from leadline.assess.lexicon import LEXICON_ROWS, Lexicon
+from leadline.assess.sentiment import SENTIMENTS
+from leadline.assess.signals import SIGNALS
+from leadline.assess.tokens import hash_words
+from training import data
+from training.data import UNKNOWN, Example
+from training.languages import catalogue_texts, handfuls, written_texts
+
+SEED = 20261122
+VERSION = "fast-1"
+ROWS = HASHED_ROWS + LEXICON_ROWS
+ENGLISH_TEXTS = 20_000
+"""English messages that teach the language: more than of any other, as in the messages that companies get."""
+LEXICON_STRENGTH = 3.0
+SOURCE_STRENGTH = 3.0
+STRENGTH = 2.0
+"""Inverse strength of the L2 penalty."""
+WEIGHTS = {
+    "goemotions": 1.0,
+    "tweets": 2.0,
+    "amazonReviewSnippets": 2.0,
+    "nytEditorialSnippets": 0.5,
+    "movieReviewSnippets": 0.3,
+    "banking77": 0.3,
+    "clinc150": 0.3,
+    "emoji": 1.0,
+    "own": 10.0,
+}
+TUNED_ON = {"goemotions", "tweets", "amazonReviewSnippets", "own"}
+"""Sources that set biases and thresholds: people talking, not questions or news alone."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    args = _arguments(arguments)
+    rng = np.random.default_rng(SEED)
+    lexicon = read_lexicon(args.lexicon)
+    train, dev = _examples(args, "train", rng), _examples(args, "dev", rng)
+    print(f"{len(train)} texts teach, {len(dev)} tune")
+    table, scales, bias = _reading_heads(train, lexicon)
+    heads, calibration = _calibrated(Heads.packed((*SENTIMENTS, *SIGNALS), table, scales, bias), lexicon, dev)
+    language = _language_heads(train, args, rng)
+    args.out.mkdir(parents=True, exist_ok=True)
+    arrays = {"table": table, "scales": scales, "bias": heads.bias, "lexicon_hashes": lexicon.hashes}
+    arrays |= {"lexicon_steps": lexicon.steps, "language_table": language[0]}
+    arrays |= {"language_scales": language[1], "language_bias": language[2]}
+    np.savez_compressed(args.out / f"{VERSION}.npz", **arrays)
+    card = _card(train, dev) | {"calibration": calibration}
+    (args.out / "card.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+    print(json.dumps(card["calibration"], indent=2))
+
+
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    for name in ("goemotions", "vader", "banking77", "clinc150", "lexicon", "packages", "out"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    return parser.parse_args(arguments)
+
+
+def _examples(args: argparse.Namespace, part: data.Part, rng: np.random.Generator) -> list[Example]:
+    examples = list(data.go_emotions(args.goemotions, part))
+    for name in ("tweets", "amazonReviewSnippets", "nytEditorialSnippets", "movieReviewSnippets"):
+        examples += data.rated(args.vader, name, part)
+    examples += data.banking77(args.banking77, part)
+    examples += data.clinc150(args.clinc150, part)
+    examples += data.own(Path(__file__).parent / "own.tsv", part)
+    return examples + list(_with_emoji(examples, rng) if part == "train" else [])
+
+
+def _with_emoji(examples: Sequence[Example], rng: np.random.Generator) -> Iterable[Example]:
+    """Emoji alone, and at the end of plain texts, which then say what the emoji says."""
+    plain = [example for example in examples if example.sentiment == data.NEUTRAL and len(example.text) < 120]
+    with (Path(__file__).parent / "emoji.tsv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            said = Example(
+                "", "emoji", SENTIMENTS.index(row["sentiment"]), int(row["frustration"]), int(row["excitement"])
+            )
+            for emoji in row["emoji"].split():
+                yield from [replace(said, text=emoji * times) for times in (1, 1, 2, 3)]
+                for place in rng.integers(0, len(plain), 12).tolist():
+                    need = plain[place].need
+                    yield replace(said, text=f"{plain[place].text} {emoji}", need=need)
+
+
+def read_lexicon(file: Path) -> Lexicon:
+    """VADER's rated words: a line is a word, its mean valence, and more. Emoticons of several signs are left out."""
+    known: dict[int, int] = {}
+    for line in file.read_text(encoding="utf-8").splitlines():
+        word, valence, *_ = line.split("\t")
+        hashes = hash_words([word])
+        if len(hashes) == 1:
+            known[int(hashes[0])] = round(float(valence)) + 4
+    hashes = np.array(sorted(known), dtype=np.uint64)
+    return Lexicon(hashes, np.array([known[int(key)] for key in hashes], dtype=np.uint8))
+
+
+def design(texts: Sequence[str], lexicon: Lexicon) -> sp.csr_matrix:
+    """Features as a sparse matrix, one column per row of the table, scaled as `Heads.scores` does."""
+    parts = []
+    for first in range(0, len(texts), 2000):
+        features = featurise(texts[first : first + 2000])
+        words = [*features.words, lexicon.rows(features.tokens)]
+        parts.append(_block(words, ROWS) + _block(features.pieces, ROWS))
+    return sp.vstack(parts).tocsr()
+
+
+def language_design(texts: Sequence[str]) -> sp.csr_matrix:
+    parts = []
+    for first in range(0, len(texts), 2000):
+        features = featurise(texts[first : first + 2000])
+        parts.append(_block(features.words[:1], LANGUAGE_ROWS) + _block(features.pieces, LANGUAGE_ROWS))
+    return sp.vstack(parts).tocsr()
+
+
+def _block(kinds: Sequence[Rows], rows: int) -> sp.csr_matrix:
+    size = np.maximum(sum(kind.counts for kind in kinds), 1)
+    return sp.diags(1 / np.sqrt(size)) @ sum((_matrix(kind, rows) for kind in kinds[1:]), _matrix(kinds[0], rows))
+
+
+def _matrix(kind: Rows, rows: int) -> sp.csr_matrix:
+    columns = kind.rows & (rows - 1) if rows == LANGUAGE_ROWS else kind.rows
+    return sp.csr_matrix((np.ones(len(columns)), columns, kind.starts), (len(kind.counts), rows))
+
+
+def _rarity(matrix: sp.csr_matrix) -> NDArray[np.float64]:
+    """Inverse document frequency per hashed row, one on average; the lexicon's rows are all as strong."""
+    seen = np.bincount(matrix.indices, minlength=ROWS)
+    rarity = np.log((1 + matrix.shape[0]) / (1 + seen)) + 1
+    rarity /= rarity[:HASHED_ROWS].mean()
+    rarity[HASHED_ROWS:] = LEXICON_STRENGTH
+    return rarity
+
+
+def _reading_heads(
+    train: Sequence[Example], lexicon: Lexicon
+) -> tuple[NDArray[np.int16], NDArray[np.float64], NDArray[np.float64]]:
+    """One head per sentiment (against the other two) and per signal; the biases are fitted later (`_calibrated`)."""
+    matrix = design([example.text for example in train], lexicon)
+    rarity = _rarity(matrix)
+    matrix = sp.hstack([matrix @ sp.diags(rarity), _sources(train)]).tocsr()
+    weights = np.array([WEIGHTS[example.source] for example in train])
+    columns, bias = [], []
+    for target, answer in [*(("sentiment", place) for place in range(3)), *((signal, 1) for signal in SIGNALS)]:
+        y = np.array([getattr(example, target) for example in train])
+        known = y != UNKNOWN
+        model = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=SEED)
+        model.fit(matrix[known], y[known] == answer, sample_weight=weights[known])
+        columns.append(model.coef_[0])
+        bias.append(model.intercept_[0])
+        print(f"{target} {answer}: learned from {known.sum()} texts", flush=True)
+    coefficients = np.stack(columns, axis=1)
+    return *_whole_numbers(coefficients[:ROWS] * rarity[:, None]), np.array(bias)
+
+
+def _sources(train: Sequence[Example]) -> sp.csr_matrix:
+    """A column per source: how often a data set shows a label is learned there, and not by its words."""
+    names = list(WEIGHTS)
+    return sp.csr_matrix(np.eye(len(names))[[names.index(example.source) for example in train]] * SOURCE_STRENGTH)
+
+
+def _whole_numbers(table: NDArray[np.float64]) -> tuple[NDArray[np.int16], NDArray[np.float64]]:
+    scales = np.abs(table).max(axis=0) / LARGEST_WEIGHT
+    return np.round(table / scales).astype(np.int16), scales
+
+
+def _language_heads(
+    train: Sequence[Example], args: argparse.Namespace, rng: np.random.Generator
+) -> tuple[NDArray[np.int16], NDArray[np.float64], NDArray[np.float64]]:
+    """Heads for the language, from texts and from handfuls of their words: messages may be one word long."""
+    english = [example.text for example in train if example.source != "emoji"]
+    whole = [("en", english[place]) for place in rng.permutation(len(english))[:ENGLISH_TEXTS].tolist()]
+    whole += catalogue_texts(args.packages)
+    texts = [*whole, *handfuls(whole, rng), *written_texts(Path(__file__).parent / "languages.tsv", rng)]
+    matrix = language_design([text for _, text in texts])
+    y = np.array([LANGUAGE_HEADS.index(language) for language, _ in texts])
+    share = np.bincount(y) / len(y)
+    model = LogisticRegression(C=20.0, max_iter=300).fit(matrix, y, sample_weight=1 / np.sqrt(share[y]))
+    print(f"language: learned from {len(texts)} texts", flush=True)
+    return *_whole_numbers(model.coef_.T), model.intercept_
+
+
+def _calibrated(heads: Heads, lexicon: Lexicon, dev: Sequence[Example]) -> tuple[Heads, dict[str, object]]:
+    """Biases, temperature and thresholds, fitted on the part that tunes; each source counts alike there."""
+    dev = [example for example in dev if example.source in TUNED_ON]
+    features = featurise([example.text for example in dev])
+    scores = heads.scores([*features.words, lexicon.rows(features.tokens)], features.pieces)
+    shift, temperature = _temperature(scores, dev)
+    signals = {signal: _platt(scores[signal], signal, dev) for signal in SIGNALS}
+    return replace(heads, bias=heads.bias + np.r_[shift, 0, 0, 0]), {"temperature": temperature} | signals
+
+
+def _weights(groups: Sequence[str], known: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Each group counts alike, however many texts it has."""
+    names, places, counts = np.unique(np.array(groups)[known], return_inverse=True, return_counts=True)
+    return known.sum() / len(names) / counts[places]
+
+
+def _temperature(
+    scores: Mapping[str, NDArray[np.float64]], dev: Sequence[Example]
+) -> tuple[NDArray[np.float64], float]:
+    """What to add to the three sentiment scores, and what to divide them by, so that the log loss is least.
+
+    Each sentiment of each source counts alike: how often people are pleased differs from company to company.
+    """
+    y = np.array([example.sentiment for example in dev])
+    known = y != UNKNOWN
+    stacked = np.stack([scores[label] for label in SENTIMENTS], axis=1)[known]
+    weights = _weights([f"{example.source} {example.sentiment}" for example in dev], known)
+
+    def loss(values: NDArray[np.float64]) -> float:
+        logits = (stacked + np.r_[values[0], 0, values[1]]) * np.exp(values[2])
+        return float(weights @ (np.logaddexp.reduce(logits, axis=1) - logits[np.arange(len(logits)), y[known]]))
+
+    best = minimize(loss, np.zeros(3), method="Nelder-Mead", options={"xatol": 1e-4, "fatol": 1e-4}).x
+    return np.r_[best[0], 0, best[1]], round(float(np.exp(-best[2])), 4)
+
+
+def _platt(scores: NDArray[np.float64], signal: str, dev: Sequence[Example]) -> dict[str, float]:
+    y = np.array([getattr(example, signal) for example in dev])
+    known = y != UNKNOWN
+    weights = _weights([example.source for example in dev], known)
+    model = LogisticRegression(C=1e6).fit(scores[known, None], y[known], sample_weight=weights)
+    p = model.predict_proba(scores[known, None])[:, 1]
+    candidates = np.round(np.linspace(0.15, 0.7, 56), 3)
+    best = max(candidates, key=lambda threshold: f1_score(y[known], p >= threshold, sample_weight=weights))
+    slope, offset = float(model.coef_[0, 0]), float(model.intercept_[0])
+    return {"slope": round(slope, 4), "offset": round(offset, 4), "threshold": float(best)}
+
+
+def _card(train: Sequence[Example], dev: Sequence[Example]) -> dict[str, object]:
+    counts = {source: sum(example.source == source for example in train) for source in WEIGHTS}
+    return {"version": VERSION, "seed": SEED, "taught_by": counts, "tuned_on": len(dev)}
+
+
+if __name__ == "__main__":
+    main()
