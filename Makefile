@@ -44,7 +44,7 @@ test: setup-dev ## run the whole test suite, browser tests included
 	  && echo "Installing Debian's Chromium for the browser tests ..." \
 	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } \
 	  || echo "No Chromium here: the browser tests will be skipped (apt install chromium)."
-	@env -u LEADLINE_HOME -u PORT $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@env -u LEADLINE_HOME -u PORT $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: setup-dev ## format, lint, types, import contracts, docs held to code
 	@$(BIN)/ruff format --check .

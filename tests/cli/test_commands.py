@@ -18,7 +18,7 @@ from leadline.config import create_home
 from tests.cli.conftest import LEADLINE, ROOT
 
 SOURCES = ROOT / "src" / "leadline"
-HEAVY = ("scipy", "pydantic", "openpyxl", "holidays", "phonenumbers", "typst", "vl_convert", "altair", "gunicorn")
+HEAVY = ("scipy", "openpyxl", "holidays", "phonenumbers", "typst", "vl_convert", "altair", "gunicorn")
 PROSE = {"again", "first", "names", "shows", "says", "tells"}
 """Words that may follow a command in a sentence."""
 

@@ -20,8 +20,6 @@ from leadline.engine import Lake
 from leadline.listen import MESSAGES
 from tests.cli.conftest import Answer, Terminal, leadline
 
-pytestmark = pytest.mark.xdist_group("refusals")
-
 FILES: dict[str, str | bytes] = {
     "nothing.csv": "",
     "stray.csv": "a,b\n1,2\n",
