@@ -75,3 +75,10 @@ def test_the_day_is_judged_by_what_was_known_then(tmp_path) -> None:
 
 def test_without_a_day_the_last_thing_known_is_the_measure(tmp_path) -> None:
     assert share(tmp_path, MET, SILENT, episode("new", opened=NEXT_DAY, due=NEXT_DAY), until=None) == [50]
+
+
+def test_what_was_dismissed_late_without_a_reason_counts_as_late(tmp_path) -> None:
+    flags = frozenset({"dismissed_late", "counts_as_late"})
+    late = episode("dismissed", dismissed_at=DUE + dt.timedelta(minutes=1), flags=flags)
+    excused = episode("praise", dismissed_at=DUE + dt.timedelta(minutes=1), flags=frozenset({"dismissed_late"}))
+    assert share(tmp_path, MET, late, excused) == [50]

@@ -177,11 +177,33 @@ def test_a_promise_is_measured_in_its_own_hours_and_elapsed_time_stands_beside()
     assert (str(total.median_business), str(total.median_elapsed)) == ("30 min", "12 h 30 min")
 
 
-def test_dismissing_after_the_promise_was_broken_is_shown() -> None:
-    """Otherwise a breach could be made to vanish."""
+def test_a_service_level_does_not_rise_by_dismissing_what_is_late_already() -> None:
+    """Without a reason that excuses it counts as late, though nobody waits any more; the longest wait ends there."""
+    messages = [*asked("kept", 0, 10), *asked("t", 0)]
+    left = service_level(episodes_of(messages, HOUR), HOUR, NEXT_MONTH)
     marks = [Mark("dismissed", "s", "t", OPEN + minutes(61))]
-    total = service_level(episodes_of(asked("t", 0), HOUR, marks=marks), HOUR, NEXT_MONTH).total
-    assert (total.share, total.dismissed, total.dismissed_late) == (None, 1, 1)
+    level = service_level(episodes_of(messages, HOUR, marks=marks), HOUR, NEXT_MONTH)
+    total = level.total
+    assert (left.share, level.share, total.share_without_excuses) == (0.5, 0.5, 0.5)
+    assert (total.dismissed, total.dismissed_late, total.dismissed_as_late, total.overdue) == (0, 0, 1, 0)
+    assert (total.unanswered, total.may_still_answer, total.handle_rate) == (0, 0, 1)
+    assert str(total.p90_business) == "more than 1 h"
+    assert "the longest took 1 h 1 min and was closed without a reply" in level.sentence()
+    assert "1 is closed late without a reply, and counted as late" in level.sentence()
+    assert ServiceLevel.from_dict(level.as_dict()) == level
+
+
+@pytest.mark.parametrize(("reason", "column"), [("praise", "dismissed"), ("spam", "withdrawn")])
+def test_what_is_set_aside_late_with_a_reason_stands_beside_the_service_level(reason, column: str) -> None:
+    messages = [*asked("kept", 0, 10), *asked("t", 0)]
+    marks = [Mark("dismissed", "s", "t", OPEN + minutes(61), reason=reason)]
+    level = service_level(episodes_of(messages, HOUR, marks=marks), HOUR, NEXT_MONTH)
+    total = level.total
+    assert (level.share, total.share_without_excuses, getattr(total, column)) == (1, 0.5, 1)
+    assert (total.dismissed_late, total.dismissed_as_late) == (1, 0)
+    assert "1 is set aside late as spam or praise, and in no share: counted as late, it would be 50 %" in (
+        level.sentence()
+    )
 
 
 def test_a_pair_whose_clocks_disagree_is_counted_and_judged_nowhere() -> None:

@@ -210,14 +210,32 @@ def test_a_dismissal_ends_one_wait_and_a_closed_thread_ends_them_all() -> None:
     by_message = episodes_of(messages, HOUR_IN_C5, marks=[Mark("dismissed", "s", "T", noon, message_id="2")])
     closed = episodes_of(messages, HOUR_IN_C5, marks=[Mark("closed", "s", "T", noon)])
     assert by_name == by_message
-    assert [status(e, MUCH_LATER) for e in by_name] == ["breached", "dismissed"]
-    assert [(e.customer, status(e, MUCH_LATER)) for e in closed] == [
-        ("alice", "dismissed"),
-        ("bob", "dismissed"),
-        ("alice", "breached"),
-    ]
-    assert "dismissed_late" in closed[0].flags
-    assert status(closed[0], at(day("11:29"))) == "breached"
+    assert [(e.customer, e.dismissed_at, e.closed_at) for e in by_name] == [("alice", None, None), ("bob", noon, None)]
+    assert [(e.customer, e.dismissed_at) for e in closed] == [("alice", noon), ("bob", noon), ("alice", None)]
+
+
+@pytest.mark.parametrize(
+    ("reason", "in_time", "late"),
+    [
+        (None, "dismissed", "breached"),
+        ("other", "dismissed", "breached"),
+        ("praise", "dismissed", "dismissed"),
+        ("spam", "withdrawn", "withdrawn"),
+    ],
+)
+def test_only_spam_and_praise_lift_a_promise_that_was_broken_already(reason, in_time: str, late: str) -> None:
+    """Otherwise whoever answers late could raise the service level by closing what they were late with."""
+    messages = [said("1", "alice", "10:00")]
+
+    def ended(clock: str) -> Episode:
+        mark = Mark("dismissed", "s", "T", at(day(clock)), customer="alice", reason=reason)
+        [episode] = episodes_of(messages, HOUR_IN_C5, marks=[mark])
+        return episode
+
+    assert (status(ended("10:30"), MUCH_LATER), status(ended("11:30"), MUCH_LATER)) == (in_time, late)
+    assert "dismissed_late" not in ended("10:30").flags
+    assert "dismissed_late" in ended("11:30").flags
+    assert status(ended("11:30"), at(day("11:29"))) == "breached"
 
 
 def test_a_reply_that_closes_the_thread_in_the_same_moment_answers() -> None:

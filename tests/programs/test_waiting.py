@@ -49,5 +49,12 @@ def test_clocks_that_disagree_and_threads_not_yet_merged_are_on_no_desk(tmp_path
     assert waiting_at(lake, AFTER) == {"asks", "merged"}
 
 
+def test_who_has_waited_for_a_year_still_waits(tmp_path) -> None:
+    """The worst waits are the oldest; a desk that looks back two weeks would hide them."""
+    lake = Lake(tmp_path)
+    lake.replace(EPISODES, EPISODES.of_rows([_row(episode("asks"))]))
+    assert waiting_at(lake, NOON + dt.timedelta(days=365)) == {"asks"}
+
+
 def test_an_empty_lake_has_nobody_waiting(tmp_path) -> None:
     assert open_episodes(Lake(tmp_path), NOON) == []

@@ -20,6 +20,9 @@ from leadline.words import Month
 
 app = typer.Typer(help="Did it happen, and because of us?", no_args_is_help=True)
 
+_SET_ASIDE = ("#closed late", "#set aside late")
+"""What people ended after the promise was broken: without a reason, which counts as late; as spam or praise."""
+
 MonthArgument = Annotated[str | None, typer.Argument(metavar="MONTH", help="As in 2026-03; else the last one heard.")]
 
 
@@ -37,7 +40,8 @@ def service_levels(
     else:
         asked = flow.month_or_last(session.lake, month)
         found = flow.measure_service_of(session.lake, documents, asked, now=session.home.now())
-    return Said(_kept(found), found.as_dict())
+    shares = {"share": found.share, "share_without_excuses": found.total.share_without_excuses}
+    return Said(_kept(found), found.as_dict() | shares)
 
 
 @command(app, "effect")
@@ -81,7 +85,17 @@ def _tried(session: Session, documents: Documents, month: str | None, target: in
 def _kept(found: ServiceLevel) -> Group:
     named = {"all": found.total, "first replies": found.first, "next replies": found.next}
     parties = dict(sorted(found.by_party.items(), key=lambda one: -one[1].n)[:20])
-    columns = ("", "#waits", "#kept", "#answered in 7 days", "#median", "#p90", "#median elapsed", "#overdue")
+    columns = (
+        "",
+        "#waits",
+        "#kept",
+        "#answered in 7 days",
+        "#median",
+        "#p90",
+        "#median elapsed",
+        "#overdue",
+        *_SET_ASIDE,
+    )
     return Group(
         found.sentence(),
         table("Service level", columns, [_row(name, tally) for name, tally in named.items()]),
@@ -99,4 +113,6 @@ def _row(name: str, tally: Tally) -> tuple[object, ...]:
         tally.p90_business,
         tally.median_elapsed,
         tally.overdue,
+        tally.dismissed_as_late,
+        tally.dismissed_late,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Group
+from rich.console import Group, RenderableType
 
 from leadline import flow
 from leadline.cli.speaking import Said, Session, command
@@ -47,9 +47,12 @@ def plan(
 
 
 @command(app, "desk")
-def show_desk(session: Session) -> Said:
+def show_desk(
+    session: Session,
+    older: Annotated[bool, typer.Option("--older", help="Those who have waited for more than 14 days.")] = False,
+) -> Said:
     """Who waits for a reply now? After an import, this lays the waits out anew for the site's desk, too."""
-    from leadline.programs.desk import desk, desk_sentence
+    from leadline.programs.desk import desk, desk_sentence, is_old
     from leadline.programs.waiting import open_episodes, refresh_episodes
 
     documents, now = session.documents(), session.home.now()
@@ -58,12 +61,18 @@ def show_desk(session: Session) -> Said:
             "No program promises a reply yet.", "Plan one with a promise: leadline programs plan programs.yaml"
         )
     refresh_episodes(session.lake, documents.promise, marks=documents.marks)
-    items = desk(open_episodes(session.lake, now), documents.marks, now, documents.promise)
+    every = desk(open_episodes(session.lake, now), documents.marks, now, documents.promise)
+    old = [one for one in every if is_old(one.episode, now)]
+    recent = [one for one in every if not is_old(one.episode, now)]
+    items = old if older else recent
     rows = [(one.state, one.episode.channel, one.episode.thread_id, one.claimed_by, one.answered_by) for one in items]
     drawn = table("The desk", ("clock", "channel", "conversation", "who is on it", "marked as answered by"), rows)
     names = ("state", "channel", "conversation", "claimed_by", "answered_by")
     waiting = [dict(zip(names, row, strict=True)) for row in rows]
-    return Said(Group(desk_sentence(items), drawn if rows else ""), {"as_of": now.isoformat(), "waiting": waiting})
+    told: list[RenderableType] = [desk_sentence(recent, older=len(old)), drawn if rows else ""]
+    if old and not older:
+        told.append("Who has waited longest: leadline programs desk --older")
+    return Said(Group(*told), {"as_of": now.isoformat(), "waiting": waiting, "older": len(old)})
 
 
 champions = typer.Typer(help="Champions' results, by the sheet that Leadline hands out.", no_args_is_help=True)

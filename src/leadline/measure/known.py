@@ -93,16 +93,17 @@ def _answered_within_promise(lake: Lake, own: PartyId, as_of: dt.datetime | None
 
     Judged by what was known at an instant (docs/words/programs.md, rule 9), and never later than the last thing that
     any wait tells: a day that still runs has not broken what is due tonight. A wait that may still be answered in time
-    counts on neither side, nor does one whose clocks disagree, that was dismissed, withdrawn or superseded.
+    counts on neither side, nor does one whose clocks disagree, that was dismissed, withdrawn or superseded. What was
+    dismissed late without a reason that excuses counts as late.
     """
     mine = scan(lake, EPISODES).filter(nw.col("party") == own)
     newest = _newest(mine)
     if newest is None:
         return {}, "%"
     as_of = min(as_of or newest, newest)
-    ended = [
-        nw.col(name).is_null() | (nw.col(name) > as_of) for name in ("dismissed_at", "withdrawn_at", "superseded_at")
-    ]
+    names = ("dismissed_at", "withdrawn_at", "superseded_at")
+    dismissed, *ended = [nw.col(name).is_null() | (nw.col(name) > as_of) for name in names]
+    ended.append(dismissed | nw.col("flags").str.contains("counts_as_late", literal=True))
     begun = (nw.col("opened_at") <= as_of) & (nw.col("counts_from").is_null() | (nw.col("counts_from") <= as_of))
     clear = ~nw.col("flags").str.contains("quarantined", literal=True)
     answered = (~nw.col("closed_at").is_null()) & (nw.col("closed_at") <= as_of)

@@ -27,7 +27,10 @@ Key = TypeVar("Key", str, dt.date)
 
 @dataclass(frozen=True)
 class LongWait:
-    """One of the longest waits, with the keys of its thread and of the message that opened it."""
+    """One of the longest waits, with the keys of its thread and of the message that opened it.
+
+    `is_dismissed`: nobody answered, and a person ended it without a reason that excuses.
+    """
 
     source: str
     thread_id: str
@@ -35,6 +38,7 @@ class LongWait:
     business_seconds: float
     elapsed_seconds: float
     is_answered: bool
+    is_dismissed: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,12 +70,28 @@ class ServiceLevel:
     def sentence(self) -> str:
         """One sentence that a person can repeat, with the rule, the worst and what is still open."""
         tally = self.total
-        parts = [_open_words(tally.overdue, "overdue and unanswered"), _open_words(tally.pending, "not due yet")]
+        parts = [
+            _open_words(tally.overdue, "overdue and unanswered"),
+            _open_words(tally.pending, "not due yet"),
+            self.set_aside(),
+        ]
         if tally.share is None:
             return "; ".join(["No wait has been decided yet", *filter(None, parts)]) + "."
         decided = tally.met + tally.breached
         kept = f"{_percent(tally.met, decided)} of {decided:,} waits were answered {self.promise}"
         return "; ".join([kept, _longest_words(self.worst[0]), *filter(None, parts)]) + "."
+
+    def set_aside(self) -> str:
+        """What people took out of the count after the promise was broken, and what the count would be with it."""
+        tally = self.total
+        told = []
+        if tally.dismissed_as_late:
+            told.append(_open_words(tally.dismissed_as_late, "closed late without a reply, and counted as late"))
+        if tally.dismissed_late:
+            decided = tally.met + tally.breached + tally.dismissed_late
+            late = _open_words(tally.dismissed_late, "set aside late as spam or praise, and in no share")
+            told.append(f"{late}: counted as late, it would be {_percent(tally.met, decided)}")
+        return "; ".join(told)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON, which `from_dict` reads back."""
@@ -155,16 +175,23 @@ def _rank(one: tuple[Episode, Verdict, tuple[float, float]]) -> tuple[object, ..
 
 
 def _lasted(episode: Episode, verdict: Verdict, promise: Promise, as_of: dt.datetime) -> tuple[float, float]:
-    """Business and elapsed seconds, until the answer or until now."""
+    """Business and elapsed seconds: until the answer, until somebody dismissed it, or until now."""
     if verdict.is_answered:
         return seconds(episode.wait_business_seconds), seconds(episode.elapsed_seconds)
     opened_at = episode.opened_at
-    return promise.calendar.business_seconds(opened_at, as_of), (as_of - opened_at).total_seconds()
+    until = episode.dismissed_at if verdict.is_dismissed and episode.dismissed_at else as_of
+    return promise.calendar.business_seconds(opened_at, until), (until - opened_at).total_seconds()
 
 
 def _long_wait(episode: Episode, verdict: Verdict, business_seconds: float, elapsed_seconds: float) -> LongWait:
     return LongWait(
-        episode.source, episode.thread_id, episode.opened_by, business_seconds, elapsed_seconds, verdict.is_answered
+        episode.source,
+        episode.thread_id,
+        episode.opened_by,
+        business_seconds,
+        elapsed_seconds,
+        verdict.is_answered,
+        verdict.is_dismissed,
     )
 
 
@@ -176,6 +203,8 @@ def _percent(part: int, whole: int) -> str:
 
 def _longest_words(wait: LongWait) -> str:
     lasted = duration_words(wait.business_seconds)
+    if wait.is_dismissed:
+        return f"the longest took {lasted} and was closed without a reply"
     return f"the longest took {lasted}" if wait.is_answered else f"the longest has lasted {lasted} and is unanswered"
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from leadline.programs import Episode, Promise, Status, is_answered, status
+from leadline.programs import Episode, Promise, Status, is_answered, is_dismissed, status
 from leadline.programs.durations import duration_words
 
 
@@ -34,8 +34,9 @@ class Tally:
 
     `n` counts every episode; met + breached were decided, and only they are in the quantiles. `answered` counts late
     answers too, `answered_in_horizon` those within the horizon; `may_still_answer` are unanswered and younger than it.
-    `overdue` is unanswered and breached. `dismissed_late` was dismissed only after the promise was broken: such are
-    in no share, so they are shown.
+    `overdue` is unanswered and breached, and still waits. `dismissed_late` was set aside as spam or praise only after
+    the promise was broken: such are in no share, so they are shown. `dismissed_as_late` was dismissed then without such
+    a reason, and is among the breached.
     """
 
     n: int = 0
@@ -50,6 +51,7 @@ class Tally:
     may_still_answer: int = 0
     overdue: int = 0
     dismissed_late: int = 0
+    dismissed_as_late: int = 0
     median_business: WaitTime | None = None
     p90_business: WaitTime | None = None
     median_elapsed: WaitTime | None = None
@@ -65,6 +67,11 @@ class Tally:
         return share_of(self.met, self.met + self.breached)
 
     @property
+    def share_without_excuses(self) -> float | None:
+        """The service level if all that was set aside late counted as late."""
+        return share_of(self.met, self.met + self.breached + self.dismissed_late)
+
+    @property
     def response_rate(self) -> float | None:
         """Answered within the horizon, of all that needed an answer."""
         return share_of(self.answered_in_horizon, self.n - self.dismissed - self.withdrawn - self.quarantined)
@@ -72,7 +79,8 @@ class Tally:
     @property
     def handle_rate(self) -> float | None:
         """Answered at any time or dismissed by a person, of all that stood."""
-        return share_of(self.answered + self.dismissed, self.n - self.withdrawn - self.quarantined)
+        handled = self.answered + self.dismissed + self.dismissed_as_late
+        return share_of(handled, self.n - self.withdrawn - self.quarantined)
 
 
 class Verdict(NamedTuple):
@@ -82,6 +90,7 @@ class Verdict(NamedTuple):
     is_answered: bool
     in_horizon: bool
     is_young: bool
+    is_dismissed: bool
     is_late: bool
 
 
@@ -93,12 +102,14 @@ def verdict_of(episode: Episode, as_of: dt.datetime, horizon: dt.timedelta) -> V
     judgement = status(episode, as_of)
     stands = judgement in ("met", "breached", "pending")
     answered = stands and is_answered(episode, as_of)
+    dismissed = is_dismissed(episode, as_of)
     return Verdict(
         judgement,
         answered,
         in_horizon=answered and seconds(episode.elapsed_seconds) <= horizon.total_seconds(),
-        is_young=stands and not answered and as_of - episode.opened_at < horizon,
-        is_late=judgement == "dismissed" and "dismissed_late" in episode.flags,
+        is_young=stands and not answered and not dismissed and as_of - episode.opened_at < horizon,
+        is_dismissed=dismissed and judgement in ("dismissed", "breached"),
+        is_late=judgement in ("dismissed", "withdrawn") and "dismissed_late" in episode.flags,
     )
 
 
@@ -111,7 +122,8 @@ def tally_of(judged: Sequence[Judged], promise: Promise) -> Tally:
     def count(holds: Callable[[Verdict], bool]) -> int:
         return sum(number for verdict, number in verdicts.items() if holds(verdict))
 
-    overdue = count(lambda verdict: verdict.status == "breached" and not verdict.is_answered)
+    never = count(lambda verdict: verdict.status == "breached" and not verdict.is_answered)
+    dismissed_as_late = count(lambda verdict: verdict.status == "breached" and verdict.is_dismissed)
     return Tally(
         n=len(judged),
         met=statuses["met"],
@@ -123,10 +135,11 @@ def tally_of(judged: Sequence[Judged], promise: Promise) -> Tally:
         answered=len(answered),
         answered_in_horizon=count(lambda verdict: verdict.in_horizon),
         may_still_answer=count(lambda verdict: verdict.is_young),
-        overdue=overdue,
+        overdue=never - dismissed_as_late,
         dismissed_late=count(lambda verdict: verdict.is_late),
-        **_quantiles("business", [seconds(e.wait_business_seconds) for e in answered], overdue, promise),
-        **_quantiles("elapsed", [seconds(e.elapsed_seconds) for e in answered], overdue, promise),
+        dismissed_as_late=dismissed_as_late,
+        **_quantiles("business", [seconds(e.wait_business_seconds) for e in answered], never, promise),
+        **_quantiles("elapsed", [seconds(e.elapsed_seconds) for e in answered], never, promise),
     )
 
 
@@ -145,17 +158,17 @@ def share_of(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def _quantiles(name: str, answered: list[float], overdue: int, promise: Promise) -> dict[str, Any]:
+def _quantiles(name: str, answered: list[float], never: int, promise: Promise) -> dict[str, Any]:
     answered.sort()
     return {
-        f"{quantile}_{name}": _nearest_rank(answered, overdue, percent, promise.target_seconds)
+        f"{quantile}_{name}": _nearest_rank(answered, never, percent, promise.target_seconds)
         for quantile, percent in (("median", 50), ("p90", 90))
     }
 
 
-def _nearest_rank(answered: Sequence[float], overdue: int, percent: int, target: float) -> WaitTime | None:
-    """The smallest wait that at least `percent` of all do not exceed; the overdue stand behind every answered wait."""
-    n = len(answered) + overdue
+def _nearest_rank(answered: Sequence[float], never: int, percent: int, target: float) -> WaitTime | None:
+    """The smallest wait that at least `percent` of all do not exceed; the never answered stand behind all."""
+    n = len(answered) + never
     rank = -(-n * percent // 100)
     if n == 0:
         return None

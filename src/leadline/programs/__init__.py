@@ -29,11 +29,12 @@ from leadline.programs.episodes import (
     episodes_in_order,
     episodes_of,
     is_answered,
+    is_dismissed,
     is_known,
     status,
     thread_episodes,
 )
-from leadline.programs.events import Mark, MarkKind, MessageEvent, Move
+from leadline.programs.events import Mark, MarkKind, MessageEvent, Move, Reason
 from leadline.programs.hours import Hours
 from leadline.programs.plan import Program
 from leadline.programs.plan_checks import check_programs
@@ -60,6 +61,7 @@ __all__ = [
     "Pilot",
     "Program",
     "Promise",
+    "Reason",
     "Resolution",
     "Result",
     "ShownGroups",
@@ -76,6 +78,7 @@ __all__ = [
     "episodes_in_order",
     "episodes_of",
     "is_answered",
+    "is_dismissed",
     "is_known",
     "merged",
     "programs_from",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from leadline.programs.durations import duration_words
-from leadline.programs.episodes import Episode, is_answered, is_known, status
+from leadline.programs.episodes import Episode, is_answered, is_dismissed, is_known, status
 from leadline.programs.events import Mark
 from leadline.programs.layout import zone_info
 from leadline.programs.promise import Promise
@@ -23,6 +23,9 @@ Urgency = Literal["late", "soon", "due"]
 
 SOON_SHARE = 0.25
 """An item is `soon` when this share of the target, or less, is left: the warning before the breach (S0.9)."""
+
+RECENT_DAYS = 14
+"""Who has waited longer than this stands apart at the desk, counted and one step away."""
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -60,22 +63,37 @@ def desk(
     return tuple(sorted(items, key=_order))
 
 
-def desk_sentence(items: Sequence[DeskItem]) -> str:
-    """The desk in one sentence: what is late, what is pressing, what comes next."""
+def is_old(episode: Episode, now: dt.datetime) -> bool:
+    """Whether the wait stands apart, with those that have lasted longest."""
+    return now - episode.opened_at > dt.timedelta(days=RECENT_DAYS)
+
+
+def desk_sentence(items: Sequence[DeskItem], *, older: int = 0) -> str:
+    """The desk in one sentence: what is late, what is pressing, what comes next, and how many wait from long ago."""
     waiting = [item for item in items if item.answered_by is None]
-    if not waiting:
+    if not waiting and not older:
         return "Nobody waits for a reply."
+    if not waiting:
+        return f"{_older_words(older, 'has' if older == 1 else 'have')}."
     number = {urgency: sum(item.urgency == urgency for item in waiting) for urgency in ("late", "soon", "due")}
     people = "1 person waits" if len(waiting) == 1 else f"{len(waiting):,} people wait"
     parts = [
         f"{number[urgency]:,} {word}" for urgency, word in (("late", "late"), ("soon", "due soon")) if number[urgency]
     ]
     following = next((item.state for item in waiting if item.urgency != "late"), None)
-    return "; ".join([f"{people} for a reply", *parts, *([f"the next is {following}"] if following else [])]) + "."
+    extra = [_older_words(older, "more has" if older == 1 else "more have")] if older else []
+    return (
+        "; ".join([f"{people} for a reply", *parts, *([f"the next is {following}"] if following else []), *extra]) + "."
+    )
+
+
+def _older_words(older: int, have: str) -> str:
+    return f"{older:,} {have} waited for more than {RECENT_DAYS} days"
 
 
 def _waits(episode: Episode, now: dt.datetime) -> bool:
-    is_open = not is_answered(episode, now) and status(episode, now) in ("pending", "breached")
+    is_over = is_answered(episode, now) or is_dismissed(episode, now)
+    is_open = not is_over and status(episode, now) in ("pending", "breached")
     return is_open and is_known(episode, now)
 
 

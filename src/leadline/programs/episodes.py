@@ -15,7 +15,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Literal
 
-from leadline.programs.events import Mark, MessageEvent, Move
+from leadline.programs.events import EXCUSES, Mark, MessageEvent, Move
 from leadline.programs.layout import MICROS, instant
 from leadline.programs.moves import Life, Thread, lives_of
 from leadline.programs.promise import Promise
@@ -32,8 +32,9 @@ class Episode:
     `number` counts the customer's episodes in the thread from 1. `wait_business_seconds` and `elapsed_seconds` are
     None while nobody has answered. `late_after` is the last instant at which an answer keeps the promise: `due_at`,
     or the next opening when `due_at` falls on a closing. `counts_from` and `superseded_at` bound the life of an
-    episode whose thread was merged or split. Flags: clock_skew, quarantined, dismissed_late, superseded_by_merge,
-    superseded_by_split.
+    episode whose thread was merged or split. Flags: clock_skew, quarantined, superseded_by_merge, superseded_by_split;
+    dismissed_late (a person set it aside after the promise was broken) and beside it counts_as_late, unless it was
+    spam or praise.
     """
 
     source: str
@@ -107,8 +108,8 @@ def status(episode: Episode, as_of: dt.datetime) -> Status:
         return "quarantined"
     if _by(episode.withdrawn_at, as_of):
         return "withdrawn"
-    if _by(episode.dismissed_at, as_of):
-        return "dismissed"
+    if is_dismissed(episode, as_of):
+        return "breached" if "counts_as_late" in episode.flags else "dismissed"
     if episode.closed_at is not None and episode.closed_at <= as_of:
         return "met" if episode.closed_at <= episode.late_after else "breached"
     return "breached" if as_of > episode.late_after else "pending"
@@ -121,6 +122,11 @@ def is_known(episode: Episode, as_of: dt.datetime) -> bool:
 
 def is_answered(episode: Episode, as_of: dt.datetime) -> bool:
     return _by(episode.closed_at, as_of)
+
+
+def is_dismissed(episode: Episode, as_of: dt.datetime) -> bool:
+    """Whether a person had said that no reply is needed, so that nobody waits, even where the wait counts as late."""
+    return _by(episode.dismissed_at, as_of)
 
 
 def _by(at: dt.datetime | None, as_of: dt.datetime) -> bool:
@@ -152,8 +158,8 @@ def _episode(source: str, thread_id: str, wait: Wait, promise: Promise) -> Episo
     calendar, opened, closed, acted = promise.calendar, wait.opened_at, wait.closed_at, wait.first_action_at
     due, late_after = calendar.due_micros(opened, promise.target_micros)
     due_at = instant(due)
-    if wait.dismissed_at is not None and wait.dismissed_at > late_after:
-        wait.flags.add("dismissed_late")
+    if _was_set_aside_late(wait, late_after):
+        wait.flags |= {"dismissed_late"} if wait.reason in EXCUSES else {"dismissed_late", "counts_as_late"}
     return Episode(
         source=source,
         thread_id=thread_id,
@@ -177,3 +183,11 @@ def _episode(source: str, thread_id: str, wait: Wait, promise: Promise) -> Episo
         withdrawn_at=None if wait.withdrawn_at is None else instant(wait.withdrawn_at),
         flags=frozenset(wait.flags) if wait.flags else NO_FLAGS,
     )
+
+
+def _was_set_aside_late(wait: Wait, late_after: int) -> bool:
+    """Whether a person set aside what had broken the promise by then. What its customer deleted is no such thing."""
+    set_aside_at = wait.withdrawn_at if wait.reason == "spam" else wait.dismissed_at
+    if set_aside_at is None:
+        return False
+    return (set_aside_at if wait.closed_at is None else min(wait.closed_at, set_aside_at)) > late_after

@@ -31,6 +31,11 @@ class MessageEvent(NamedTuple):
     about_party: str | None = None
 
 
+Reason = Literal["spam", "praise", "other"]
+"""Why no reply is needed. Only the first two lift a promise that was broken already."""
+
+EXCUSES: frozenset[Reason] = frozenset({"spam", "praise"})
+
 MarkKind = Literal["claimed", "released", "answered", "dismissed", "closed", "withdrawn", "spam"]
 
 
@@ -39,7 +44,8 @@ class Mark:
     """What a person, or the customer by deleting, did to a thread at an instant (`at` has a zone).
 
     `claimed`, `released` and `answered` only order the desk: a service level trusts the reply it sees, not the mark.
-    `dismissed` says that no reply is needed: for one customer, or for all who wait when `customer` is None.
+    `dismissed` says that no reply is needed: for one customer, or for all who wait when `customer` is None;
+    `reason` says why, and `spam` withdraws the wait.
     `closed` closes the thread, which dismisses whoever still waits. `withdrawn` (deleted by its author) and `spam`
     (which takes in duplicates) name a message.
     """
@@ -51,6 +57,7 @@ class Mark:
     customer: str | None = None
     message_id: str | None = None
     by: str | None = None
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True)

@@ -82,14 +82,14 @@ def episodes_between(lake: Lake, period: Period) -> list[Episode]:
     return _episodes(scan(lake, EPISODES).filter(nw.col("day").is_between(period.first, period.last)))
 
 
-def open_episodes(lake: Lake, as_of: dt.datetime, *, days: int = 14) -> list[Episode]:
-    """Episodes of the last days in which, as far as was known at an instant with a zone, somebody still waited."""
-    recent = nw.col("opened_at").is_between(as_of - dt.timedelta(days=days), as_of)
+def open_episodes(lake: Lake, as_of: dt.datetime) -> list[Episode]:
+    """Episodes in which, as far as was known at an instant with a zone, somebody still waited, however long."""
+    begun = nw.col("opened_at") <= as_of
     ends = ("closed_at", "dismissed_at", "withdrawn_at", "superseded_at")
     still = [nw.col(name).is_null() | (nw.col(name) > as_of) for name in ends]
     told_so = nw.col("counts_from").is_null() | (nw.col("counts_from") <= as_of)
     judged = ~nw.col("flags").str.contains("quarantined", literal=True)
-    return _episodes(scan(lake, EPISODES).filter(recent, *still, told_so, judged))
+    return _episodes(scan(lake, EPISODES).filter(begun, *still, told_so, judged))
 
 
 def _digest(lake: Lake, promise: Promise, marks: tuple[Mark, ...]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from leadline.programs.events import Mark, MessageEvent
+from leadline.programs.events import Mark, MessageEvent, Reason
 from leadline.programs.layout import MICROS, micros
 from leadline.programs.promise import Promise
 from leadline.words import MessageKind, SpeakerRole
@@ -39,6 +39,7 @@ class Wait:
     first_action_at: int | None = None
     dismissed_at: int | None = None
     withdrawn_at: int | None = None
+    reason: Reason | None = None
     flags: set[str] = field(default_factory=set)
 
     @property
@@ -97,7 +98,7 @@ class _Walk:
         if mark.kind in ("dismissed", "closed"):
             for customer in self._customers_of(mark):
                 if wait := self.open.pop(customer, None):
-                    wait.dismissed_at = micros(mark.at)
+                    _set_aside(wait, mark)
         elif mark.kind in ("withdrawn", "spam"):
             self._withdraw(mark)
 
@@ -213,8 +214,18 @@ class _Walk:
                 wait.inbounds = others
                 continue
             wait.withdrawn_at = micros(mark.at)
+            wait.reason = "spam" if mark.kind == "spam" else None
             if self.open.get(wait.customer) is wait:
                 del self.open[wait.customer]
+
+
+def _set_aside(wait: Wait, mark: Mark) -> None:
+    """A person said that no reply is needed: spam is withdrawn, all else dismissed."""
+    wait.reason = mark.reason
+    if mark.reason == "spam":
+        wait.withdrawn_at = micros(mark.at)
+    else:
+        wait.dismissed_at = micros(mark.at)
 
 
 def _same_party(waiting_for: str | None, speaker: str | None) -> bool:

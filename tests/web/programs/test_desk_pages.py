@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from leadline.web.accounts.actions import DEMO_PASSWORD, create_person
 from leadline.web.accounts.permissions import Role
+from leadline.web.programs import convert
 from leadline.web.programs.models import MarkRow
 from tests.web.programs.conftest import NOW
 
@@ -131,7 +132,7 @@ def test_marked_as_answered_it_moves_to_the_end_and_no_longer_counts(planned) ->
 
 def test_no_reply_needed_takes_it_off_the_desk_until_it_is_taken_back(planned) -> None:
     agent = planned("agent")
-    told = mark(agent, "dismissed", "late").content.decode()
+    told = mark(agent, "dismissed-praise", "late").content.decode()
     assert "My bill is wrong" not in told
     [back] = re.findall(r'hx-post="(/programs/desk/take-back/\d+/)"', told)
     assert planned("manager").post(back).status_code == 400, "another's slip is not mine to take back"
@@ -139,9 +140,58 @@ def test_no_reply_needed_takes_it_off_the_desk_until_it_is_taken_back(planned) -
     assert not MarkRow.objects.exists()
 
 
+@pytest.mark.parametrize("reason", ["spam", "praise", "other"])
+def test_no_reply_needed_says_why_with_one_click_and_deletes_nothing(planned, desk_home, reason: str) -> None:
+    """The desk shows spam and praise among the waits; a mark takes them off, and the words stay."""
+    agent = planned("agent")
+    page = shown(agent)
+    assert f'name="kind" value="dismissed-{reason}"' in page
+    told = unescape(mark(agent, f"dismissed-{reason}", "calm").content.decode())
+    assert "Marked: no reply needed." in told
+    assert "late already" not in told, "it was dismissed in time"
+    assert [(row.kind, row.reason) for row in MarkRow.objects.all()] == [("dismissed", reason)]
+    [address] = [one for one in re.findall(r'href="(/assess/conversation/[^"]+)"', page) if "calm" in one]
+    assert "When do you open on Sunday?" in agent.get(address).content.decode()
+
+
+def test_nobody_sets_a_wait_aside_without_saying_why(planned) -> None:
+    assert mark(planned("agent"), "dismissed", "calm").status_code == 400
+    assert not MarkRow.objects.exists()
+
+
+def test_who_dismisses_what_is_late_is_told_what_becomes_of_the_promise(planned) -> None:
+    agent = planned("agent")
+    told = unescape(mark(agent, "dismissed-other", "late").content.decode())
+    assert "It was late already, so it counts as late." in told
+    assert convert.marks(None)[0].reason == "other"
+
+
+def test_the_longest_waits_are_counted_and_one_click_away(planned, settings) -> None:
+    """What has waited for more than two weeks is the worst of all: it must not vanish from the desk."""
+    agent = planned("agent")
+    assert list(waits(agent, "older")) == []
+    settings.HOME = replace(settings.HOME, stands_at=NOW + dt.timedelta(days=20))
+    page = shown(agent)
+    assert "3 people have waited for more than 14 days" in page
+    assert "<title>(3) Desk" in page
+    assert 'href="/programs/desk/?show=older"' in page
+    assert list(waits(agent, "older")) == ["late", "soon", "calm"], "the oldest first"
+    mark_old = waits(agent, "older")["late"] | {"kind": "dismissed-spam", "show": "older"}
+    told = unescape(agent.post(MARK, mark_old, headers={"HX-Request": "true"}).content.decode())
+    assert "2 people have waited for more than 14 days" in told
+
+
+def test_a_long_desk_draws_the_most_pressing_and_says_how_many_more_there_are(planned, monkeypatch) -> None:
+    agent = planned("agent")
+    monkeypatch.setattr("leadline.web.programs.desk_page.MOST_ROWS", 2)
+    page = shown(agent)
+    assert len(states(page)) == 2
+    assert "and 1 more, less pressing" in page
+
+
 def test_a_mark_is_no_slip_any_more_after_ten_minutes(planned, settings) -> None:
     agent = planned("agent")
-    mark(agent, "dismissed", "late")
+    mark(agent, "dismissed-praise", "late")
     row = MarkRow.objects.get()
     settings.HOME = replace(settings.HOME, stands_at=NOW + dt.timedelta(minutes=11))
     assert agent.post(reverse("programs:take-back", args=[row.pk])).status_code == 400

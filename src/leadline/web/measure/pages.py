@@ -356,6 +356,8 @@ _COLUMNS = (
     Column("p90", "90th percentile", "number", sorts=False),
     Column("elapsed", "median, by the clock", "number", sorts=False),
     Column("overdue", "overdue", "number", sorts=False),
+    Column("closed", "closed late", "number", sorts=False),
+    Column("aside", "set aside late", "number", sorts=False),
 )
 
 
@@ -379,6 +381,8 @@ def _tallies(level: ServiceLevel | None) -> Table | None:
                 _wait(tally.p90_business),
                 _wait(tally.median_elapsed),
                 tally.overdue,
+                tally.dismissed_as_late,
+                tally.dismissed_late,
             )
         )
         for name, tally in named

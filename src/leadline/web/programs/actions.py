@@ -55,11 +55,20 @@ def plan_programs(source: str | Path, *, by: Person | None, now: dt.datetime) ->
 
 
 @transaction.atomic
-def mark(kind: str, *, source: str, thread_id: str, customer: str, by: Person, now: dt.datetime) -> MarkRow:
-    """Claim, release, answer or dismiss a waiting customer at the desk. Raises LeadlineError for another word."""
+def mark(
+    kind: str, *, source: str, thread_id: str, customer: str, by: Person, now: dt.datetime, reason: str = ""
+) -> MarkRow:
+    """Claim, release, answer or dismiss a waiting customer at the desk; nothing is deleted.
+
+    Raises LeadlineError for another word, and where a dismissal does not say why no reply is needed.
+    """
     if kind not in DESK_MARKS:
         raise LeadlineError(f"Nobody can mark a question as “{kind}”.", "Use claimed, released, answered or dismissed.")
-    row = MarkRow.objects.create(kind=kind, source=source, thread_id=thread_id, customer=customer, at=now, by=by)
+    if kind == "dismissed" and reason not in MarkRow.REASONS:
+        raise LeadlineError("Why is no reply needed?", f"Say one of: {', '.join(MarkRow.REASONS)}.")
+    row = MarkRow.objects.create(
+        kind=kind, reason=reason, source=source, thread_id=thread_id, customer=customer, at=now, by=by
+    )
     log.info("desk: %s by %s", kind, by.pk)
     return row
 

@@ -18,6 +18,9 @@ from leadline.web.listen.convert import party_book
 from leadline.web.programs.models import ChampionRow, MarkRow, ProgramsVersion, ResultRow
 from leadline.words import Company, Department, Money, Month
 
+MOST_THREADS_ASKED = 500
+"""How many conversations one query names; a database takes no list without end."""
+
 
 @part("programs")
 def programs(company: Company) -> tuple[Program, ...]:
@@ -46,7 +49,10 @@ def marks(company: Company) -> tuple[Mark, ...]:
 
 def marks_on(threads: Iterable[str]) -> tuple[tuple[Mark, ...], Mapping[str, Person]]:
     """What was done to these conversations, and by whom: `by` is a key of the people beside it, not a name."""
-    rows = MarkRow.objects.filter(thread_id__in=set(threads)).select_related("by")
+    asked = set(threads)
+    every = MarkRow.objects.select_related("by")
+    few = len(asked) <= MOST_THREADS_ASKED
+    rows = every.filter(thread_id__in=asked) if few else [row for row in every if row.thread_id in asked]
     people = {str(row.by.pk): row.by for row in rows if row.by}
     return tuple(replace(_mark(row), by=str(row.by.pk) if row.by else None) for row in rows), people
 
@@ -148,4 +154,5 @@ def _mark(row: MarkRow) -> Mark:
         customer=row.customer or None,
         message_id=row.message_id or None,
         by=str(row.by) if row.by else None,
+        reason=row.reason or None,  # type: ignore[arg-type]
     )

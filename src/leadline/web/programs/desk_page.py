@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
@@ -17,18 +17,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leadline.flow import Lake
-from leadline.programs import Promise, duration_words
+from leadline.programs import Promise, Reason, duration_words
 from leadline.programs.asked import Said, Wait, asked, wait_of
-from leadline.programs.desk import DeskItem, desk
+from leadline.programs.desk import RECENT_DAYS, DeskItem, desk, is_old
 from leadline.programs.waiting import open_episodes
 from leadline.web.accounts.models import Person
 from leadline.web.grammar.numbers import number
 from leadline.web.programs.convert import marks_on
 
-Show = Literal["all", "late", "soon", "mine"]
+Show = Literal["all", "late", "soon", "mine", "older"]
 SHOWS: tuple[Show, ...] = get_args(Show)
-DAYS_BACK = 14
-"""Who has waited longer than this is past helping at the desk; the service level still counts them."""
+MOST_ROWS = 200
+"""How many waits one page draws, the most pressing first; it says how many more there are."""
 
 _TONES = {"late": "bad", "soon": "warn", "due": ""}
 
@@ -42,6 +42,7 @@ class DeskRow:
     holder: Person | None
     answerer: Person | None
     is_mine: bool
+    is_old: bool
 
     @property
     def id(self) -> str:
@@ -69,25 +70,38 @@ class DeskRow:
     def fits(self, show: Show) -> bool:
         if show == "mine":
             return self.is_mine
+        if self.is_old or show == "older":
+            return self.is_old and show == "older"
         return show == "all" or (self.item.urgency == show and not self.item.answered_by)
 
 
 @dataclass(frozen=True)
 class DeskPage:
-    """`rows` are those that the filter lets through; `counts` of each filter are of all."""
+    """`rows` are those that the filter lets through, `hidden` how many more it would; `counts` are of all."""
 
     finding: str
     lede: str
     waiting: int
     rows: tuple[DeskRow, ...]
+    hidden: int
     show: Show
     counts: Mapping[Show, int]
     as_of: dt.datetime
     is_open: bool
 
     @property
+    def older(self) -> int:
+        return self.counts["older"]
+
+    @property
+    def reasons(self) -> tuple[tuple[Reason, str], ...]:
+        """Why no reply is needed, each with its word on the button."""
+        return (("spam", _("Spam")), ("praise", _("Praise")), ("other", _("Other")))
+
+    @property
     def filters(self) -> tuple[tuple[Show, str, int], ...]:
         names: dict[Show, str] = {"all": _("All"), "late": _("Late"), "soon": _("Due soon"), "mine": _("Mine")}
+        names["older"] = _("Older than %(days)s days") % {"days": RECENT_DAYS}
         return tuple((show, names[show], self.counts[show]) for show in SHOWS)
 
 
@@ -95,11 +109,13 @@ def desk_page(lake: Lake, promise: Promise, now: dt.datetime, person: Person, sh
     """Everybody who waits at an instant with a zone, as this person sees it."""
     every = desk_rows(lake, promise, now, person)
     waiting = [row for row in every if not row.item.answered_by]
+    fitting = [row for row in every if row.fits(show)]
     return DeskPage(
-        finding=_finding(waiting),
+        finding=_finding([row for row in waiting if not row.is_old], sum(row.is_old for row in waiting)),
         lede=_lede(promise, now),
         waiting=len(waiting),
-        rows=tuple(row for row in every if row.fits(show)),
+        rows=_with_words(lake, fitting[:MOST_ROWS]),
+        hidden=max(len(fitting) - MOST_ROWS, 0),
         show=show,
         counts={one: sum(row.fits(one) for row in every) for one in SHOWS},
         as_of=now.astimezone(ZoneInfo(promise.calendar.zone)),
@@ -108,11 +124,11 @@ def desk_page(lake: Lake, promise: Promise, now: dt.datetime, person: Person, sh
 
 
 def desk_rows(lake: Lake, promise: Promise, now: dt.datetime, person: Person) -> tuple[DeskRow, ...]:
-    episodes = open_episodes(lake, now, days=DAYS_BACK)
+    """Every open wait, without what was said in it."""
+    episodes = open_episodes(lake, now)
     marks, people = marks_on(one.thread_id for one in episodes)
     items = desk(episodes, marks, now, promise)
-    texts = asked(lake, [item.episode for item in items])
-    return tuple(_row(item, texts, people, person) for item in items)
+    return tuple(_row(item, people, person, now) for item in items)
 
 
 def row_of(rows: Sequence[DeskRow], wait: Wait) -> DeskRow | None:
@@ -120,18 +136,36 @@ def row_of(rows: Sequence[DeskRow], wait: Wait) -> DeskRow | None:
     return next((row for row in rows if wait_of(row.item.episode) == wait), None)
 
 
-def _row(item: DeskItem, texts: Mapping[Wait, tuple[Said, ...]], people: Mapping[str, Person], me: Person) -> DeskRow:
+def _with_words(lake: Lake, rows: Sequence[DeskRow]) -> tuple[DeskRow, ...]:
+    texts = asked(lake, [row.item.episode for row in rows])
+    return tuple(replace(row, said=texts.get(wait_of(row.item.episode), ())) for row in rows)
+
+
+def _row(item: DeskItem, people: Mapping[str, Person], me: Person, now: dt.datetime) -> DeskRow:
     return DeskRow(
         item=item,
-        said=texts.get(wait_of(item.episode), ()),
+        said=(),
         holder=people.get(item.claimed_by or ""),
         answerer=people.get(item.answered_by or ""),
         is_mine=item.claimed_by == str(me.pk),
+        is_old=is_old(item.episode, now),
     )
 
 
-def _finding(waiting: Sequence[DeskRow]) -> str:
-    """`9 people wait longer than promised; 1 more is due in 38 min`."""
+def _finding(waiting: Sequence[DeskRow], older: int) -> str:
+    """`9 people have waited longer than promised; 1 more waits, due in 38 min; 3 wait since more than 14 days`."""
+    if not older:
+        return _recent(waiting)
+    words = {"n": number(older, 0), "days": RECENT_DAYS}
+    told = ngettext(
+        "%(n)s person has waited for more than %(days)s days",
+        "%(n)s people have waited for more than %(days)s days",
+        older,
+    )
+    return f"{_recent(waiting)}; {told % words}" if waiting else told % words
+
+
+def _recent(waiting: Sequence[DeskRow]) -> str:
     if not waiting:
         return _("Nobody waits for a reply")
     late = [row for row in waiting if row.item.urgency == "late"]

@@ -42,11 +42,12 @@ def mark(request: HttpRequest) -> HttpResponse:
     given, me, at = form.cleaned_data, person_of(request), now()
     wait: Wait = (given["source"], given["thread"], given["customer"])
     row = row_of(desk_rows(lake(), promise, at, me), wait)
-    refused = _refusal(row, given["kind"], given["seen"], me)
+    kind, reason = given["kind"], given["reason"]
+    refused = _refusal(row, kind, given["seen"], me)
     if refused:
         return _answer(request, promise, said=refused)
-    done = actions.mark(given["kind"], source=wait[0], thread_id=wait[1], customer=wait[2], by=me, now=at)
-    return _answer(request, promise, said=_done(given["kind"]), slip=done)
+    done = actions.mark(kind, source=wait[0], thread_id=wait[1], customer=wait[2], by=me, now=at, reason=reason)
+    return _answer(request, promise, said=_done(row, kind, reason), slip=done)
 
 
 @require_POST
@@ -86,10 +87,19 @@ def _refusal(row: DeskRow | None, kind: str, seen: str, me: Person) -> str:
     return ""
 
 
-def _done(kind: str) -> str:
+def _done(row: DeskRow | None, kind: str, reason: str) -> str:
+    if kind == "dismissed" and row is not None and row.item.urgency == "late":
+        return _late_and_dismissed(reason)
     return {
         "claimed": _("It is yours."),
         "released": _("It is free again."),
         "answered": _("Marked as answered; the clock stops when the reply itself is imported."),
         "dismissed": _("Marked: no reply needed."),
     }[kind]
+
+
+def _late_and_dismissed(reason: str) -> str:
+    """What becomes of a broken promise, so that nobody thinks it gone."""
+    if reason == "other":
+        return _("Marked: no reply needed. It was late already, so it counts as late.")
+    return _("Marked: no reply needed. It was late already, so it is shown beside the service level.")

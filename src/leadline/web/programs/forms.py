@@ -11,19 +11,32 @@ from django.utils.translation import gettext_lazy as _
 from leadline.programs.champions import Passion, Pilot
 from leadline.programs.sheet_file import LARGEST_FILE_BYTES
 from leadline.web.programs.actions import DESK_MARKS
+from leadline.web.programs.models import MarkRow
 from leadline.words import Department
 
 MOST_PASSIONS = 12
+MARK_WORDS = (
+    *(kind for kind in DESK_MARKS if kind != "dismissed"),
+    *(f"dismissed-{reason}" for reason in MarkRow.REASONS),
+)
 
 
 class MarkForm(forms.Form):
-    """What to do with one wait. `seen` is who held it when the page was drawn, so that nobody is overruled unseen."""
+    """What to do with one wait. `seen` is who held it when the page was drawn, so that nobody is overruled unseen.
 
-    kind = forms.ChoiceField(choices=[(kind, kind) for kind in DESK_MARKS])
+    Who dismisses says why with the same click, as in `dismissed-praise`; the two come out apart.
+    """
+
+    kind = forms.ChoiceField(choices=[(word, word) for word in MARK_WORDS])
     source = forms.CharField(max_length=200)
     thread = forms.CharField(max_length=200)
     customer = forms.CharField(max_length=64)
     seen = forms.CharField(max_length=20, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = self.cleaned_data
+        given["kind"], _, given["reason"] = given.get("kind", "").partition("-")
+        return given
 
 
 class SheetForm(forms.Form):

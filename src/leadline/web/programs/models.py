@@ -16,12 +16,16 @@ class MarkRow(models.Model):
     """What a person did to a conversation at the desk."""
 
     KINDS = ("claimed", "released", "answered", "dismissed", "closed", "withdrawn", "spam")
+    REASONS = ("spam", "praise", "other")
 
     kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in KINDS])
     source = models.CharField(max_length=200)
     thread_id = models.CharField(max_length=200)
     customer = models.CharField(max_length=64, blank=True)
     message_id = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(
+        max_length=12, blank=True, choices=[(reason, reason) for reason in REASONS], help_text="Why no reply is needed."
+    )
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 

@@ -19,6 +19,7 @@ from leadline.measure.known import Which, series_of
 from leadline.measure.kpi import Aim, Kpi, kpi
 from leadline.measure.month import kept_service_levels
 from leadline.measure.service_levels import ServiceLevel
+from leadline.measure.totals import is_total
 from leadline.programs import check_programs, duration_words
 from leadline.programs.plan import Measure, Program
 from leadline.strategy import Document, Line, Method, find_metric, method_of
@@ -204,10 +205,13 @@ def _four_weeks_before(program: Program) -> Period | None:
 def _stands(lake: Lake, aimed: Aimed, own: PartyId, as_of: dt.date, before: Period | None) -> Aimed:
     """The same with where the metric stands as of a day, where it is recorded and its target has a direction."""
     series = series_of(lake, aimed.which, own, until=as_of)
-    if series is None or aimed.measure.direction is None:
+    one = aimed.measure
+    if series is None or one.direction is None:
         return aimed
-    target = None if aimed.measure.target is None else float(aimed.measure.target)
-    aim = Aim(good=aimed.measure.direction.value, baseline_period=before, target=target, by=aimed.measure.by)
+    target = None if one.target is None else float(one.target)
+    adds_up = target is not None and is_total(one.metric, one.unit, dated=one.by is not None)
+    since = before.last if before and adds_up and one.direction is Direction.UP else None
+    aim = Aim(one.direction.value, baseline_period=before, target=target, by=one.by, total_since=since)
     try:
         found = kpi(series, aim, as_of=as_of)
     except LeadlineError:  # The target was passed before the program began: then there is no way to measure along.
