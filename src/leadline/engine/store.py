@@ -7,6 +7,7 @@ compared against or not at all, reads again, and appends only what is still new.
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections.abc import Callable
@@ -57,9 +58,13 @@ class Lake:
 
     def state(self) -> frozenset[str]:
         """The newest commit of every table, by the names of its files: equal states hold equal rows."""
-        logs = (log for log in self.root.glob("*/_delta_log") if log.is_dir())
-        newest = (max(log.glob("*.json"), default=None) for log in logs)
-        return frozenset(str(commit.relative_to(self.root)) for commit in newest if commit)
+        names = (log.parent.name for log in self.root.glob("*/_delta_log") if log.is_dir())
+        return frozenset(f"{name}/{commit}" for name in names if (commit := self._newest_commit(name)))
+
+    def commit(self, table: Table) -> str:
+        """The table's newest commit, empty before its first row. Asks the disk for names only: cheap enough for a page
+        to ask of every table that it rests on."""
+        return self._newest_commit(table.name)
 
     def append(self, table: Table, rows: pa.Table, *, batch: str = "") -> Appended:
         """Add the rows whose key is new, once, whatever dies or races meanwhile.
@@ -84,11 +89,26 @@ class Lake:
         rows = _sorted(table, rows.cast(table.schema()))
         if self._delta(table) is None and not rows.num_rows:
             return
-        predicate = where if self._delta(table) is not None else None
 
         def once() -> None:
+            predicate = where if self._delta(table) is not None else None
             said = CommitProperties(custom_metadata={"leadline": note}) if note else None
             write_deltalake(self._path(table), rows, mode="overwrite", predicate=predicate, commit_properties=said)
+
+        self._until_committed(once)
+
+    def rewrite(self, table: Table, *, where: str, make: Callable[[], pa.Table]) -> None:
+        """Put what `make` gives in the place of the rows that satisfy `where`, which `make` reads and corrects.
+
+        Commits at the version that `make` read or not at all, and then makes it again: what others add meanwhile stays.
+        """
+
+        def once() -> None:
+            delta = self._delta(table)
+            rows = _sorted(table, make().cast(table.schema()))
+            if delta is not None:
+                at_once = CommitProperties(max_commit_retries=0)
+                write_deltalake(delta, rows, mode="overwrite", predicate=where, commit_properties=at_once)
 
         self._until_committed(once)
 
@@ -102,6 +122,13 @@ class Lake:
             return
         with suppress(CommitFailedError):
             delta.optimize.compact()
+
+    def _newest_commit(self, table: str) -> str:
+        try:
+            names = os.listdir(self.root / table / "_delta_log")
+        except (FileNotFoundError, NotADirectoryError):
+            return ""
+        return max((name for name in names if name.endswith(".json")), default="")
 
     def _append_once(self, table: Table, rows: pa.Table, batch: str) -> Appended:
         delta = self._delta(table)

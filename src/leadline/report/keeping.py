@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from leadline.engine import Lake
-from leadline.engine.answers import ANSWERS, Answer, answers, keep, newest
+from leadline.engine.answers import Answer, answers, correct, keep, newest
 from leadline.errors import LeadlineError
 from leadline.report.month import FrozenMonth, erase, freeze, thaw, to_json
 from leadline.words import Month
@@ -61,12 +61,7 @@ def erase_quotes(lake: Lake, messages: Collection[tuple[str, str]]) -> int:
 
     Erasure outranks history: the versions are rewritten in one step, each with the digest of its new text.
     """
-    kept = answers(lake, REPORT)
-    erased = [_erased(answer, messages) for answer in kept]
-    changed = sum(1 for old, new in zip(kept, erased, strict=True) if old != new)
-    if changed:
-        lake.replace(ANSWERS, ANSWERS.of_rows([_row(answer) for answer in erased]), where=f"stage = '{REPORT}'")
-    return changed
+    return correct(lake, REPORT, lambda kept: _erased(kept, messages))
 
 
 def _says_the_same(kept: FrozenMonth, frozen: FrozenMonth) -> bool:
@@ -81,11 +76,8 @@ def _erased(answer: Answer, messages: Collection[tuple[str, str]]) -> Answer:
         return answer
     frozen = freeze(without)
     content = {"digest": frozen.digest, "facts": to_json(frozen.facts)}
-    return replace(answer, content=content, digest=frozen.digest[:16])
-
-
-def _row(answer: Answer) -> dict[str, object]:
-    return {**vars(answer), "content": json.dumps(answer.content, sort_keys=True, ensure_ascii=False)}
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return replace(answer, text=text, digest=frozen.digest[:16])
 
 
 def _kept(answer: Answer) -> KeptMonth:
