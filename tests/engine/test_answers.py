@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from leadline.engine import Lake
-from leadline.engine.answers import Answer, answers, correct, keep, newest, newest_of_each
+from leadline.engine.answers import ANSWERS, Answer, answers, correct, keep, newest, newest_of_each
 from leadline.engine.memory import remembered
 from leadline.engine.table import Column, Table
 
@@ -86,3 +86,21 @@ def test_a_correction_reaches_earlier_answers_and_loses_none_that_is_kept_meanwh
     ]
     assert answers(lake, "value")[0].content == {"quote": "secret"}
     assert correct(lake, "report", without) == 0
+
+
+def test_a_lake_that_was_built_anew_in_its_old_place_is_read_anew(tmp_path: Path) -> None:
+    lake = Lake(tmp_path / "lake")
+    for n in range(3):
+        keep(lake, "measure", "calls", {"n": n}, now=NOW)
+    first = lake.commit(ANSWERS)
+    assert lake.commit(ANSWERS) == first
+    (tmp_path / "lake").rename(tmp_path / "away")
+    keep(Lake(tmp_path / "lake"), "measure", "calls", {"n": 9}, now=NOW)
+    assert lake.commit(ANSWERS).startswith(f"{0:020}.json")
+    for n in range(2):
+        keep(Lake(tmp_path / "lake"), "measure", "calls", {"n": n}, now=NOW)
+    assert lake.commit(ANSWERS)[:20] == first[:20], "as many commits as before"
+    assert lake.commit(ANSWERS) != first
+    (tmp_path / "lake").rename(tmp_path / "gone")
+    assert lake.commit(ANSWERS) == ""
+    assert lake.state() == frozenset()

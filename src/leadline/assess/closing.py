@@ -17,6 +17,7 @@ from leadline.assess.opportunities import findings, opportunities
 from leadline.assess.reader import MODEL_VERSION
 from leadline.assess.tables import ASSESSMENTS
 from leadline.engine import Lake, rows, scan
+from leadline.engine.memory import remembered
 from leadline.errors import LeadlineError
 from leadline.words import Department, Estimate, Finding, PartyId, Period
 
@@ -66,6 +67,10 @@ def close(lake: Lake, x_ray: XRay, *, now: dt.datetime) -> Assessment:
 
 def assessments(lake: Lake) -> tuple[Assessment, ...]:
     """All closed assessments, oldest first."""
+    return remembered(lake, [ASSESSMENTS], "assessments", lambda: _assessments(lake))
+
+
+def _assessments(lake: Lake) -> tuple[Assessment, ...]:
     return tuple(
         Assessment(
             row["version"],

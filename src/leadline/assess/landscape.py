@@ -18,6 +18,7 @@ from leadline.assess.shares import share_of
 from leadline.assess.tables import MESSAGE_DAYS, THEME_DAYS
 from leadline.assess.themes import Themes
 from leadline.engine import Lake, rows, scan
+from leadline.engine.memory import remembered
 from leadline.words import PARTNER_ROLES, Estimate, Party, PartyId, PartyKind, Period
 
 AspectName = Literal["brand", "customers", "partners"]
@@ -151,6 +152,10 @@ def x_ray(lake: Lake, parties: Iterable[Party], period: Period, *, themes: Theme
 
 def months_heard(lake: Lake) -> Period | None:
     """From the first to the last day that the cubes hold."""
+    return remembered(lake, [MESSAGE_DAYS], "months heard", lambda: _months_heard(lake))
+
+
+def _months_heard(lake: Lake) -> Period | None:
     [row] = rows(scan(lake, MESSAGE_DAYS).select(first=nw.col("day").min(), last=nw.col("day").max()))
     return Period(row["first"], row["last"]) if row["first"] else None
 

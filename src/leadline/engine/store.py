@@ -45,6 +45,7 @@ class Lake:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._open: dict[str, DeltaTable] = {}
+        self._commits: dict[str, str] = {}
 
     def files(self, table: Table) -> list[str]:
         """The live Parquet files of the table, as paths; empty where nothing was written yet."""
@@ -57,13 +58,15 @@ class Lake:
         return delta.version() if delta else -1
 
     def state(self) -> frozenset[str]:
-        """The newest commit of every table, by the names of its files: equal states hold equal rows."""
+        """The newest commit of every table: equal states hold equal rows."""
         names = (log.parent.name for log in self.root.glob("*/_delta_log") if log.is_dir())
         return frozenset(f"{name}/{commit}" for name in names if (commit := self._newest_commit(name)))
 
     def commit(self, table: Table) -> str:
-        """The table's newest commit, empty before its first row. Asks the disk for names only: cheap enough for a page
-        to ask of every table that it rests on."""
+        """The table's newest commit, empty before its first row: equal commits hold equal rows.
+
+        Asks the disk for a name or two, so that a page may ask it of every table on which it rests.
+        """
         return self._newest_commit(table.name)
 
     def append(self, table: Table, rows: pa.Table, *, batch: str = "") -> Appended:
@@ -124,11 +127,16 @@ class Lake:
             delta.optimize.compact()
 
     def _newest_commit(self, table: str) -> str:
-        try:
-            names = os.listdir(self.root / table / "_delta_log")
-        except (FileNotFoundError, NotADirectoryError):
-            return ""
-        return max((name for name in names if name.endswith(".json")), default="")
+        """Commits are numbered without gaps: after the newest that was seen, only the next ones are looked for."""
+        log = f"{self.root}/{table}/_delta_log"
+        seen = self._commits.get(table, "")
+        if not seen or not os.path.exists(f"{log}/{seen}"):
+            names = os.listdir(log) if os.path.isdir(log) else []
+            seen = max((name for name in names if name.endswith(".json")), default="")
+        while seen and os.path.exists(f"{log}/{(following := f'{int(seen[:-5]) + 1:020}.json')}"):
+            seen = following
+        self._commits[table] = seen
+        return f"{seen}@{os.stat(f'{log}/{seen}').st_mtime_ns}" if seen else ""
 
     def _append_once(self, table: Table, rows: pa.Table, batch: str) -> Appended:
         delta = self._delta(table)

@@ -15,11 +15,15 @@ from typing import Any
 import narwhals as nw
 
 from leadline.assess import CONVERSATIONS, MESSAGE_DAYS
-from leadline.engine import Lake, rows, scan
-from leadline.listen import metrics
+from leadline.engine import Lake, Table, rows, scan
+from leadline.engine.memory import remembered
+from leadline.listen import METRICS, metrics
 from leadline.measure.evidence import Series
 from leadline.programs.waiting import EPISODES
 from leadline.words import PartyId, Period
+
+Values = tuple[dict[dt.date, float], str]
+"""A value a day, and the unit."""
 
 _READ = ("negative", "neutral", "positive")
 
@@ -56,6 +60,10 @@ class Known:
 
 def known_metrics(lake: Lake) -> tuple[Known, ...]:
     """Every recorded metric with its segments and areas, by name."""
+    return remembered(lake, [METRICS], "known metrics", lambda: _known_metrics(lake))
+
+
+def _known_metrics(lake: Lake) -> tuple[Known, ...]:
     told = (
         metrics(lake)
         .group_by("metric", "segment", "area", "unit")
@@ -71,10 +79,16 @@ def known_metrics(lake: Lake) -> tuple[Known, ...]:
 
 def series_of(lake: Lake, which: Which, own: PartyId, *, until: dt.date | None = None) -> Series | None:
     """The metric's values a day, up to and with `until`; None where nothing is known of it."""
-    count = SOCIAL.get(which.metric)
-    values, unit = count(lake, own, _end_of(until)) if count else _recorded(lake, which)
+    values, unit = _values_of(lake, which, own, until)
     values = {day: value for day, value in values.items() if until is None or day <= until}
     return Series.of(str(which), values, unit) if values else None
+
+
+def _values_of(lake: Lake, which: Which, own: PartyId, until: dt.date | None) -> Values:
+    count, tables = SOCIAL.get(which.metric, (None, ()))
+    if count is None:
+        return remembered(lake, [METRICS], which, lambda: _recorded(lake, which))
+    return remembered(lake, tables, (which, own, until), lambda: count(lake, own, _end_of(until)))
 
 
 def _end_of(day: dt.date | None) -> dt.datetime | None:
@@ -82,13 +96,13 @@ def _end_of(day: dt.date | None) -> dt.datetime | None:
     return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), dt.UTC) if day else None
 
 
-def _recorded(lake: Lake, which: Which) -> tuple[dict[dt.date, float], str]:
+def _recorded(lake: Lake, which: Which) -> Values:
     mine = (nw.col("metric") == which.metric) & (nw.col("segment") == which.segment) & (nw.col("area") == which.area)
     told = rows(metrics(lake).filter(mine).select("day", "value", "unit").sort("day"))
     return {row["day"]: row["value"] for row in told}, (told[-1]["unit"] if told else "")
 
 
-def _answered_within_promise(lake: Lake, own: PartyId, as_of: dt.datetime | None) -> tuple[dict[dt.date, float], str]:
+def _answered_within_promise(lake: Lake, own: PartyId, as_of: dt.datetime | None) -> Values:
     """Of the waits that began on a day and are judged, met or breached, the percent that were met.
 
     Judged by what was known at an instant (docs/words/programs.md, rule 9), and never later than the last thing that
@@ -119,13 +133,13 @@ def _newest(waits: nw.LazyFrame[Any]) -> dt.datetime | None:
     return max((at for at in row.values() if at is not None), default=None)
 
 
-def _turn_rate(lake: Lake, own: PartyId, as_of: dt.datetime | None) -> tuple[dict[dt.date, float], str]:
+def _turn_rate(lake: Lake, own: PartyId, as_of: dt.datetime | None) -> Values:
     """Of the conversations that began angry on a day, the percent that ended happy."""
     angry = scan(lake, CONVERSATIONS).filter((nw.col("about_party") == own) & nw.col("angry_first"))
     return _percent(angry.with_columns(hit=nw.col("turned")), "first_day")
 
 
-def _frustration_share(lake: Lake, own: PartyId, as_of: dt.datetime | None) -> tuple[dict[dt.date, float], str]:
+def _frustration_share(lake: Lake, own: PartyId, as_of: dt.datetime | None) -> Values:
     """Of the customers' messages of a day, the percent that show frustration."""
     mine = (nw.col("about_party") == own) & (nw.col("speaker_role") == "customer")
     said = scan(lake, MESSAGE_DAYS).filter(mine & nw.col("sentiment").is_in(list(_READ)))
@@ -137,14 +151,14 @@ def _frustration_share(lake: Lake, own: PartyId, as_of: dt.datetime | None) -> t
     return {row["day"]: 100 * row["hit"] / row["n"] for row in told}, "%"
 
 
-def _percent(frame: nw.LazyFrame[Any], day: str) -> tuple[dict[dt.date, float], str]:
+def _percent(frame: nw.LazyFrame[Any], day: str) -> Values:
     told = rows(frame.group_by(day).agg(hit=nw.col("hit").cast(nw.Int64).sum().cast(nw.Int64), n=nw.len()))
     return {row[day]: 100 * row["hit"] / row["n"] for row in told}, "%"
 
 
-SOCIAL: dict[str, Callable[[Lake, PartyId, dt.datetime | None], tuple[dict[dt.date, float], str]]] = {
-    "answered_within_promise": _answered_within_promise,
-    "turn_rate": _turn_rate,
-    "frustration_share": _frustration_share,
+SOCIAL: dict[str, tuple[Callable[[Lake, PartyId, dt.datetime | None], Values], tuple[Table, ...]]] = {
+    "answered_within_promise": (_answered_within_promise, (EPISODES,)),
+    "turn_rate": (_turn_rate, (CONVERSATIONS,)),
+    "frustration_share": (_frustration_share, (MESSAGE_DAYS,)),
 }
-"""The social metrics that Leadline counts itself, by their id in the catalogue."""
+"""The social metrics that Leadline counts itself, by their id in the catalogue, and the tables that they rest on."""

@@ -17,7 +17,8 @@ import narwhals as nw
 
 from leadline.assess import THEME_DAYS, Themes
 from leadline.engine import Lake, rows, scan
-from leadline.engine.answers import Answer, keep, newest_of_each
+from leadline.engine.answers import ANSWERS, Answer, keep, newest_of_each
+from leadline.engine.memory import remembered
 from leadline.listen.privacy import region_of
 from leadline.measure.early_warning import EarlyWarning, watch
 from leadline.measure.early_warning import Series as ThemeSeries
@@ -95,6 +96,11 @@ def measure_service_levels(
 
 def kept_service_levels(lake: Lake, about: str = "own") -> dict[Month, ServiceLevel]:
     """What was found month by month."""
+    found = remembered(lake, [ANSWERS], (SERVICE_LEVELS, about), lambda: _service_levels(lake, about))
+    return dict(found)
+
+
+def _service_levels(lake: Lake, about: str) -> dict[Month, ServiceLevel]:
     return {
         Month.parse(answer.about.split("@")[1]): ServiceLevel.from_dict(answer.content)
         for key, answer in sorted(newest_of_each(lake, SERVICE_LEVELS).items())
@@ -247,8 +253,10 @@ def _grade_before(question: Question, kept: Sequence[Judged], end: dt.date) -> G
     return max(earlier, key=_age).grade if earlier else Grade.ASSUMED
 
 
-def _all_kept(lake: Lake) -> list[Judged]:
-    return [_judged(answer) for answer in newest_of_each(lake, EFFECTS).values()]
+def _all_kept(lake: Lake) -> tuple[Judged, ...]:
+    return remembered(
+        lake, [ANSWERS], EFFECTS, lambda: tuple(_judged(one) for one in newest_of_each(lake, EFFECTS).values())
+    )
 
 
 def _age(judged: Judged) -> tuple[dt.date, dt.datetime]:

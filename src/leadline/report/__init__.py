@@ -10,7 +10,7 @@ from leadline.report.keeping import KeptMonth, erase_quotes, keep_month, kept_mo
 from leadline.report.month import FrozenMonth, erase, freeze, from_json, thaw, to_json
 from leadline.report.pdf import pdf
 from leadline.report.story import Story
-from leadline.report.telling import tell, tell_all
+from leadline.report.telling import kept_story, tell, tell_all
 from leadline.strategy.fields import Reader
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "keep_month",
     "kept_month",
     "kept_months",
+    "kept_story",
     "pdf",
     "tell",
     "tell_all",

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from leadline.engine import Lake
-from leadline.engine.answers import Answer, answers, correct, keep, newest
+from leadline.engine.answers import ANSWERS, Answer, answers, correct, keep, newest
+from leadline.engine.memory import remembered
 from leadline.errors import LeadlineError
 from leadline.report.month import FrozenMonth, erase, freeze, thaw, to_json
 from leadline.words import Month
@@ -53,7 +54,8 @@ def kept_month(lake: Lake, month: Month, version: int | None = None) -> KeptMont
             f"{month.name} was not frozen{f' in version {version}' if version else ''}.",
             f"Make its report: leadline report {month}",
         )
-    return _kept(found[-1])
+    kept = found[-1]
+    return remembered(lake, [ANSWERS], (REPORT, kept.about, kept.number), lambda: _kept(kept))
 
 
 def erase_quotes(lake: Lake, messages: Collection[tuple[str, str]]) -> int:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from leadline.engine import Lake
+from leadline.engine.answers import ANSWERS
+from leadline.engine.memory import remembered
 from leadline.report.champions import tell_champions
 from leadline.report.deciders import tell_deciders
+from leadline.report.keeping import kept_month
 from leadline.report.month import FrozenMonth
 from leadline.report.organisation import tell_organisation
 from leadline.report.story import Story
 from leadline.strategy.fields import Reader
+from leadline.words import Month
 
 _TELLERS = {
     Reader.CHAMPIONS: tell_champions,
@@ -19,6 +24,13 @@ _TELLERS = {
 def tell(frozen: FrozenMonth, reader: Reader) -> Story:
     """The month for one group of readers."""
     return _TELLERS[reader](frozen)
+
+
+def kept_story(lake: Lake, month: Month, reader: Reader) -> Story:
+    """The newest version of a frozen month for one group of readers. Raises LeadlineError where there is none."""
+    kept = kept_month(lake, month)
+    name = ("story", month, kept.version, reader)
+    return remembered(lake, [ANSWERS], name, lambda: tell(kept.frozen, reader))
 
 
 def tell_all(frozen: FrozenMonth) -> tuple[Story, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from leadline.errors import LeadlineError
 from leadline.flow import Lake
-from leadline.report import KeptMonth, Reader, Story, kept_month, kept_months, tell
+from leadline.report import KeptMonth, Reader, Story, kept_month, kept_months, kept_story
 from leadline.words import Month
 
 SLUGS: dict[str, Reader] = {reader.value.replace(" ", "-"): reader for reader in Reader}
@@ -33,7 +33,7 @@ class MonthRow:
 
 def month_rows(lake: Lake, *, deciders: bool) -> tuple[MonthRow, ...]:
     """The frozen months, newest first; without `deciders` the decision makers' story is left out."""
-    return tuple(_row(kept_month(lake, month), deciders) for month in kept_months(lake))
+    return tuple(_row(lake, kept_month(lake, month), deciders) for month in kept_months(lake))
 
 
 def months_told(lake: Lake) -> tuple[Month, ...]:
@@ -42,7 +42,7 @@ def months_told(lake: Lake) -> tuple[Month, ...]:
 
 def story_of(lake: Lake, month: str, slug: str) -> Story:
     """One story. Raises LeadlineError for an unknown month or reader."""
-    return tell(kept_month(lake, Month.parse(month)).frozen, reader_of(slug))
+    return kept_story(lake, Month.parse(month), reader_of(slug))
 
 
 def reader_of(slug: str) -> Reader:
@@ -51,7 +51,9 @@ def reader_of(slug: str) -> Reader:
     return SLUGS[slug]
 
 
-def _row(kept: KeptMonth, deciders: bool) -> MonthRow:
+def _row(lake: Lake, kept: KeptMonth, deciders: bool) -> MonthRow:
     shown = [(slug, reader) for slug, reader in SLUGS.items() if deciders or reader is not Reader.DECIDERS]
-    stories = tuple(Told(reader.value, slug, tell(kept.frozen, reader).title) for slug, reader in shown)
+    stories = tuple(
+        Told(reader.value, slug, kept_story(lake, kept.frozen.facts.month, reader).title) for slug, reader in shown
+    )
     return MonthRow(kept.frozen.facts.month, kept.version, kept.kept_at, kept.frozen.digest[:12], stories)
