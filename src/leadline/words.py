@@ -202,6 +202,10 @@ class Party:
     handles: tuple[str, ...] = ()
 
 
+YEARS = (1970, 2100)
+"""The years that a person may mean; beyond them is a slip of the pen."""
+
+
 @dataclass(frozen=True, order=True)
 class Month:
     """A calendar month, in the company's zone wherever instants are meant."""
@@ -211,10 +215,12 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> Month:
-        """`2026-03` becomes March 2026. Raises LeadlineError for anything else."""
-        found = re.fullmatch(r"(\d{4})-(\d{2})", text.strip())
+        """`2026-03` becomes March 2026. Raises LeadlineError for anything else, and for a year outside YEARS."""
+        found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text.strip())
         if not found or not 1 <= int(found[2]) <= 12:
-            raise LeadlineError(f"“{text}” is not a month.", "Write the year and the month, as in 2026-03.")
+            raise LeadlineError(f"“{text[:20]}” is not a month.", "Write the year and the month, as in 2026-03.")
+        if not YEARS[0] <= int(found[1]) <= YEARS[1]:
+            raise LeadlineError(f"No company speaks of {text}.", f"Name a year from {YEARS[0]} to {YEARS[1]}.")
         return cls(int(found[1]), int(found[2]))
 
     @classmethod

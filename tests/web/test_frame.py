@@ -65,6 +65,16 @@ def test_a_wrong_month_in_the_address_is_a_sentence_not_a_traceback(client_of):
     assert "“August” is not a month." in answer.content.decode()
 
 
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "1969-12", "2026-13", "٢٠٢٦-٠١"])
+def test_a_month_that_no_company_speaks_of_is_a_sentence_everywhere(client_of, month):
+    client = client_of("executive")
+    for page in ("/", "/assess/", "/measure/", "/value/", "/measure/warnings/"):
+        assert client.get(page, {"month": month}).status_code in (200, 400), page
+    for page in (f"/measure/service-levels/{month}/", f"/report/{month}/champions/"):
+        assert client.get(page).status_code in (400, 404), page
+    assert client_of("strategist").post(f"/report/{month}/make/").status_code in (400, 404)
+
+
 def test_what_does_not_exist_says_so(client_of):
     answer = client_of("viewer").get("/nothing-here/")
     assert answer.status_code == 404
