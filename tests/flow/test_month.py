@@ -182,6 +182,26 @@ def test_a_strategys_lint_knows_what_the_home_holds() -> None:
     assert facts.grades["page-service-to-calls"].value == "supported"
 
 
+def test_a_grade_goes_when_its_program_is_planned_anew() -> None:
+    """What was judged is of the program as it was then; with another start nobody has judged the line yet."""
+    lake, documents = ran().lake, ran().documents
+    assert flow.line_grades(lake, documents)["page-service-to-calls"].value == "supported"
+    later = replace_program(documents, "page-service", dt.date(2026, 9, 1))
+    assert "page-service-to-calls" not in flow.line_grades(lake, later)
+    assert "page-service-to-calls" not in flow.strategy_facts(lake, later, NOW.date()).grades
+
+
+def replace_program(documents: Documents, program: str, start: dt.date) -> Documents:
+    """The documents with one program that starts on another day."""
+    planned = tuple(
+        one.model_copy(update={"period": one.period.model_copy(update={"start": start})})
+        if one.id == program and one.period
+        else one
+        for one in documents.programs
+    )
+    return replace(documents, programs=planned)
+
+
 def test_every_month_from_the_start_was_told() -> None:
     assert kept_months(ran().lake) == (OCTOBER, SEPTEMBER, AUGUST)
     assert has_messages(ran().lake, AUGUST.period())

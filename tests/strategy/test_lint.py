@@ -22,7 +22,7 @@ from leadline.strategy import (
     rewrite,
 )
 from leadline.strategy.catalogue import METRICS, PACKS, pack_of
-from leadline.words import Department, ValueType
+from leadline.words import Department, Remark, ValueType
 from tests.strategy.examples import FACTS, HALDEN, laid_over_halden
 
 
@@ -69,6 +69,59 @@ def test_a_remark_is_ignored_with_a_reason_for_one_part_or_everywhere() -> None:
     assert codes(laid_over_halden(change)) == ["MET006", "MET006"]
     assert codes(laid_over_halden(change + ignored)) == ["MET006"]
     assert codes(laid_over_halden(change + ignored.replace("part: router-watch, ", ""))) == []
+
+
+def test_an_ignored_error_stays_in_sight_with_the_name_of_who_answers_for_it() -> None:
+    """S0.2: nobody switches the lesson off; somebody may answer for it by name, and everybody reads who."""
+    change = "objectives: [{id: fans, text: We want 50.000 fans, serves: north-market-share}]"
+    nameless = "\nignored: [{rule: OBJ001, reason: It is what we do.}]"
+    named = nameless.replace("reason", "by: Dana Kowal, reason")
+
+    def remark(text: str) -> Remark:
+        [found] = [one for one in lint(laid_over_halden(text), FACTS) if one.code == "OBJ001"]
+        return found
+
+    assert remark(change + nameless).severity == "error"
+    assert "`by:` with a name" in remark(change + nameless).advice
+    assert remark(change + named).severity == "warning"
+    assert remark(change + named).message.endswith("Dana Kowal answers for it: “It is what we do.”.")
+    assert "OBJ001" in {one.code for one in can_adopt(laid_over_halden(change + nameless), FACTS)}
+
+
+def test_nobody_can_ignore_that_the_assessment_is_unknown() -> None:
+    """S3.16."""
+    change = "assessment: {version: 2031-01, closed: 2025-10-10}"
+    ignored = "\nignored: [{rule: ASS002, by: Dana Kowal, reason: It will come.}]"
+    assert "ASS002" in {one.code for one in can_adopt(laid_over_halden(change + ignored), FACTS)}
+
+
+_HEARD = "contributions: [Words]"
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        (f"{{name: Hanne Lund, role: customer, signed: 2999-01-01, {_HEARD}}}", "has not come yet"),
+        (f"{{name: Hanne Lund, role: customer, signed: 2025-10-09, {_HEARD}}}", "before the assessment"),
+        (
+            f"{{name: Hanne Lund, role: customer, invited: 2025-10-30, signed: 2025-10-20, {_HEARD}}}",
+            "before they were invited",
+        ),
+        (f"{{name: marit  solheim, role: customer, signed: 2025-10-20, {_HEARD}}}", "works here"),
+        (f"{{name: Petra Vogt, role: partner, signed: 2025-10-20, {_HEARD}}}", "works here"),
+        (
+            f"{{name: Somebody, role: customer, organisation: Halden Telecom, signed: 2025-10-20, {_HEARD}}}",
+            "works here",
+        ),
+    ],
+)
+def test_a_signature_that_cannot_be_the_markets_does_not_count(who: str, said: str) -> None:
+    """S3.19: of tomorrow, from before there was anything to sign, or of a strategist who signs as a customer."""
+    document = laid_over_halden(f"participants: [{who}, {{name: Jonas Fehr, role: executive}}]")
+    facts = replace(FACTS, insiders=frozenset({"Petra Vogt"}))
+    remarks = {one.code: one.message for one in can_adopt(document, facts)}
+    assert said in remarks["PAR005"]
+    assert {"PAR001", "PAR002"} & set(remarks), "and nobody of the market has signed, or took part"
 
 
 def test_nobody_can_ignore_that_the_market_is_missing() -> None:
@@ -177,6 +230,46 @@ def test_visits_are_no_objective_even_with_their_metric() -> None:
     visits = "objectives: [{id: north-visits, text: 10.000 visits to our site, metric: visits}]"
     assert codes(laid_over_halden(visits)) == ["OBJ001"]
     assert codes(laid_over_halden(visits.replace("10.000 visits to our site", "Neighbours bring neighbours"))) == []
+
+
+@pytest.mark.parametrize(
+    "objective",
+    [
+        "We want 50.000 fans",
+        "{text: Get 50,000 fans by summer}",
+        "{text: Get 50 000 fans by summer, metric: community_size}",
+        "{text: Grow the community, metric: facebook_fans}",
+        "{text: Grow the community, metric: page.likes}",
+        "{text: We want fifty thousand fans}",
+        "{text: We want fans}",
+        "{text: Attract new followers}",
+    ],
+)
+def test_a_fan_count_gets_its_lesson_in_whatever_way_it_is_written(objective: str) -> None:
+    """S0.2, S0.20: neither an invented metric nor a bare sentence leads past it; the advice asks what it is for."""
+    (remark,) = (one for one in lint(read_document(f"objectives:\n  - {objective}\n"), FACTS) if one.code == "OBJ001")
+    assert "that is a target on the way, not an objective" in remark.message
+    assert "What is it for" in remark.advice
+
+
+def test_a_goal_that_is_a_number_of_fans_is_told_the_same() -> None:
+    """S0.2."""
+    document = read_document("goal: 50.000 fans by summer")
+    (remark,) = (one for one in lint(document, FACTS) if one.code == "OBJ001")
+    assert (remark.where, remark.thing) == ("goal.text", "goal")
+
+
+@pytest.mark.parametrize(
+    "objective",
+    [
+        "{text: 5.000 visits to the shop, metric: store_visits}",
+        "{text: 20.000 new subscribers, metric: mobile_subscribers}",
+        "{text: Answer our followers, metric: answered_within_promise}",
+        "{text: We want our fans to get an answer}",
+    ],
+)
+def test_what_a_company_counts_at_its_own_door_is_no_fan_count(objective: str) -> None:
+    assert "OBJ001" not in codes(read_document(f"objectives:\n  - {objective}\n"))
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_every_problem_is_named_with_its_line_and_its_part_in_words() -> None:
         "    resources: {people: -1, money_a_month: 1.500}\n"
         "company_objectives:\n"
         "  - kind: cost\n"
-        "objectives: hello\n"
+        "reporting: hello\n"
         "lines:\n"
         "  - {id: a-line, mechanism: So it is}\n"
     )
@@ -109,9 +109,25 @@ def test_every_problem_is_named_with_its_line_and_its_part_in_words() -> None:
     assert found["methods[0].resources.people"].advice == "Write 0 or more."
     assert "1500 or 1.5" in found["methods[0].resources.money_a_month"].advice
     assert found["company_objectives[0].text"].message == "Line 8: Company objective number 1 does not say its text."
-    assert found["objectives"].message == "Line 9: Objectives should be a list."
+    assert found["reporting"].message == "Line 9: Reporting should be a list."
     assert "satisfaction, loyalty" in found["lines[0].value"].advice
     assert len(found) == 8
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Get 50,000 fans by summer\n",
+        "objectives:\n  - {text: Get 50,000 fans by summer}",
+        "objectives: Get 50,000 fans by summer",
+        "objectives:\n  - Get 50,000 fans by summer",
+        "objectives:\n  - text: Get 50,000 fans by summer",
+    ],
+)
+def test_a_bare_sentence_is_an_objective_with_that_text(text: str) -> None:
+    """Whoever writes what they want in plain words gets the lesson of their sentence, not one about fields."""
+    (objective,) = read_document(text).objectives
+    assert (objective.text, objective.id) == ("Get 50,000 fans by summer", "get-50-000-fans-by-summer")
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,21 @@ where it is run, so that a command which needs one word does not wait for all of
 
 from leadline.engine import Lake
 from leadline.flow.documents import Documents, lake_of
-from leadline.flow.known import days_heard, last_heard, line_grades, month_asked, month_or_last, strategy_facts
+from leadline.flow.known import (
+    days_heard,
+    last_heard,
+    line_grades,
+    links_asked,
+    month_asked,
+    month_or_last,
+    strategy_facts,
+)
 from leadline.flow.month import STAGES, Progress, Step, check_month, run_month
 from leadline.flow.stages import (
-    links_asked,
     measure_effects_of,
     measure_service_of,
     measure_warnings_of,
+    refresh_desk,
     report_of,
     value_of,
 )
@@ -38,6 +46,7 @@ __all__ = [
     "measure_warnings_of",
     "month_asked",
     "month_or_last",
+    "refresh_desk",
     "report_of",
     "run_month",
     "strategy_facts",

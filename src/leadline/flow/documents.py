@@ -35,6 +35,8 @@ class Documents:
     champions: tuple[Champion, ...] = ()
     results: tuple[Result, ...] = ()
     costs: CostSheet | None = None
+    insiders: frozenset[str] = frozenset()
+    """Names of those who work here and may sign in; nobody of them signs a strategy for the market (S3.19)."""
 
     @property
     def promise(self) -> Promise | None:

@@ -16,6 +16,7 @@ from leadline.words import Company, Grade, Month, Period, Remark
 
 if TYPE_CHECKING:
     from leadline.measure.known import Known
+    from leadline.measure.month import Question
     from leadline.strategy import Facts, KnownMetric
 
 
@@ -34,15 +35,24 @@ def strategy_facts(lake: Lake, documents: Documents, today: dt.date) -> Facts:
         findings=frozenset(one["id"] for one in newest["findings"]) if closed else None,
         opportunities={one["id"]: one["department"] for one in newest["opportunities"]} if closed else None,
         programs=frozenset(program.id for program in documents.programs) or None,
-        grades=line_grades(lake),
+        grades=line_grades(lake, documents),
+        insiders=documents.insiders,
     )
 
 
-def line_grades(lake: Lake) -> dict[str, Grade]:
-    """Each line's grade by its direct evidence, as judged last."""
+def line_grades(lake: Lake, documents: Documents) -> dict[str, Grade]:
+    """Each line's grade by its direct evidence, as judged last and still asked: a plan that changed asks anew."""
     from leadline.measure.month import kept_effects
 
-    return {one.line: one.grade for one in kept_effects(lake) if one.role == "business"}
+    judged = kept_effects(lake, links_asked(documents))
+    return {one.line: one.grade for one in judged if one.role == "business"}
+
+
+def links_asked(documents: Documents) -> tuple[Question, ...]:
+    """Every causal link of the strategy in force that can be judged; none without a strategy."""
+    from leadline.measure.month import questions
+
+    return questions(documents.strategy, documents.programs) if documents.strategy else ()
 
 
 def days_heard(lake: Lake) -> Period:

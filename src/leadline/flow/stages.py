@@ -12,16 +12,24 @@ from typing import TYPE_CHECKING
 from leadline.engine import Lake
 from leadline.errors import LeadlineError
 from leadline.flow.documents import Documents
-from leadline.flow.known import days_heard, nothing_heard
+from leadline.flow.known import days_heard, links_asked, nothing_heard
 from leadline.words import Month
 
 if TYPE_CHECKING:
     from leadline.measure.early_warning import EarlyWarning
-    from leadline.measure.month import Judged, Question
+    from leadline.measure.month import Judged
     from leadline.measure.service_levels import ServiceLevel
     from leadline.report import KeptMonth
     from leadline.strategy import Document
     from leadline.value.month import Priced
+
+
+def refresh_desk(lake: Lake, documents: Documents) -> None:
+    """Lay out who waits, as the promise in force and all that was heard have it; without a promise nobody does."""
+    from leadline.programs.waiting import refresh_episodes
+
+    if documents.promise is not None:
+        refresh_episodes(lake, documents.promise, marks=documents.marks)
 
 
 def measure_service_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> ServiceLevel:
@@ -37,21 +45,12 @@ def measure_service_of(lake: Lake, documents: Documents, month: Month, *, now: d
     )
 
 
-def links_asked(documents: Documents) -> tuple[Question, ...]:
-    """Every causal link of the strategy in force that can be judged; none without a strategy."""
-    from leadline.measure.month import questions
-
-    return questions(documents.strategy, documents.programs) if documents.strategy else ()
-
-
 def measure_effects_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> tuple[Judged, ...]:
     """Judge every causal link of the strategy in force with the data of that month and before."""
     from leadline.measure.month import measure_effects
-    from leadline.programs.waiting import refresh_episodes
 
     _in_force(documents)
-    if documents.promise is not None:
-        refresh_episodes(lake, documents.promise, marks=documents.marks)
+    refresh_desk(lake, documents)
     return measure_effects(
         lake,
         links_asked(documents),

@@ -257,7 +257,7 @@ class Assessment(Element):
 
 
 class Ignored(Element):
-    """A remark of the lint that somebody decided to live with, and why."""
+    """A remark of the lint that somebody decided to live with, and why; for an error, who decided must be named."""
 
     rule: Text
     """The rule's code, as in `MET006`."""
@@ -283,9 +283,18 @@ class Document(Element):
     resources: Needs = Needs()
     reporting: tuple[Report, ...] = ()
 
-    company_objectives: tuple[CompanyObjective, ...] = ()
-    objectives: tuple[Objective, ...] = ()
-    targets: tuple[Target, ...] = ()
+    company_objectives: tuple[
+        Annotated[
+            CompanyObjective, BeforeValidator(shorthand.under("text"), json_schema_input_type=CompanyObjective | str)
+        ],
+        ...,
+    ] = ()
+    objectives: tuple[
+        Annotated[Objective, BeforeValidator(shorthand.under("text"), json_schema_input_type=Objective | str)], ...
+    ] = ()
+    targets: tuple[
+        Annotated[Target, BeforeValidator(shorthand.under("text"), json_schema_input_type=Target | str)], ...
+    ] = ()
     lines: tuple[Line, ...] = ()
     assessment: Assessment = Assessment()
     participants: tuple[Participant, ...] = ()

@@ -34,6 +34,8 @@ class Facts:
     programs: frozenset[str] | None = None
     grades: Mapping[str, Grade] = field(default_factory=dict)
     """The grade of each line that has one, by the line's id."""
+    insiders: frozenset[str] = frozenset()
+    """Names of those who work for the company: none of them signs for the market."""
 
 
 @dataclass(frozen=True)

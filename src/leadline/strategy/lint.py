@@ -1,20 +1,21 @@
 """Is this strategy sound? A document and what is known besides it in, remarks out: the same on page and terminal.
 
 The lint never refuses: it names each thing in its author's words and says what to write. The surprise: a remark can be
-ignored with a recorded reason, but on the day of adoption what is binding (no market, no strategy) stands all the same.
+ignored with a recorded reason, but an error then stays in sight with the name of who answers for it, and what is
+binding (no market, no strategy) stands all the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from leadline.strategy.document import Document
+from leadline.strategy.document import Document, Ignored
 from leadline.strategy.facts import Facts, KnownMetric, Limits
 from leadline.strategy.places import parse_path
 from leadline.strategy.reading import parse_document
 from leadline.strategy.rules import RULES
-from leadline.strategy.rules.rule import Rule, View
+from leadline.strategy.rules.rule import Rule, View, quoted
 from leadline.words import Remark
 
 __all__ = ["Facts", "KnownMetric", "Limits", "Placed", "can_adopt", "find_rule", "lint", "lint_text"]
@@ -59,17 +60,31 @@ def find_rule(code: str) -> Rule | None:
 
 def _remarks(document: Document, facts: Facts, limits: Limits | None, *, adopting: bool) -> Iterator[Remark]:
     view = View(document, facts, limits or Limits())
-    ignored = {(one.rule.upper(), one.part) for one in document.ignored}
     for rule in RULES:
         for remark in rule.remarks(view, adopting=adopting):
-            if rule.binding or not _is_ignored(remark, document, ignored):
+            ignored = None if rule.binding else _ignored(remark, document)
+            if ignored is None:
                 yield remark
+            elif remark.severity == "error":
+                yield _answered_for(remark, ignored)
 
 
-def _is_ignored(remark: Remark, document: Document, ignored: set[tuple[str, str | None]]) -> bool:
-    if not ignored:
-        return False
-    return bool({(remark.code, None), (remark.code, _part(remark, document))} & ignored)
+def _ignored(remark: Remark, document: Document) -> Ignored | None:
+    """Who lives with this remark; where several do, one who gave a name."""
+    if not document.ignored:
+        return None
+    part = _part(remark, document)
+    found = [one for one in document.ignored if one.rule.upper() == remark.code and one.part in (None, part)]
+    return next((one for one in found if one.by), found[0] if found else None)
+
+
+def _answered_for(remark: Remark, ignored: Ignored) -> Remark:
+    """An error is never silenced: with somebody's name it becomes a warning that names them, without it stays."""
+    if not ignored.by:
+        advice = f"{remark.advice} To live with it, say who decides so: `by:` with a name under `ignored:`."
+        return replace(remark, advice=advice)
+    message = f"{remark.message} {ignored.by} answers for it: {quoted(ignored.reason)}."
+    return replace(remark, severity="warning", message=message)
 
 
 def _part(remark: Remark, document: Document) -> str | None:

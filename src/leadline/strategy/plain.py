@@ -22,6 +22,8 @@ DEEPEST_LEVEL = 40
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBERS_BEGIN = re.compile(r"[+−-]?\d[\d.,]*")
 _NUMBERS_END = re.compile(r"\d[\d.]*\s?(%|[kKmM]|million)?")
+_THOUSANDS_BEGIN = re.compile(r"(?:^|\s)\d{1,3}$")
+_THOUSANDS_END = re.compile(r"\d{3}\s+\S")
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 _ADVICE = (
     "Look at this line and the one before: each level is indented by two more spaces, never by a tab, "
@@ -101,7 +103,7 @@ class _Walk:
                 sentence = f"“{key}” stands twice, here and in line {first}."
                 raise self.refused(event, sentence, "Keep one of the two, or put both into one list.")
             value = self.value(next(self.events), (*where, key))
-            if value is None and _NUMBERS_END.fullmatch(key) and _NUMBERS_BEGIN.fullmatch(str(values.get(last))):
+            if value is None and _was_cut(str(values.get(last)), key):
                 values[last] += f",{key}"
                 continue
             values[key], last = value, key
@@ -115,6 +117,12 @@ class _Walk:
 
     def refused(self, event: yaml.Event, sentence: str, advice: str) -> UnreadableTextError:
         return UnreadableTextError(sentence, advice, _line(event))
+
+
+def _was_cut(before: str, after: str) -> bool:
+    """Whether a comma between the two belongs to a number, alone or in a sentence: `Get 50` and `000 fans`."""
+    alone = _NUMBERS_END.fullmatch(after) and _NUMBERS_BEGIN.fullmatch(before)
+    return bool(alone or (_THOUSANDS_END.match(after) and _THOUSANDS_BEGIN.search(before)))
 
 
 def _line(event: yaml.Event) -> int:

@@ -19,10 +19,15 @@ from leadline.errors import LeadlineError
 from leadline.strategy.document import Document
 from leadline.strategy.places import Places, Where, in_words, path_text
 from leadline.strategy.plain import UnreadableTextError, plain_values
+from leadline.strategy.rewrite import find_attention_count
 from leadline.strategy.shape import remarks_of
 from leadline.words import Remark
 
 _LISTS_WITH_IDS = ("methods", "company_objectives", "objectives", "targets", "lines")
+_SAID_IN_A_SENTENCE = ("company_objectives", "objectives", "targets")
+LONGEST_SENTENCE = 500
+"""In characters: a whole file that is one sentence may be an objective that counts fans."""
+
 _NAMING_FIELDS = ("name", "text", "metric", "program", "objective")
 _LOOKS_LIKE_TEXT = re.compile(r"\n|^\s*$|^\s*\{|^\s*\w+:(\s|$)")
 
@@ -116,13 +121,26 @@ def text_of(source: str | Path) -> str:
 def _completed(plain: Any) -> Any:
     """Empty items of lists left out, missing ids made, lines given their objective's kind."""
     values = _without_empty(plain)
+    if isinstance(values, str) and len(values) <= LONGEST_SENTENCE and find_attention_count(values):
+        values = {"objectives": values}
     if not isinstance(values, dict):
         return values
+    for name in _SAID_IN_A_SENTENCE:
+        if name in values:
+            values[name] = _from_sentences(values[name])
     for name in _LISTS_WITH_IDS:
         if isinstance(values.get(name), list):
             _make_ids(values[name])
     _fill_values_of_lines(values)
     return values
+
+
+def _from_sentences(given: Any) -> Any:
+    """`objectives: We want 50.000 fans` is an objective with that text, alone or in a list."""
+    items = [given] if isinstance(given, str) else given
+    if not isinstance(items, list):
+        return given
+    return [{"text": item} if isinstance(item, str) else item for item in items]
 
 
 def _without_empty(plain: Any) -> Any:

@@ -33,7 +33,20 @@ _WANTED = re.compile(
     rf"\b(?:more|grow|double|triple|gain|win|get|reach|build|buy|increase)\s+(?:(?!of\b)[\w'’-]+\s+){{0,3}}?(?:{_NOUN})\b",
     re.IGNORECASE,
 )
+_SPELLED = re.compile(
+    rf"\b(?:hundreds?|thousands?|millions?)\s+(?:of\s+)?(?:[\w-]+\s+){{0,2}}?(?:{_NOUN})\b", re.IGNORECASE
+)
+_LONGED_FOR = re.compile(
+    rf"\b(?:want|attract|collect)\s+(?:(?!of\b|our\b|your\b|their\b|to\b)[\w'’-]+\s+){{0,3}}?(?:{_NOUN})\b(?!\s+(?:to|who|that)\b)",
+    re.IGNORECASE,
+)
+_SENTENCES = (_COUNTED, _WANTED, _SPELLED, _LONGED_FOR)
 _FOLLOWED = re.compile(rf"\b(?P<mutual_follows>followed by|follow)\s+{_NUMBER}", re.IGNORECASE)
+
+
+_IN_A_NAME = re.compile(r"(?:^|[_.:/@-])(fan|follower|like|view|impression|retweet)s?(?=$|[_.:/@-])", re.IGNORECASE)
+MAY_BE_BUSINESS = frozenset({"visits", "subscribers", "shares"})
+"""What may be counted at a shop's door or in a contract: beside a company's own metric these words prove nothing."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +75,19 @@ class Rewrite:
 
 def find_attention_count(text: str) -> AttentionCount | None:
     """The fans, followers, visits, ... that a sentence wants, or None where it wants something else."""
-    found = _COUNTED.search(text) or _WANTED.search(text) or _FOLLOWED.search(text)
+    searched = (pattern.search(text) for pattern in (*_SENTENCES, _FOLLOWED))
+    found = next((one for one in searched if one), None)
     if not found:
         return None
     groups = found.groupdict()
     metric = next(name for name in _NOUNS if groups.get(name))
     return AttentionCount(metric, _number(groups.get("number")), found.group().strip())
+
+
+def attention_in_name(metric: str) -> str:
+    """What a metric of the company's own counts by its name (`facebook_fans`), where that is attention."""
+    found = _IN_A_NAME.search(metric)
+    return f"{found.group(1).lower()}s" if found else ""
 
 
 def rewrite(text: str, document: Document) -> Rewrite | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -36,7 +37,8 @@ def closed_home(filled_home: Home, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture(scope="session")
 def text() -> str:
     """Halden's strategy, standing on assessment 1: it can be adopted."""
-    return HALDEN.read_text().replace("version: 2025-10\n  closed: 2025-10-10", "version: 1\n  closed: 2026-10-22")
+    standing = HALDEN.read_text().replace("version: 2025-10\n  closed: 2025-10-10", "version: 1\n  closed: 2026-10-22")
+    return re.sub("signed: 2025-10-..", "signed: 2026-10-23", standing)
 
 
 @pytest.fixture

@@ -74,6 +74,7 @@ RULES: tuple[Rule, ...] = (
     reporting.empty_report,
     participation.no_representative,
     participation.nobody_signed,
+    participation.signature_that_cannot_count,
     participation.nothing_said,
     participation.no_executive,
     participation.assessment_open,

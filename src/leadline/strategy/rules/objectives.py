@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from leadline.strategy.catalogue import find_metric, is_vanity
 from leadline.strategy.document import CompanyObjective, Objective
 from leadline.strategy.fields import State
-from leadline.strategy.rewrite import find_attention_count, rewrite
+from leadline.strategy.rewrite import MAY_BE_BUSINESS, attention_in_name, find_attention_count, rewrite
 from leadline.strategy.rules.rule import Found, View, quoted, rule
 
 
 @rule("OBJ001", "error", "A fan count stands as an objective", "S0.2", "S0.20", "S3.7")
 def fan_count(view: View) -> Iterator[Found]:
-    """Of either kind of objective: a count of attention is a target, whoever set it."""
+    """Of either kind of objective, and of the goal: a count of attention is a target, whoever set it."""
+    goal = view.document.goal.text
+    count = find_attention_count(goal)
+    if count is not None and count.number is not None:
+        message = f"The goal {quoted(goal)} counts {count.words}: that is a target on the way, and leads nowhere."
+        yield Found("goal.text", "goal", message, _way_up(goal, count.words, view))
     named: list[tuple[str, str, Objective | CompanyObjective]] = [
         *((where, "social objective", one) for where, one in view.objectives),
         *((where, "company objective", one) for where, one in view.company_objectives),
@@ -124,12 +129,22 @@ def aimless_target(view: View) -> Iterator[Found]:
 
 
 def _counted(one: Objective | CompanyObjective) -> str:
-    """The attention that an objective counts, in words, or nothing; with a real metric the count is not the aim."""
+    """The attention that an objective counts, in words, or nothing; with a real metric the count is not the aim.
+
+    A metric that the catalogue does not know is no way out: its name may say fans, and beside it the words count.
+    """
     metric = find_metric(one.metric)
     if metric is not None and is_vanity(metric.id):
         return metric.name.lower()
     found = find_attention_count(one.text)
-    if found is None or one.metric not in (None, found.metric):
+    if one.metric and metric is None:
+        if named := attention_in_name(one.metric):
+            return named
+        if found is not None and found.metric in MAY_BE_BUSINESS and found.metric != one.metric:
+            return ""
+    elif metric is not None:
+        found = None if found is None or one.metric != found.metric else found
+    if found is None:
         return ""
     return found.words if found.number is not None else found.noun
 

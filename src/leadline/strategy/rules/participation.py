@@ -26,7 +26,7 @@ def no_representative(view: View) -> Iterator[Found]:
 @rule("PAR002", "warning", "Nobody from the market has signed", "S3.19", "S3.17", at_adoption="error", binding=True)
 def nobody_signed(view: View) -> Iterator[Found]:
     market = _market(view)
-    if market and not any(one.signed for _, one in market):
+    if market and not any(one.signed and not _fault(one, view) for _, one in market):
         names = listed([one.name for _, one in market][:4])
         yield Found(
             "participants",
@@ -34,6 +34,14 @@ def nobody_signed(view: View) -> Iterator[Found]:
             f"{names} took part, and nobody of the market has signed yet.",
             "Ask them to sign, then add `signed: YYYY-MM-DD` to each who did.",
         )
+
+
+@rule("PAR005", "error", "A signature cannot count", "S3.19", "S3.17", binding=True)
+def signature_that_cannot_count(view: View) -> Iterator[Found]:
+    """Of somebody inside, of a day that has not come, or of one on which there was nothing to sign."""
+    for index, one in enumerate(view.document.participants):
+        if one.role.is_market and (said := _fault(one, view)):
+            yield Found(f"participants[{index}].signed", f"participant {quoted(one.name)}", *said)
 
 
 @rule("PAR003", "warning", "A market representative was invited and not heard", "S3.17", "S3.18")
@@ -71,7 +79,7 @@ def assessment_open(view: View) -> Iterator[Found]:
         )
 
 
-@rule("ASS002", "error", "The assessment named here is not a closed one", "S3.16")
+@rule("ASS002", "error", "The assessment named here is not a closed one", "S3.16", binding=True)
 def assessment_unknown(view: View) -> Iterator[Found]:
     assessment, closed = view.document.assessment, view.facts.closed_assessments
     if closed is not None and assessment.closed is not None and assessment.version not in closed:
@@ -86,5 +94,51 @@ def assessment_unknown(view: View) -> Iterator[Found]:
 
 
 def _market(view: View) -> list[tuple[str, Participant]]:
+    """Who took part from outside, whatever role is written beside a colleague's name."""
     people = enumerate(view.document.participants)
-    return [(f"participants[{index}]", one) for index, one in people if one.role.is_market]
+    return [
+        (f"participants[{index}]", one) for index, one in people if one.role.is_market and not _is_inside(one, view)
+    ]
+
+
+def _fault(one: Participant, view: View) -> tuple[str, str] | None:
+    """Why somebody's signature, or their place in the market, cannot count: message and advice."""
+    if _is_inside(one, view):
+        return (
+            f"{one.name} works here and is named as a {one.role.value}: nobody signs for the market from the inside.",
+            "Write their own role (`colleague` or `executive`), and ask somebody from outside.",
+        )
+    if one.signed is None:
+        return None
+    if one.signed > view.facts.today:
+        return (
+            f"{one.name} signed on {one.signed}, a day that has not come yet.",
+            "Write the day on which they signed, or leave `signed:` out until they do.",
+        )
+    since = max((day for day in (one.invited, view.document.assessment.closed) if day is not None), default=None)
+    if since is not None and one.signed < since:
+        began = "they were invited" if since == one.invited else "the assessment that the strategy stands on was closed"
+        return (
+            f"{one.name} signed on {one.signed}, before {began} ({since}): there was nothing to sign.",
+            "Ask them to sign this strategy, and write the day on which they do.",
+        )
+    return None
+
+
+def _is_inside(one: Participant, view: View) -> bool:
+    """Whether the name is that of a colleague: one who signs in here, leads or pays, or stands here as a colleague."""
+    document = view.document
+    inside = {
+        *view.facts.insiders,
+        document.leadership.owner,
+        document.leadership.sponsor.partition(",")[0],
+        *(other.name for other in document.participants if other.role in (Role.COLLEAGUE, Role.EXECUTIVE)),
+    }
+    company = _plain(document.company)
+    return _plain(one.name) in {_plain(name) for name in inside if name} or bool(
+        company and _plain(one.organisation) == company
+    )
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())

@@ -131,7 +131,7 @@ def program_page(
 def _rows(
     lake: Lake, documents: Documents, month: Month, remarks: Sequence[Remark], *, sees_money: bool
 ) -> tuple[ProgramRow, ...]:
-    hung = _hung(lake, documents.strategy)
+    hung = _hung(lake, documents)
     said = _by_place(remarks)
     return tuple(
         ProgramRow(
@@ -148,12 +148,13 @@ def _rows(
     )
 
 
-def _hung(lake: Lake, document: Document | None) -> defaultdict[str, list[Hung]]:
+def _hung(lake: Lake, documents: Documents) -> defaultdict[str, list[Hung]]:
     """The lines by the program that they hang from."""
+    document = documents.strategy
     found: defaultdict[str, list[Hung]] = defaultdict(list)
     if document is None:
         return found
-    grades = line_grades(lake)
+    grades = line_grades(lake, documents)
     texts = {one.id: one.text for one in document.company_objectives}
     for line in document.lines:
         grade = grades.get(line.id)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from leadline.strategy import Document, UnreadableDocumentError, parse_document
+from leadline.web.accounts.models import Person
+from leadline.web.accounts.permissions import Role
 from leadline.web.accounts.versions import newest
 from leadline.web.documents import part
 from leadline.web.strategy.models import StrategyVersion
@@ -23,6 +25,12 @@ def version_in_force(company: Company) -> int | None:
     """Its number."""
     version = newest(StrategyVersion)
     return version.number if version else None
+
+
+@part("insiders")
+def insiders(company: Company) -> frozenset[str]:
+    """Names of everybody who signs in from the inside; representatives are from the market."""
+    return frozenset(str(one) for one in Person.objects.exclude(role=Role.REPRESENTATIVE.value))
 
 
 def document_of(version: StrategyVersion) -> Document:

@@ -133,7 +133,8 @@ def check(text: str, facts: Facts, *, in_force: Document | None, number: int | N
 def fan_counts(document: Document, facts: Facts) -> tuple[FanCount, ...]:
     """The objectives that the lint refuses because they count attention."""
     found = []
-    for element, index in (_part(one.where) for one in lint(document, facts) if one.code == "OBJ001"):
+    counted = (one for one in lint(document, facts) if one.code == "OBJ001" and "[" in one.where)
+    for element, index in (_part(one.where) for one in counted):
         objective = getattr(document, element)[index]
         way = rewrite(objective.text, document) or rewrite(f"more {objective.text}", document)
         if way is not None:

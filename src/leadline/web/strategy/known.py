@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from leadline import assess
-from leadline.flow import Documents, strategy_facts
+from leadline.flow import Documents, links_asked, strategy_facts
 from leadline.measure.month import kept_effects
+from leadline.programs.plan import Program
 from leadline.strategy import Facts
 from leadline.web.documents import documents, lake, now
 from leadline.words import Grade
@@ -59,12 +60,15 @@ class Known:
 
 
 def known() -> Known:
-    """Everything, from this home; what comes from the lake is kept until the lake, the day or the programs change."""
+    """Everything, from this home; what comes from the lake is kept until the lake, the day or what people
+    wrote changes."""
     at, written = now(), documents()
     asked = _Asked(
         lake().state(),
         at.astimezone(written.company.tz).date(),
-        tuple(program.id for program in written.programs),
+        written.programs,
+        written.strategy_version,
+        written.insiders,
     )
     root = lake().root
     if root not in _kept or _kept[root][0] != asked:
@@ -79,7 +83,9 @@ class _Asked:
 
     state: frozenset[str]
     day: dt.date
-    programs: tuple[str, ...]
+    programs: tuple[Program, ...]
+    strategy: int | None
+    insiders: frozenset[str]
 
 
 _LookedUp = tuple[Facts, assess.Assessment | None, Mapping[str, Grade]]
@@ -88,5 +94,5 @@ _kept: dict[Path, tuple[_Asked, _LookedUp]] = {}
 
 def _looked_up(written: Documents, day: dt.date) -> _LookedUp:
     closed = assess.assessments(lake())
-    links = {one.about: one.grade for one in kept_effects(lake())}
+    links = {one.about: one.grade for one in kept_effects(lake(), links_asked(written))}
     return strategy_facts(lake(), written, day), closed[-1] if closed else None, links
