@@ -11,6 +11,7 @@ import pytest
 from leadline.errors import LeadlineError
 from leadline.measure.evidence import Series
 from leadline.measure.kpi import Aim, Kpi, kpi
+from leadline.measure.totals import is_total
 from leadline.words import Period
 
 FIRST = dt.date(2026, 1, 1)
@@ -90,3 +91,70 @@ def test_a_target_on_the_wrong_side_is_a_slip_and_said_so() -> None:
 def test_a_kpi_is_stored_and_read_back_exactly() -> None:
     found = kpi(series(4864, 4310), Aim("down", baseline_period=BASELINE, target=4000), as_of=AS_OF)
     assert Kpi.from_dict(json.loads(json.dumps(found.as_dict()))) == found
+
+
+def hires(until: dt.date, name: str = "hires") -> Series:
+    """Two a month, each row named by its month's first day, from July 2025 on."""
+    firsts = [dt.date(2025 + month // 12, month % 12 + 1, 1) for month in range(6, 36)]
+    days = tuple(day for day in firsts if day <= until)
+    return Series(name, days, np.full(len(days), 2.0), "field engineers")
+
+
+def test_a_total_adds_up_since_its_first_day_and_says_what_is_expected_by_now() -> None:
+    """Hire 40 by January: six months at two each are 12 of 40, never a monthly mean of two."""
+    aim = Aim("up", 0, target=40, by=dt.date(2027, 1, 31), total_since=dt.date(2025, 9, 30))
+    found = kpi(hires(dt.date(2026, 3, 1)), aim, as_of=dt.date(2026, 3, 31))
+    assert (found.current, found.baseline, found.state) == (12, 0, "better")
+    assert found.progress_share == pytest.approx(12 / 40)
+    assert found.time_share == pytest.approx(182 / 488)
+    assert found.expected == pytest.approx(40 * 182 / 488)
+    assert found.is_on_pace is False
+    assert found.current_period == Period(dt.date(2025, 9, 30), dt.date(2026, 3, 31))
+    assert found.sentence() == "hires: 12 of 40 so far, 15 expected by now; last value 30 days old."
+
+
+def test_a_total_counts_a_month_by_its_last_day_however_its_row_is_named() -> None:
+    """Counted from the first of October: all of October is in, and nothing of September."""
+    ends = (dt.date(2025, 9, 30), dt.date(2025, 10, 31), dt.date(2025, 11, 30))
+    by_end = Series("hires", ends, np.array([5.0, 2.0, 2.0]), "field engineers")
+    by_first = hires(dt.date(2025, 11, 1))
+    for series_ in (by_end, by_first):
+        aim = Aim("up", target=40, total_since=dt.date(2025, 10, 1))
+        assert kpi(series_, aim, as_of=dt.date(2025, 11, 30)).current == 4
+
+
+def test_a_total_that_is_reached_says_reached() -> None:
+    aim = Aim("up", 0, target=12, by=dt.date(2027, 1, 31), total_since=dt.date(2025, 9, 30))
+    found = kpi(hires(dt.date(2026, 4, 1)), aim, as_of=dt.date(2026, 4, 1))
+    assert (found.state, found.current) == ("reached", 14)
+    assert found.sentence() == "hires: reached, 14 of 12."
+
+
+def test_a_total_without_any_value_since_its_first_day_is_not_known() -> None:
+    aim = Aim("up", 0, target=40, total_since=dt.date(2026, 3, 31))
+    found = kpi(hires(dt.date(2026, 3, 1)), aim, as_of=dt.date(2026, 4, 2))
+    assert (found.current, found.state) == (None, "unknown")
+
+
+@pytest.mark.parametrize(
+    ("metric", "unit", "baseline", "was", "expected"),
+    [
+        ("hires", "field engineers", 0, "field engineers hired since October 2025", True),
+        ("hires", "field engineers", None, "", True),
+        ("hires", "", None, "", True),
+        ("hires", "hires a month", 2, "hires a month", False),
+        ("hires", "", 2, "", False),
+        ("calls", "calls a day", 4864, "calls a day", False),
+        ("visits", "", None, "", False),
+        ("fans", "fans", 0, "fans", False),
+        ("csat", "points", 68.5, "% of answers", False),
+        ("churn", "%", None, "", False),
+        ("revenue", "EUR", 0, "EUR since January", True),
+        ("of_our_own", "machines", 0, "machines", False),
+        ("of_our_own", "machines", 0, "machines since May", True),
+    ],
+)
+def test_a_target_says_by_its_unit_whether_it_adds_up(
+    metric: str, unit: str, baseline: float | None, was: str, expected: bool
+) -> None:
+    assert is_total(metric, unit, dated=True, baseline=baseline, was=was) is expected

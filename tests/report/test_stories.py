@@ -92,7 +92,8 @@ def test_the_return_says_which_worth_it_counts() -> None:
     """S2.20: hours x rate and money against the return, with a range."""
     text = text_of(told(Reader.DECIDERS))
     assert (
-        "Return on investment 187\u00a0% [82,\u00a0299], counting supported worth only; "
+        "Return on investment 187\u00a0% [82,\u00a0299] by what was observed, "
+        "251\u00a0% [122,\u00a0389] if it lasts, which is assumed, counting supported worth only; "
         "paid back after 3 months [2, 5]; " in text
     )
     assert "418 hours at € 31.20" in text

@@ -11,7 +11,7 @@ import pytest
 
 from leadline.errors import LeadlineError
 from leadline.value import CostKind, CostSheet, DoneBy, Every, cost_lines, outsourced_share, read_costs
-from leadline.value.cost_file import template
+from leadline.value.cost_file import check_programs_known, template
 from leadline.value.periods import slices
 from leadline.words import Money, Month, Period
 from tests.value.worlds import YEAR, item, sheet
@@ -154,3 +154,52 @@ def _one_item(amount: str) -> str:
 
 def _autumn() -> tuple[dt.date, dt.date]:
     return dt.date(2026, 9, 1), dt.date(2026, 11, 30)
+
+
+ENTRY = "  - {program: page-service, label: Desk, kind: tools, amount: 10, source: Offer, source_date: 2026-01-01}\n"
+PRICE = "  - {id: call, label: A call, per: call, amount: 2.60, source: Contract, source_date: 2026-01-01}\n"
+
+
+@pytest.mark.parametrize("items", ["", "items:\n", "items: []\n"])
+def test_a_sheet_without_any_cost_is_refused_and_says_how_to_write_that_nothing_is_paid(items: str) -> None:
+    """A return on no costs at all is no return; S3.29 allows a program at no cost, said in so many words."""
+    reading = read_costs(f"currency: EUR\n{items}prices:\n{PRICE}")
+    assert reading.sheet is None
+    [remark] = reading.remarks
+    assert (remark.code, remark.message) == ("CST003", "There is no cost in the file.")
+    assert "write amount: 0" in remark.advice
+    free = read_costs(f"currency: EUR\nitems:\n{ENTRY.replace('10', '0')}")
+    assert free.sheet is not None, free.remarks
+
+
+def test_a_price_that_stands_there_twice_is_refused() -> None:
+    reading = read_costs(f"currency: EUR\nitems:\n{ENTRY}prices:\n{PRICE}{PRICE.replace('2.60', '9.90')}")
+    assert reading.sheet is None
+    [remark] = reading.remarks
+    assert "The price “call” stands here 2 times" in remark.message
+    assert "Keep one of them" in remark.advice
+
+
+def test_costs_of_a_program_that_nobody_planned_are_remarked_with_the_nearest_name() -> None:
+    reading = read_costs(f"currency: EUR\nitems:\n{ENTRY}{ENTRY.replace('page-service', 'page-servce')}")
+    assert reading.sheet is not None
+    assert check_programs_known(reading.sheet, {"page-service", "page-servce"}) == ()
+    [remark] = check_programs_known(reading.sheet, {"page-service"})
+    assert (remark.code, remark.severity) == ("CST009", "warning")
+    assert "No program “page-servce” is planned" in remark.message
+    assert remark.advice == "Write “page-service” if that is what you mean."
+    assert "none yet are planned" in check_programs_known(reading.sheet, set())[0].advice
+
+
+def test_the_parts_of_a_month_add_up_to_the_month_to_the_cent() -> None:
+    running = item("100.01")
+    for day in range(1, 28):
+        cut = dt.date(2026, 4, day)
+        first, last = Period(dt.date(2026, 4, 1), cut), Period(cut + dt.timedelta(days=1), dt.date(2026, 4, 30))
+        parts = [part for period in (first, last) for part in slices(period)]
+        assert sum(running.amount_in(part) for part in parts) == Decimal("100.01")
+
+
+def test_a_running_cost_without_a_first_day_begins_with_its_program() -> None:
+    begun = sheet(item("100"), item("7", program="other")).starting({"page-service": dt.date(2026, 3, 1)})
+    assert [one.first for one in begun.items] == [dt.date(2026, 3, 1), None]

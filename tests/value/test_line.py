@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -156,6 +157,18 @@ def test_a_line_shows_its_money_a_month(document: Document) -> None:
     assert line.money is not None
     assert line.money.value == pytest.approx(540 * 365 * 2.60 / 12)
     assert line.money.unit == "EUR"
+    assert (line.money_if_lasting, line.shared_with) == (None, ())
+
+
+def test_a_line_keeps_apart_what_was_seen_and_what_is_taken_to_last(document: Document) -> None:
+    seen = replace(saving(end=dt.date(2026, 8, 31)), shared_with=("twin",))
+    found = roi([seen], sheet(item("12770")), YEAR, draws=DRAWS)
+    line = join(document.lines[0], document, [direct(Grade.SUPPORTED)], worth=found.worth[0])
+    assert line.money is not None
+    assert line.money_if_lasting is not None
+    assert line.money.value == pytest.approx(540 * 243 * 2.60 / 12)
+    assert line.money_if_lasting.value == pytest.approx(540 * 365 * 2.60 / 12)
+    assert line.shared_with == ("twin",)
 
 
 def test_a_joined_line_is_stored_and_read_back_exactly(document: Document) -> None:

@@ -12,16 +12,18 @@ from pathlib import Path
 import pytest
 
 from leadline import flow
-from leadline.engine.answers import answers
+from leadline.engine.answers import answers, keep
 from leadline.measure.month import Judged, kept_effects
 from leadline.programs.champions import Result
 from leadline.programs.plan import Running
 from leadline.report.making import closed_findings
-from leadline.value import CostSheet, JoinedLine, Roi, Worth
+from leadline.value import CostItem, CostSheet, JoinedLine, Roi, Worth
 from leadline.value.champions import hires_by_month, won_by_month
 from leadline.value.month import (
     ALL,
+    NOTHING_KNOWN,
     ROI,
+    Priceable,
     benefits_of,
     join_lines,
     kept_value,
@@ -67,16 +69,27 @@ def benefits(
     costs: CostSheet, *, judged: Sequence[Judged] | None = None, results: Sequence[Result] = RESULTS
 ) -> tuple[list[str], tuple[str, ...]]:
     """The labels of what was priced, and what is missing."""
+    found = priceable(costs, judged=judged, results=results)
+    return [one.facts.label for one in found.benefits], found.missing
+
+
+def priceable(costs: CostSheet, *, judged: Sequence[Judged] | None = None, results: Sequence[Result] = ()) -> Priceable:
     documents = ran().documents
     assert documents.strategy is not None
-    found, missing = benefits_of(
-        costs,
-        kept_effects(ran().lake) if judged is None else judged,
-        documents.strategy,
-        documents.programs,
-        results,
-    )
-    return [one.facts.label for one in found], missing
+    effects = kept_effects(ran().lake) if judged is None else judged
+    return benefits_of(costs, effects, documents.strategy, documents.programs, results)
+
+
+def calls_effect(**changes: object) -> Judged:
+    """What was seen of the page's calls in October."""
+    return replace(next(one for one in kept_effects(ran().lake) if one.about == f"{DIRECT}:business"), **changes)
+
+
+def twin(program: str, metric: str = "calls@consumer", **changes: object) -> Judged:
+    """The same fall, claimed by another program; `changes` are of the effect."""
+    line = f"{program}-to-calls"
+    one = calls_effect(line=line, about=f"{line}:business", program=program, metric=metric)
+    return replace(one, effect=replace(one.effect, **changes))
 
 
 def worth(label: str, roi: Roi | None = None) -> Worth:
@@ -146,10 +159,11 @@ def test_a_benefit_without_its_price_is_said_to_be_missing_and_never_guessed(wit
 
 def test_an_effect_that_cannot_be_told_or_that_nobody_saw_is_worth_nothing() -> None:
     """S1.8: no money without evidence; a verdict of none is no benefit of zero."""
-    for verdict in ("cannot tell", "no effect seen"):
+    for verdict, said in (("cannot tell", "so nothing is priced of it"), ("no effect seen", "No effect on calls")):
         doubted = [replace(one, effect=replace(one.effect, verdict=verdict)) for one in kept_effects(ran().lake)]
         labels, missing = benefits(sheet(), judged=doubted, results=())
-        assert (labels, missing) == ([], ())
+        assert labels == []
+        assert said in missing[0]
 
 
 def test_one_effect_that_two_lines_of_a_program_share_is_one_saving() -> None:
@@ -161,14 +175,13 @@ def test_one_effect_that_two_lines_of_a_program_share_is_one_saving() -> None:
 
 def test_a_social_metric_called_like_calls_brings_no_money() -> None:
     social = [replace(one, role="social") for one in kept_effects(ran().lake)]
-    assert benefits(sheet(), judged=social, results=()) == ([], ())
+    assert benefits(sheet(), judged=social, results=()) == ([], (NOTHING_KNOWN,))
 
 
 def test_no_money_comes_from_what_nobody_confirmed() -> None:
     """S2.12: level D stands in the champions' report and in no sum."""
     unconfirmed = (result("erik", OCTOBER, "D", won=50_000), result("bob", OCTOBER, "D", hires=3))
-    labels, missing = benefits(sheet(), judged=(), results=unconfirmed)
-    assert (labels, missing) == ([], ())
+    assert benefits(sheet(), judged=(), results=unconfirmed) == ([], (NOTHING_KNOWN,))
 
 
 def test_two_champions_who_claim_one_record_count_once() -> None:
@@ -225,8 +238,8 @@ def test_a_deal_in_another_currency_is_said_to_be_missing_and_stops_nothing() ->
 def test_results_under_no_champions_program_are_said_to_be_missing() -> None:
     documents = ran().documents
     assert documents.strategy is not None
-    _, missing = benefits_of(sheet(), (), documents.strategy, documents.programs[:1], RESULTS)
-    assert missing == (
+    found = benefits_of(sheet(), (), documents.strategy, documents.programs[:1], RESULTS)
+    assert found.missing == (
         "What champions brought belongs to no running program, so it is not priced. "
         "Give a method of the kind “champions” a program that has started.",
     )
@@ -238,8 +251,8 @@ def test_a_benefit_of_champions_has_the_grade_of_its_own_link() -> None:
     supported = replace(hires, grade=Grade.SUPPORTED)
     documents = ran().documents
     assert documents.strategy is not None
-    found, _ = benefits_of(sheet(), [supported], documents.strategy, documents.programs, RESULTS)
-    grades = {one.facts.label: one.facts.grade for one in found}
+    found = benefits_of(sheet(), [supported], documents.strategy, documents.programs, RESULTS)
+    grades = {one.facts.label: one.facts.grade for one in found.benefits}
     assert grades == {"agency fees not paid": Grade.SUPPORTED, "business with clients": Grade.ASSUMED}
 
 
@@ -374,13 +387,193 @@ def test_numbers_that_contradict_each_other_stop_no_month() -> None:
     assert objective_kpi(october().lake, wrong, own, as_of=LAST, programs=documents.programs) is None
 
 
+def test_a_saving_that_two_programs_claim_is_counted_once_and_said_to_be_shared(fresh: World) -> None:
+    """The same start and the same series: -11 % must not become +78 % because a second program names it too."""
+    alone = _priced(fresh, OCTOBER, judged=[calls_effect()], results=())
+    both = _priced(fresh, OCTOBER, judged=[calls_effect(), twin("north-stories")], results=())
+    assert both.whole.benefits == alone.whole.benefits
+    assert both.whole.percent == alone.whole.percent
+    assert both.whole.customers == alone.whole.customers
+    own = {one.program: one for one in both.programs}
+    for name, other in (("page-service", "north-stories"), ("north-stories", "page-service")):
+        assert {one.facts.shared_with for one in own[name].worth} == {(other,)}
+        assert not any(one.counted for one in own[name].worth)
+        assert (own[name].percent, own[name].customers) == (None, None)
+    [said] = both.notes
+    assert "“Stories from the north” and “Service on the page” name calls@consumer" in said
+    assert "counts once" in said
+    assert "at least 90 days apart, or a segment for each program, would settle it" in said
+    assert kept_value(fresh.lake, OCTOBER) == both
+
+
+@pytest.mark.parametrize(
+    ("metric", "other"), [("calls", "calls@consumer"), ("calls@consumer", "calls@all@north"), ("calls", "calls")]
+)
+def test_a_series_and_a_part_of_it_never_add_up(metric: str, other: str) -> None:
+    found = priceable(sheet(), judged=[calls_effect(metric=metric), twin("north-stories", other)])
+    assert [one.facts.stands for one in found.benefits] == [True, True, False, False]
+    assert len(found.notes) == 1
+
+
+def test_a_series_and_a_part_of_it_in_one_program_are_one_saving_and_the_other_is_named() -> None:
+    found = priceable(sheet(), judged=[calls_effect(), twin("page-service", "calls", outcome="calls")])
+    assert [(one.facts.label, one.facts.stands) for one in found.benefits] == [
+        ("calls avoided", True),
+        ("time that customers do not spend on the phone", True),
+    ]
+    [said] = found.notes
+    assert said.startswith("calls@consumer of “Service on the page” is not counted again")
+
+
+def test_programs_that_can_be_told_apart_each_have_their_own_saving() -> None:
+    """Segments without a call in common, or windows that do not meet."""
+    later = {"start": LAST + dt.timedelta(days=1), "end": LAST + dt.timedelta(days=90)}
+    for other in (twin("north-stories", "calls@business"), twin("north-stories", **later)):
+        found = priceable(sheet(), judged=[calls_effect(), other])
+        assert [(one.facts.stands, one.facts.shared_with) for one in found.benefits] == [(True, ())] * 4
+        assert found.notes == ()
+
+
+def test_windows_that_meet_on_one_day_share_the_saving_and_the_surer_one_stands() -> None:
+    overlapping = twin("north-stories", start=LAST, end=LAST + dt.timedelta(days=89))
+    weaker = replace(calls_effect(), grade=Grade.CORRELATED)
+    found = priceable(sheet(), judged=[weaker, overlapping])
+    assert {one.facts.program: one.facts.stands for one in found.benefits} == {
+        "north-stories": True,
+        "page-service": False,
+    }
+
+
+def test_the_line_of_a_shared_saving_names_who_shares_it(fresh: World) -> None:
+    _priced(fresh, OCTOBER, judged=[calls_effect(), twin("north-stories")])
+    assert lines(fresh)[DIRECT].shared_with == ("north-stories",)
+
+
+def test_what_was_spent_before_the_start_is_in_the_return(fresh: World) -> None:
+    """A one-off cost of the month before: setting up is part of what the program costs."""
+    before = START - dt.timedelta(days=30)
+    set_up = CostItem.model_validate(
+        {
+            "program": "page-service",
+            "label": "Set-up",
+            "kind": "other",
+            "amount": Decimal("18000.00"),
+            "every": "once",
+            "from": before,
+            "source": "Project account",
+            "source_date": before,
+        }
+    )
+    plain = _priced(fresh, OCTOBER)
+    costs = sheet().model_copy(update={"items": (*sheet().items, set_up)})
+    found = _priced(fresh, OCTOBER, sheet=costs)
+    assert found.whole.spent == plain.whole.spent + Money(Decimal("18000.00"), "EUR")
+    own = found.programs[0]
+    assert own.spent == plain.programs[0].spent + Money(Decimal("18000.00"), "EUR")
+    assert own.months[0].costs == plain.programs[0].months[0].costs + Money(Decimal("18000.00"), "EUR")
+
+
+def test_a_running_cost_without_a_day_costs_nothing_before_its_program_begins(fresh: World) -> None:
+    """North's editor has no first day in the sheet, and north began later than the page."""
+    editor = sheet().items[0].model_copy(update={"program": "north-stories", "label": "Editor", "first": None})
+    costs = sheet().model_copy(update={"items": (*sheet().items, editor)})
+    first, *others = fresh.documents.programs
+    later = [one.model_copy(update={"period": Running(start=OCTOBER.first_day)}) for one in others]
+    found = _priced(fresh, OCTOBER, sheet=costs, programs=[first, *later])
+    assert found.whole.spent.amount == sum(one.spent.amount for one in found.programs)
+
+
+def test_what_lies_after_the_judged_window_is_assumed_and_the_headline_says_both(fresh: World) -> None:
+    """Ninety days were looked at; what November brings on top is not supported by anything."""
+    november = Month(2026, 11)
+    judged = [calls_effect()]
+    october, found = (_priced(fresh, month, judged=judged, results=()) for month in (OCTOBER, november))
+    grades = {one.grade: one.present.value for one in found.whole.by_grade}
+    assert grades[Grade.SUPPORTED] == pytest.approx(october.whole.benefits.value)
+    assert grades[Grade.ASSUMED] > 0
+    assert found.whole.lasting is not None
+    assert found.whole.lasting.days == 30
+    assert "by what was observed" in found.whole.sentence
+    assert "if it lasts the other 30 days" in found.whole.sentence
+    assert october.whole.lasting is None
+
+
+def test_costs_of_a_program_that_nobody_planned_are_noted(fresh: World) -> None:
+    costs = sheet()
+    strange = costs.items[0].model_copy(update={"program": "page-servce"})
+    found = _priced(fresh, OCTOBER, sheet=costs.model_copy(update={"items": (*costs.items, strange)}))
+    assert any("No program “page-servce” is planned" in one and "Write “page-service”" in one for one in found.notes)
+
+
+def test_where_nothing_is_priced_any_more_an_old_return_is_not_the_newest_answer(fresh: World) -> None:
+    """The programs were taken back: October is still October's, and November has nothing."""
+    november = Month(2026, 11)
+    assert value_as_of(fresh.lake, november) is not None
+    assert _priced_or_none(fresh, november, programs=()) is None
+    assert value_as_of(fresh.lake, november) is None
+    assert kept_value(fresh.lake) is None
+    assert value_as_of(fresh.lake, OCTOBER) is not None
+    assert priced_months(fresh.lake) == (AUGUST, SEPTEMBER, OCTOBER)
+    assert _priced_or_none(fresh, OCTOBER, programs=()) is None
+    assert kept_value(fresh.lake, OCTOBER) is None
+    assert priced_months(fresh.lake) == (AUGUST, SEPTEMBER)
+
+
+def test_a_month_before_anything_was_priced_keeps_nothing(fresh: World) -> None:
+    before = fresh.lake.state()
+    assert _priced_or_none(fresh, Month(2026, 7)) is None
+    assert fresh.lake.state() == before
+
+
+@pytest.mark.parametrize(
+    "content", [{"roi": {"program": ALL}}, {"roi": {"program": ALL}, "programs": [], "missing": []}]
+)
+def test_an_answer_of_an_older_shape_is_not_priced_rather_than_an_error(fresh: World, content: dict) -> None:
+    keep(fresh.lake, ROI, f"{ALL}@{OCTOBER}", content, now=NOW)
+    assert kept_value(fresh.lake, OCTOBER) is None
+    assert value_as_of(fresh.lake, OCTOBER) is None
+    assert _priced(fresh, OCTOBER) == kept_value(fresh.lake, OCTOBER)
+
+
+def test_a_return_of_an_older_shape_is_not_priced_rather_than_an_error(fresh: World) -> None:
+    found = _priced(fresh, OCTOBER)
+    old = {name: value for name, value in found.whole.as_dict().items() if name != "worth"}
+    content = {"roi": old, "programs": [], "missing": [], "notes": []}
+    keep(fresh.lake, ROI, f"{ALL}@{OCTOBER}", content, now=NOW)
+    assert kept_value(fresh.lake, OCTOBER) is None
+
+
+def test_an_objective_that_adds_up_is_counted_since_its_baseline() -> None:
+    """Hire 40 field engineers: one and two a month in turn since October 2025, of which ten months are recorded."""
+    documents = october().documents
+    assert documents.strategy is not None
+    hires = next(one for one in documents.strategy.company_objectives if one.metric == "hires")
+    found = objective_kpi(october().lake, hires, documents.parties.own.id, as_of=LAST, programs=documents.programs)
+    assert found is not None
+    assert found.aim.total_since == dt.date(2025, 10, 1)
+    assert (found.current, found.aim.target, found.state) == (15, 40, "better")
+    assert found.sentence().startswith("hires: 15 of 40 so far, 32 expected by now")
+
+
+def test_an_objective_that_adds_up_and_says_no_day_is_counted_since_its_program_began() -> None:
+    documents = october().documents
+    assert documents.strategy is not None
+    hires = next(one for one in documents.strategy.company_objectives if one.metric == "hires")
+    undated = hires.model_copy(update={"baseline": None})
+    own = documents.parties.own.id
+    found = objective_kpi(october().lake, undated, own, as_of=LAST, programs=documents.programs)
+    assert found is not None
+    assert found.aim.total_since == START - dt.timedelta(days=1)
+    assert objective_kpi(october().lake, undated, own, as_of=LAST) is None, "nobody says since when"
+
+
 def _priced_or_none(world: World, month: Month, **changes: object):
     documents = world.documents
     assert documents.strategy is not None
     assert documents.costs is not None
     return measure_value(
         world.lake,
-        documents.costs,
+        changes.pop("sheet", documents.costs),
         **{
             "judged": kept_effects(world.lake, flow.links_asked(documents), until=month.last_day),
             "document": documents.strategy,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -31,7 +32,9 @@ DRAWS = Draws(5000)
 
 
 def saving(grade: Grade = Grade.SUPPORTED, outcome: str = "calls", **changes: object) -> DeflectedContacts:
-    return DeflectedContacts("page-service", effect(outcome=outcome, **changes), call_price(), "EUR", grade)
+    """Observed for all of the year, unless a test says otherwise."""
+    seen = effect(outcome=outcome, **({"end": YEAR.last} | changes))
+    return DeflectedContacts("page-service", seen, call_price(), "EUR", grade)
 
 
 def certain_income(amount: int, by_month: dict[Month, int] | None = None) -> NewBusiness:
@@ -70,8 +73,9 @@ def test_net_present_value_agrees_with_numpy_financial() -> None:
     found = roi([certain_income(0, by_month)], sheet(once, item("800"), discount="7"), period, draws=Draws(10))
     flows = [by_month[month] - 800 - (50000 if i == 0 else 0) for i, month in enumerate(by_month)]
     assert found.net.value == pytest.approx(float(npf.npv(1.07 ** (1 / 12) - 1, flows)), rel=1e-11)
-    even = next(i + 1 for i, so_far in enumerate(np.cumsum(flows)) if so_far >= 0)
-    assert found.payback.months == even
+    present = np.cumsum([flow * 1.07 ** (-i / 12) for i, flow in enumerate(flows)])
+    assert found.payback.months == next(i + 1 for i, so_far in enumerate(present) if so_far >= 0)
+    assert found.months[-1].net_so_far.value == pytest.approx(found.net.value)
     assert (found.net.low, found.net.high) == pytest.approx((found.net.value, found.net.value))
 
 
@@ -135,7 +139,7 @@ def test_customers_gain_on_their_own_side_in_money_and_never_in_the_sum() -> Non
     """S3.23: benefits for both customer and company."""
     hour = Price.model_validate({"id": "hour", "label": "An hour", "per": "hour", "amount": Decimal(12)} | SOURCE)
     minutes = [Input(name, value, "minutes", "timed") for name, value in (("phone", 11.0), ("page", 3.0))]
-    theirs = CustomerTime("page-service", effect(), minutes[0], minutes[1], hour, "EUR", Grade.SUPPORTED)
+    theirs = CustomerTime("page-service", effect(end=YEAR.last), minutes[0], minutes[1], hour, "EUR", Grade.SUPPORTED)
     alone, both = (roi(each, sheet(item("12770")), YEAR, draws=DRAWS) for each in ([saving()], [saving(), theirs]))
     assert both.customers is not None
     assert both.customers.value == pytest.approx(540 * 365 * 8 / 60 * 12)
@@ -173,13 +177,142 @@ def test_payback_has_an_interval_and_later_means_after_the_period() -> None:
     assert found.payback.share_within == 1.0
     slow = roi([saving()], sheet(item("500000", every=Every.ONCE, **{"from": START})), YEAR, draws=DRAWS)
     assert slow.payback.high is None
-    assert slow.payback.sentence().endswith("later]")
+    assert (
+        slow.payback.sentence()
+        == f"paid back after 12 months [9, later], in {100 * slow.chance_of_gain:.0f} % of the draws"
+    )
 
 
-def test_days_after_the_last_measured_one_are_counted_and_said() -> None:
-    assert roi([saving()], sheet(item("100")), YEAR, draws=DRAWS).assumed_days == 122
-    summer = Period(dt.date(2026, 6, 1), dt.date(2026, 8, 31))
-    assert roi([saving()], sheet(item("100")), summer, draws=DRAWS).assumed_days == 0
+def test_payback_is_never_told_beside_a_loss() -> None:
+    """Ahead after the first month, below zero for good from the fifth on: that is not paid back after one month."""
+    once = item("10000", every=Every.ONCE, **{"from": START})
+    early = {Month(2026, 1): 40_000}
+    found = roi([certain_income(0, early)], sheet(once, item("8000")), YEAR, draws=DRAWS)
+    assert found.months[0].net_so_far.value > 0
+    assert found.net.value < 0
+    assert (found.payback.months, found.payback.share_within) == (None, 0)
+    assert "not paid back within the period" in found.sentence
+
+
+def test_payback_is_the_month_from_which_it_stays_paid_back() -> None:
+    """Up in January, down in March, up for good in June."""
+    once = [
+        item("20000", every=Every.ONCE, label=f"Fair {day}", **{"from": day}) for day in (START, dt.date(2026, 3, 1))
+    ]
+    by_month = {Month(2026, 1): 30_000, Month(2026, 6): 15_000}
+    found = roi([certain_income(0, by_month)], sheet(*once), YEAR, draws=DRAWS)
+    assert [row.net_so_far.value >= 0 for row in found.months[:6]] == [True, True, False, False, False, True]
+    assert found.payback.months == 6
+
+
+def test_paid_back_and_a_net_benefit_are_the_same_thing_whatever_the_discount() -> None:
+    """12,000 spent and 12,100 earned a year later: in present values that is a loss."""
+    once = item("12000", every=Every.ONCE, **{"from": START})
+    late = {Month(2026, 12): 12_100}
+    for discount, gains in (("0", True), ("9", False)):
+        found = roi([certain_income(0, late)], sheet(once, discount=discount), YEAR, draws=Draws(10))
+        assert (found.net.value >= 0) is gains
+        assert (found.payback.months is not None) is gains
+
+
+def test_only_what_was_observed_is_counted_and_what_it_comes_to_if_it_lasts_stands_beside() -> None:
+    """Seen from January to August; the sentence, the grades and the sums keep September to December apart."""
+    found = roi([saving(end=dt.date(2026, 8, 31))], sheet(item("12770")), YEAR, draws=DRAWS)
+    whole = roi([saving()], sheet(item("12770")), YEAR, draws=DRAWS)
+    day, costs = 540 * 2.60, 12 * 12770
+    assert found.benefits.value == pytest.approx(243 * day)
+    assert found.percent is not None
+    assert found.percent.value == pytest.approx(100 * (243 * day - costs) / costs)
+    assert found.lasting is not None
+    assert (found.lasting.days, found.assumed_days) == (122, 122)
+    assert found.lasting.more.value == pytest.approx(122 * day)
+    assert found.lasting.net.value == pytest.approx(whole.net.value)
+    assert found.lasting.percent is not None
+    assert whole.percent is not None
+    assert found.lasting.percent.value == pytest.approx(whole.percent.value)
+    assert (whole.lasting, whole.assumed_days) == (None, 0)
+    assert [(each.grade, each.labels) for each in found.by_grade] == [
+        (Grade.SUPPORTED, ("calls avoided",)),
+        (Grade.ASSUMED, ("calls avoided, if that lasts",)),
+    ]
+    assert [each.present.value for each in found.by_grade] == pytest.approx([243 * day, 122 * day])
+    seen, lasts = found.percent, found.lasting.percent
+    assert found.sentence.startswith(
+        f"Return 123 % [{seen.low:.0f}, {seen.high:.0f}] by what was observed, "
+        f"234 % [{lasts.low:.0f}, {lasts.high:.0f}] if it lasts: benefits EUR 341,172 ["
+    )
+    assert "observed and EUR 171,288 [" in found.sentence
+    assert "assumed, if it lasts the other 122 days, against costs of EUR 153,240; " in found.sentence
+    assert found.months[-1].net_so_far.value == pytest.approx(found.net.value)
+    assert found.months[-1].net_if_lasting.value == pytest.approx(found.lasting.net.value)
+
+
+def test_what_was_observed_may_be_a_loss_where_it_is_a_gain_if_it_lasts() -> None:
+    found = roi([saving(end=dt.date(2026, 3, 31))], sheet(item("20000")), YEAR, draws=DRAWS)
+    assert found.lasting is not None
+    assert found.net.value < 0 < found.lasting.net.value
+    assert found.payback.months is None
+    assert (
+        "not paid back within the period by what was observed; if it lasts, paid back after 1 month" in found.sentence
+    )
+
+
+def test_where_the_assumed_counts_as_well_there_is_one_return() -> None:
+    found = roi([saving(end=dt.date(2026, 8, 31))], sheet(item("12770")), YEAR, counting=ALL, draws=DRAWS)
+    assert found.benefits.value == pytest.approx(540 * 365 * 2.60)
+    assert found.lasting is None
+
+
+def test_without_a_minimum_volume_lasting_and_observed_add_up_to_the_whole() -> None:
+    """With one too: the months are cut at the last measured day, and the bill with them."""
+    price = call_price(minimum_a_month=Decimal(135_000))
+    parts = [
+        roi(
+            [DeflectedContacts("page-service", effect(end=end), price, "EUR", Grade.SUPPORTED)],
+            sheet(item("1000")),
+            YEAR,
+            draws=DRAWS,
+        )
+        for end in (dt.date(2026, 8, 12), YEAR.last)
+    ]
+    assert parts[0].lasting is not None
+    assert parts[0].lasting.net.value == pytest.approx(parts[1].net.value)
+
+
+def test_what_was_spent_before_the_start_falls_into_the_first_month_to_the_cent() -> None:
+    """18,000 for setting up in December, and a tool that ran from the tenth of December on."""
+    before = dt.date(2025, 12, 10)
+    costs = sheet(
+        item("18000.01", every=Every.ONCE, label="Set-up", **{"from": before}), item("100.03", **{"from": before})
+    )
+    found = roi([saving()], costs, YEAR, from_start=True, draws=DRAWS)
+    december = Decimal("18000.01") + (Decimal("100.03") * 22 / 31).quantize(Decimal("0.01"))
+    assert found.months[0].costs == Money(december + Decimal("100.03"), "EUR")
+    assert found.spent == Money(december + 12 * Decimal("100.03"), "EUR")
+    assert found.costs.value == pytest.approx(float(found.spent.amount))
+    assert [line.how for line in found.cost_lines] == [
+        "18,000.01; 18,000.01 of it before the start",
+        "100.03 a month; 70.99 of it before the start",
+    ]
+    assert roi([saving()], costs, YEAR, draws=DRAWS).spent == Money(12 * Decimal("100.03"), "EUR")
+
+
+def test_a_saving_that_two_programs_share_is_once_in_the_sum_and_in_neither_s_own() -> None:
+    one = replace(saving(), shared_with=("other",))
+    twin = replace(saving(), program="other", shared_with=("page-service",), stands=False)
+    whole = roi([one, twin], sheet(item("12770")), YEAR, draws=DRAWS)
+    assert whole.benefits.value == pytest.approx(540 * 365 * 2.60)
+    for name in ("page-service", "other"):
+        own = roi([one, twin], sheet(item("12770")), YEAR, program=name, draws=DRAWS)
+        assert (own.benefits.value, own.percent, own.by_grade) == (0, None, ())
+        assert [each.counted for each in own.worth] == [False]
+        assert own.sentence.startswith("What it brought cannot be told apart from what ")
+
+
+def test_where_no_benefit_could_be_priced_the_sentence_says_so_and_claims_no_loss_of_a_hundred_percent() -> None:
+    found = roi([], sheet(item("1000")), YEAR, draws=DRAWS)
+    assert (found.percent, found.cashable_percent, found.benefit_cost, found.counts) == (None, None, None, False)
+    assert found.sentence == "No benefit could be priced yet; costs of EUR 12,000 (2026-01-01 to 2026-12-31)."
 
 
 def test_a_program_is_charged_only_its_own_costs() -> None:

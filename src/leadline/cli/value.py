@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Group
+from rich.console import Group, RenderableType
 
 from leadline import flow
 from leadline.cli.speaking import Said, Session, command
 from leadline.cli.tables import table
 from leadline.errors import LeadlineError
 from leadline.words import Estimate
+
+if TYPE_CHECKING:
+    from leadline.value import Roi
 
 app = typer.Typer(help="What is it worth, how sure are we?", no_args_is_help=True)
 
@@ -28,14 +31,18 @@ def costs(
         from leadline.web.value.actions import enter_costs
 
         enter_costs(file, by=None, now=session.home.now())
+    from leadline.value.cost_file import check_programs_known
+
     sheet = session.documents().costs
     if sheet is None:
         raise LeadlineError("No costs were handed in yet.", "Enter them: leadline value costs costs.yaml")
+    remarks = check_programs_known(sheet, {one.id for one in session.documents().programs})
     items = [(one.program, one.label, one.kind, one.every, one.source) for one in sheet.items]
     prices = [(one.id, one.label, f"{one.each:,}", one.per, one.source) for one in sheet.prices]
     drawn = Group(
         table("Costs", ("program", "what", "kind", "each", "source"), items),
         table("Prices", ("id", "what", f"#{sheet.currency}", "per", "source"), prices),
+        *(f"{one.message} {one.advice}" for one in remarks),
     )
     return Said(drawn, sheet.model_dump(mode="json"))
 
@@ -57,16 +64,29 @@ def roi(
     each = [(one.program, one.sentence) for one in priced.programs]
     drawn = Group(
         priced.whole.sentence,
+        *_benefit_by_benefit(priced.whole),
         table("Worth by how sure we are", ("grade", "#a month", "#cashable, in all", "from"), by_grade),
         table("Programs", ("program", "return"), each),
         *(f"Not priced: {one}" for one in priced.missing),
+        *(f"Note: {one}" for one in priced.notes),
     )
     data = {
         "all": priced.whole.as_dict(),
         "programs": [one.as_dict() for one in priced.programs],
         "missing": list(priced.missing),
+        "notes": list(priced.notes),
     }
     return Said(drawn, data)
+
+
+def _benefit_by_benefit(whole: Roi) -> tuple[RenderableType, ...]:
+    """What was observed and what it comes to if it lasts, side by side; nothing where nothing was priced."""
+    rows = [
+        (one.facts.label, one.facts.side, _interval(one.present), one.facts.grade, _interval(one.lasting))
+        for one in whole.worth
+    ]
+    columns = ("benefit", "whose", "#observed", "grade", "#more if it lasts (assumed)")
+    return (table("Benefits over the period", columns, rows),) if rows else ()
 
 
 def _interval(amount: Estimate) -> str:

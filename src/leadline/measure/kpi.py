@@ -1,8 +1,9 @@
 """Where does a metric stand between where it began and where it should get to, and how old is that figure?
 
 In: a series, which way is good, where it began and should get to. Out: a `Kpi` with its change, its progress and its
-age. Reductions count like rises: 4,864 calls to 4,310 of 4,000 is 64 % of the way. The surprise: a KPI says what
-happened, never why; whether a program did it is asked of `evidence`.
+age. Reductions count like rises: 4,864 calls to 4,310 of 4,000 is 64 % of the way. Two surprises. A KPI says what
+happened, never why; whether a program did it is asked of `evidence`. And some aims are totals: 40 hires by January are
+added up from the day they are counted from, where 4,000 calls a day are a mean of the last weeks.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 from leadline.errors import LeadlineError
 from leadline.measure.evidence import Cadence, Direction, Series
 from leadline.measure.record import Recorded
-from leadline.words import Period
+from leadline.words import Month, Period
 
 State = Literal["reached", "better", "unchanged", "worse", "unknown"]
 
@@ -32,7 +33,8 @@ class Aim(Recorded):
     """Where a metric began and should get to, in its unit.
 
     `baseline` is typed in, or None to take the mean over `baseline_period`. `target` is a level to reach; where the
-    line only says which way is good, it is None.
+    line only says which way is good, it is None. `total_since` is the day after which values add up, on top of the
+    baseline, where the target is a total to reach; None where it is a level to keep.
     """
 
     good: Direction
@@ -40,6 +42,7 @@ class Aim(Recorded):
     baseline_period: Period | None = None
     target: float | None = None
     by: dt.date | None = None
+    total_since: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,8 @@ class Kpi(Recorded):
     """A metric as of a day. Numbers are in `unit`, None where they are not known.
 
     `progress_share` is 0 at the baseline and 1 at the target; beyond either it goes on (a fall of twice the aim is 2,
-    a rise instead is below 0). `time_share` is how much of the time until `by` has passed. `age_days` counts from the
-    last day with a value to `as_of`.
+    a rise instead is below 0). `time_share` is how much of the time until `by` has passed, `expected` what a total
+    would be by now if it grew evenly. `age_days` counts from the last day with a value to `as_of`.
     """
 
     metric: str
@@ -64,6 +67,7 @@ class Kpi(Recorded):
     time_share: float | None
     age_days: int | None
     state: State
+    expected: float | None = None
 
     @property
     def is_on_pace(self) -> bool | None:
@@ -76,8 +80,20 @@ class Kpi(Recorded):
         """`calls: 4,310 calls a day, was 4,864; 64 % of the way to 4,000.`"""
         if self.current is None:
             return f"{self.metric}: no recent value as of {self.as_of}."
+        if self.aim.total_since is not None:
+            return f"{self.metric}: {self._so_far(self.current)}{self._old()}."
         was = "" if self.baseline is None else f", was {_plain(self.baseline)}"
         return f"{self.metric}: {_plain(self.current)} {self.unit}{was}{self._way()}{self._old()}."
+
+    def _so_far(self, total: float) -> str:
+        """`12 of 40 so far, 14 expected by now`."""
+        if self.aim.target is None:
+            return f"{_plain(total)} so far"
+        said = f"{_plain(total)} of {_plain(self.aim.target)}"
+        if self.state == "reached":
+            return f"reached, {said}"
+        due = "" if self.expected is None else f", {_plain(round(self.expected))} expected by now"
+        return f"{said} so far{due}"
 
     def _way(self) -> str:
         if self.aim.target is None:
@@ -93,19 +109,16 @@ class Kpi(Recorded):
 
 
 def kpi(series: Series, aim: Aim, *, as_of: dt.date, window_days: int | None = None) -> Kpi:
-    """Judge the mean of the last `window_days` days up to `as_of` (four weeks, or a month) against the aim.
+    """Judge the mean of the last `window_days` days up to `as_of` (four weeks, or a month) against the aim; the sum of
+    all since the aim's first day, where its target is a total.
 
     Raises LeadlineError where the target lies on the wrong side of the baseline: then either the direction or one of
     the numbers is a slip.
     """
-    if window_days is None:
-        window_days = MONTH_DAYS if series.cadence is Cadence.MONTH else WINDOW_DAYS
-    period = Period(as_of - dt.timedelta(days=window_days - 1), as_of)
-    current, last_day = _mean(series, period), _last_day(series, as_of)
-    baseline = aim.baseline
-    if baseline is None and aim.baseline_period is not None:
-        baseline = _mean(series, aim.baseline_period)
+    baseline = _baseline(series, aim)
     _must_agree(series.name, aim, baseline)
+    current, period = _total(series, aim, as_of) if aim.total_since else _recent(series, as_of, window_days)
+    last_day, time_share = _last_day(series, as_of), _time(aim, as_of)
     change = None if current is None or baseline is None else current - baseline
     return Kpi(
         metric=series.name,
@@ -118,10 +131,44 @@ def kpi(series: Series, aim: Aim, *, as_of: dt.date, window_days: int | None = N
         change=change,
         change_percent=None if change is None or not baseline else 100 * change / abs(baseline),
         progress_share=_progress(current, baseline, aim.target),
-        time_share=_time(aim, as_of),
+        time_share=time_share,
         age_days=None if last_day is None else (as_of - last_day).days,
         state=_state(current, baseline, aim),
+        expected=_expected(aim, baseline, time_share),
     )
+
+
+def _baseline(series: Series, aim: Aim) -> float | None:
+    if aim.total_since is not None:
+        return aim.baseline or 0.0
+    if aim.baseline is None and aim.baseline_period is not None:
+        return _mean(series, aim.baseline_period)
+    return aim.baseline
+
+
+def _recent(series: Series, as_of: dt.date, window_days: int | None) -> tuple[float | None, Period]:
+    if window_days is None:
+        window_days = MONTH_DAYS if series.cadence is Cadence.MONTH else WINDOW_DAYS
+    period = Period(as_of - dt.timedelta(days=window_days - 1), as_of)
+    return _mean(series, period), period
+
+
+def _total(series: Series, aim: Aim, as_of: dt.date) -> tuple[float | None, Period]:
+    """The baseline and every value after its day; a week or a month counts by its last day."""
+    since = aim.total_since or as_of
+    pairs = zip(series.days, series.values, strict=True)
+    known = [
+        float(value) for day, value in pairs if day <= as_of and _last_of(day, series) > since and not np.isnan(value)
+    ]
+    period = Period(min(since, as_of), as_of)
+    return ((aim.baseline or 0.0) + sum(known) if known else None), period
+
+
+def _last_of(day: dt.date, series: Series) -> dt.date:
+    """The last day that a value is of: itself, or the end of the week or month that it names."""
+    if series.cadence is Cadence.WEEK:
+        return day + dt.timedelta(days=6)
+    return Month.of(day).last_day if series.cadence is Cadence.MONTH else day
 
 
 def _mean(series: Series, period: Period) -> float | None:
@@ -151,10 +198,16 @@ def _progress(current: float | None, baseline: float | None, target: float | Non
     return (current - baseline) / (target - baseline)
 
 
-def _time(aim: Aim, as_of: dt.date) -> float | None:
-    if aim.by is None or aim.baseline_period is None or aim.by <= aim.baseline_period.last:
+def _expected(aim: Aim, baseline: float | None, time_share: float | None) -> float | None:
+    if aim.total_since is None or aim.target is None or baseline is None or time_share is None:
         return None
-    began = aim.baseline_period.last
+    return baseline + (aim.target - baseline) * min(time_share, 1.0)
+
+
+def _time(aim: Aim, as_of: dt.date) -> float | None:
+    began = aim.total_since or (aim.baseline_period.last if aim.baseline_period else None)
+    if aim.by is None or began is None or aim.by <= began:
+        return None
     return max(0.0, (as_of - began).days / (aim.by - began).days)
 
 

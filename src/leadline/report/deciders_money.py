@@ -52,7 +52,12 @@ def _cost_table(facts: Facts) -> Table:
 def _returns(facts: Facts) -> tuple[Item, ...]:
     """Each return that is stated, then the programs for which none is, together."""
     stated = tuple(_return_item(one, one.roi) for one in facts.returns if one.roi is not None)
-    rest = [one for one in facts.returns if one.roi is None]
+    stated += tuple(
+        Item(one.sentence, lead=f"{capital(one.program)}.", small=one.note, link=one.link)
+        for one in facts.returns
+        if one.roi is None and one.shared
+    )
+    rest = [one for one in facts.returns if one.roi is None and not one.shared]
     if not rest:
         return stated
     names = join([one.program for one in rest])
@@ -65,13 +70,20 @@ def _returns(facts: Facts) -> tuple[Item, ...]:
 def _return_item(one: Return, ratio: Figure) -> Item:
     """`Service on the page. Return on investment 138 % [52, 231], counting supported worth only; ...`"""
     counting = f"counting {join([grade.value for grade in one.counting])} worth only"
-    parts = [f"return on investment {amount(ratio)} {bracket(ratio)}, {counting}", one.payback]
+    parts = [f"return on investment {amount(ratio)} {bracket(ratio)}{_if_lasting(one)}, {counting}", one.payback]
     if one.chance_of_gain is not None:
         parts.append(f"it earns more than it costs in {_chance(one.chance_of_gain)} of simulated futures")
     if one.customers is not None:
         parts.append(f"for customers it is worth {money(one.customers)}, {money_span(one.customers)}, not counted here")
     words = sentence("; ".join(part for part in parts if part))
     return Item(words, lead=f"{capital(one.program)}.", small=one.note, link=one.link)
+
+
+def _if_lasting(one: Return) -> str:
+    """Both figures in one breath: what was observed, and what it comes to if that goes on."""
+    if one.if_lasting is None:
+        return ""
+    return f" by what was observed, {amount(one.if_lasting)} {bracket(one.if_lasting)} if it lasts, which is assumed"
 
 
 def _chance(share: float) -> str:

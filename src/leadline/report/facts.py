@@ -183,8 +183,10 @@ class Cost:
 class Return:
     """A program's return. `counting` names the grades whose benefits are in `roi`, in percent of costs.
 
-    `payback` is in words, since it may come later than anybody looked. `sentence` stands where no return is stated;
-    `note` names the period. `customers` is the other side's benefit, never part of the ratio.
+    `roi` rests on what was observed; `if_lasting` is the same if that goes on to the period's end, which is assumed,
+    and None where all was observed. `payback` is in words, since it may come later than anybody looked. `sentence`
+    stands where no return is stated, `shared` says that other programs claim the same; `note` names the period.
+    `customers` is the other side's benefit, never part of the ratio.
     """
 
     program: str
@@ -197,6 +199,8 @@ class Return:
     note: str
     link: str
     customers: MoneyFigure | None = None
+    if_lasting: Figure | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True)

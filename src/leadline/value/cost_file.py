@@ -6,6 +6,7 @@ The surprise: one wrong amount leaves no sheet at all. A return on half of the c
 from __future__ import annotations
 
 import difflib
+from collections.abc import Collection
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -48,15 +49,38 @@ def costs_from(plain: Any) -> CostReading:
     if not isinstance(values, dict):
         advice = "Begin with “currency:” and “items:”, as in the template."
         return CostReading(None, (Remark("CST001", "error", "the costs", "The file holds no costs.", advice),))
+    if not values.get("items"):
+        advice = "Add under items what each program costs; where one costs the company nothing, write amount: 0."
+        return CostReading(
+            None, (Remark("CST003", "error", "the costs", "There is no cost in the file.", advice, "items"),)
+        )
     try:
         return CostReading(CostSheet.model_validate(values))
     except ValidationError as error:
         return CostReading(None, tuple(_remark(detail, values) for detail in error.errors(include_url=False)))
 
 
+def check_programs_known(sheet: CostSheet, known: Collection[str]) -> tuple[Remark, ...]:
+    """A remark for each program that has costs and no plan: they count in no program's return."""
+    unplanned = dict.fromkeys(item.program for item in sheet.items if item.program not in known)
+    return tuple(_unplanned(program, known) for program in unplanned)
+
+
 def template() -> str:
     """The starter `costs.yaml`, as text."""
     return files("leadline.value").joinpath("templates", "costs.yaml").read_text(encoding="utf-8")
+
+
+def _unplanned(program: str, known: Collection[str]) -> Remark:
+    near = difflib.get_close_matches(program, known, n=1, cutoff=0.6)
+    planned = ", ".join(sorted(known)) or "none yet"
+    advice = (
+        f"Write “{near[0]}” if that is what you mean."
+        if near
+        else f"Plan it, or correct its id: {planned} are planned."
+    )
+    message = f"No program “{program}” is planned, so its costs count in the return of all programs only."
+    return Remark("CST009", "warning", f"the program “{program}”", message, advice, "items")
 
 
 def _text_of(path: Path) -> str:

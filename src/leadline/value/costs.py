@@ -8,7 +8,7 @@ volume is exceeded; below it the bill stays the same (S0.6, S0.15).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -20,9 +20,9 @@ from leadline.errors import LeadlineError
 from leadline.measure.record import Recorded
 from leadline.strategy.fields import Amount, Element, Id, Text
 from leadline.strategy.shorthand import refused
-from leadline.value.periods import Slice
+from leadline.value.periods import Slice, slices
 from leadline.value.uncertainty import Input
-from leadline.words import Money
+from leadline.words import Money, Month, Period
 
 Currency = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{3}$")]
 Percent = Annotated[Amount, Field(le=100)]
@@ -130,8 +130,21 @@ class CostItem(Stated):
         """What falls into a month's slice, to the cent: a running cost by the days it covers."""
         if self.every is Every.ONCE:
             return self.each if part.days_within(self.first, self.first) else Decimal(0)
-        days = part.days_within(self.first, self.until)
-        return (self.each * days / part.month.last_day.day).quantize(CENT)
+        return self._until(part.month, part.last) - self._until(part.month, part.first - dt.timedelta(days=1))
+
+    def amount_before(self, day: dt.date) -> Decimal:
+        """What it cost before a day, to the cent; nothing where it does not say since when."""
+        if self.first is None or self.first >= day:
+            return Decimal(0)
+        earlier = slices(Period(self.first, day - dt.timedelta(days=1)))
+        return sum((self.amount_in(part) for part in earlier), Decimal(0))
+
+    def _until(self, month: Month, last: dt.date) -> Decimal:
+        """Of a month's running cost, what has fallen due by a day: so the parts of a month add up to the month."""
+        if last < month.first_day:
+            return Decimal(0)
+        days = Slice(month, month.first_day, last).days_within(self.first, self.until)
+        return (self.each * days / month.last_day.day).quantize(CENT)
 
     def input(self, currency: str) -> Input:
         """The amount each time, as something that can be drawn."""
@@ -215,6 +228,29 @@ class CostSheet(Element):
                 )
         return self
 
+    @model_validator(mode="after")
+    def _names_each_price_once(self) -> CostSheet:
+        ids = [price.id for price in self.prices]
+        twice = next((name for name in ids if ids.count(name) > 1), None)
+        if twice is not None:
+            raise refused(
+                LeadlineError(
+                    f"The price “{twice}” stands here {ids.count(twice)} times, so nobody can tell which one counts.",
+                    "Keep one of them, or give the others ids of their own.",
+                )
+            )
+        return self
+
+    def starting(self, starts: Mapping[str, dt.date]) -> CostSheet:
+        """The same with each running cost that says no day beginning where its program does."""
+        items = tuple(
+            item
+            if item.first or item.program not in starts
+            else item.model_copy(update={"first": starts[item.program]})
+            for item in self.items
+        )
+        return self.model_copy(update={"items": items})
+
     def of_program(self, program: str | None) -> tuple[CostItem, ...]:
         """The program's items in the sheet's currency; all programs' where none is named."""
         return tuple(self._own(item) for item in self.items if program is None or item.program == program)
@@ -269,16 +305,29 @@ class CostLine(Recorded):
     source_date: dt.date
 
 
-def cost_lines(items: Sequence[CostItem], parts: Sequence[Slice], currency: str) -> tuple[CostLine, ...]:
-    """A line for every item that costs something in the period."""
+def cost_lines(
+    items: Sequence[CostItem], parts: Sequence[Slice], currency: str, *, with_earlier: bool = False
+) -> tuple[CostLine, ...]:
+    """A line for every item that costs something in the period, or `with_earlier` before it."""
     lines = []
     for item in items:
-        total = sum((item.amount_in(part) for part in parts), Decimal(0))
+        total = sum(amounts(item, parts, with_earlier=with_earlier), Decimal(0))
         if total:
-            money = Money(total, currency)
+            before = item.amount_before(parts[0].first) if with_earlier else Decimal(0)
+            how = f"{item.how}; {before:,.2f} of it before the start" if before else item.how
             source = item.source, item.source_date
-            lines.append(CostLine(item.program, item.label, item.kind, item.done_by, money, item.how, *source))
+            lines.append(
+                CostLine(item.program, item.label, item.kind, item.done_by, Money(total, currency), how, *source)
+            )
     return tuple(lines)
+
+
+def amounts(item: CostItem, parts: Sequence[Slice], *, with_earlier: bool = False) -> tuple[Decimal, ...]:
+    """What falls into each month; `with_earlier`, what was spent before the first day falls into the first month."""
+    found = [item.amount_in(part) for part in parts]
+    if with_earlier:
+        found[0] += item.amount_before(parts[0].first)
+    return tuple(found)
 
 
 def outsourced_share(lines: Sequence[CostLine]) -> Decimal | None:

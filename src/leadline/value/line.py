@@ -61,7 +61,8 @@ class JoinedLink(Recorded):
 @dataclass(frozen=True)
 class JoinedLine(Recorded):
     """A line from its objective down to its messages. `way` says which evidence gives the grade; `money` is a month's
-    worth of the line's benefits at that grade, None where nothing is priced."""
+    worth of the line's benefits as far as they were observed, `money_if_lasting` the same if what was seen goes on,
+    which is assumed; None where nothing is priced. `shared_with` are programs that claim the same money."""
 
     id: str
     objective: str
@@ -75,6 +76,8 @@ class JoinedLine(Recorded):
     kpi: Kpi | None = None
     money: Estimate | None = None
     cashable: Estimate | None = None
+    money_if_lasting: Estimate | None = None
+    shared_with: tuple[str, ...] = ()
 
 
 def join(
@@ -105,7 +108,17 @@ def join(
         kpi=kpi,
         money=worth.a_month if worth else None,
         cashable=worth.cashable if worth else None,
+        money_if_lasting=_if_lasting(worth),
+        shared_with=worth.facts.shared_with if isinstance(worth, Worth) else (),
     )
+
+
+def _if_lasting(worth: GradeWorth | Worth | None) -> Estimate | None:
+    """Both parts rest on one effect, so their ends add up as their middles do."""
+    if not isinstance(worth, Worth) or not worth.lasting_a_month.value:
+        return None
+    seen, more = worth.a_month, worth.lasting_a_month
+    return Estimate(seen.value + more.value, seen.low + more.low, seen.high + more.high, seen.unit, seen.level)
 
 
 def _joined(

@@ -1,15 +1,16 @@
 """A month's money, from what was judged and back into the lake: returns a program, and every line joined.
 
 In: judged effects, the cost sheet, champions' results, the strategy. Out: a `Roi` a program and one of all together,
-kept as answers; the joined lines with grade and money. The surprise: a benefit that lacks a price is left out and
-said to be missing, never guessed.
+kept as answers; the joined lines with grade and money. Two surprises. A benefit that lacks a price is left out and said
+to be missing, never guessed. And a month in which nothing can be priced any more is kept too, as nothing, so that an
+older return is not told as the newest.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from leadline.engine import Lake
 from leadline.engine.answers import Answer, keep, newest_of_each
@@ -17,11 +18,16 @@ from leadline.errors import LeadlineError
 from leadline.measure.known import Which, series_of
 from leadline.measure.kpi import Aim, Kpi, kpi
 from leadline.measure.month import Judged
+from leadline.measure.totals import is_total
 from leadline.programs.champions import Result
 from leadline.programs.plan import Program
 from leadline.strategy import CompanyObjective, Document, Line, Target, find_metric
+from leadline.strategy.fields import StatedAs
+from leadline.strategy.metrics import Direction
 from leadline.value.benefits import Benefit, CustomerTime, DeflectedContacts
 from leadline.value.champions import HIRED, SOLD, as_input, of_champions
+from leadline.value.claims import Claim, claims, doubled_words, shared_words
+from leadline.value.cost_file import check_programs_known
 from leadline.value.costs import CostSheet, Price
 from leadline.value.line import JoinedLine, LinkEvidence, join
 from leadline.value.returns import Roi, Worth
@@ -33,16 +39,32 @@ ROI = "value roi"
 ALL = "all programs"
 CALL, HOUR, PHONE, PAGE = "call", "customer-hour", "minutes-by-phone", "minutes-on-page"
 """The ids of prices in `costs.yaml` that effects on calls ask for."""
+CALLS = "calls"
+NOTHING_KNOWN = (
+    "No effect on calls was seen and no result of champions was handed in, and other effects have no price yet. "
+    "Tie a program to the business metric “calls” in a line of the strategy, or hand in what champions brought."
+)
 
 
 @dataclass(frozen=True)
 class Priced:
-    """A month's returns; `missing` says which benefits could not be priced, and what they need."""
+    """A month's returns; `missing` says which benefits could not be priced, and what they need; `notes` what else a
+    reader must know of the sums."""
 
     period: Period
     whole: Roi
     programs: tuple[Roi, ...]
     missing: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Priceable:
+    """Every benefit that has what it needs, a sentence for each that has not, and what else must be known."""
+
+    benefits: tuple[Benefit, ...]
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def measure_value(
@@ -57,41 +79,84 @@ def measure_value(
     now: dt.datetime,
 ) -> Priced | None:
     """Price what the programs did from the first one's start to the month's end; None before any has started."""
-    running = [(one, one.period) for one in programs if one.period and one.period.start <= month.last_day]
+    starts = {one.id: one.period.start for one in programs if one.period}
+    running = [one for one in programs if one.id in starts and starts[one.id] <= month.last_day]
     if not running:
+        _keep_nothing(lake, month, now)
         return None
-    period = Period(min(since.start for _, since in running), month.last_day)
+    period = Period(min(starts[one.id] for one in running), month.last_day)
     known = [one for one in results if one.month <= month]
-    benefits, missing = benefits_of(sheet, judged, document, [one for one, _ in running], known)
-    whole = roi(benefits, sheet, period)
-    each = tuple(roi(benefits, sheet, Period(since.start, month.last_day), program=one.id) for one, since in running)
-    for found in each:
+    found, begun = benefits_of(sheet, judged, document, running, known), sheet.starting(starts)
+    whole = roi(found.benefits, begun, period, from_start=True)
+    each = tuple(
+        roi(found.benefits, begun, Period(starts[one.id], month.last_day), program=one.id, from_start=True)
+        for one in running
+    )
+    unplanned = tuple(
+        f"{one.message} {one.advice}" for one in check_programs_known(sheet, {one.id for one in programs})
+    )
+    priced = Priced(period, whole, each, found.missing, (*found.notes, *unplanned))
+    _keep(lake, priced, month, now)
+    return priced
+
+
+def _keep(lake: Lake, priced: Priced, month: Month, now: dt.datetime) -> None:
+    for found in priced.programs:
         keep(lake, ROI, f"{found.program}@{month}", {"roi": found.as_dict()}, now=now)
-    content = {"roi": whole.as_dict(), "programs": [one.program for one in each], "missing": list(missing)}
+    content = {
+        "roi": priced.whole.as_dict(),
+        "programs": [one.program for one in priced.programs],
+        "missing": list(priced.missing),
+        "notes": list(priced.notes),
+    }
     keep(lake, ROI, f"{ALL}@{month}", content, now=now)
-    return Priced(period, whole, each, missing)
+
+
+def _keep_nothing(lake: Lake, month: Month, now: dt.datetime) -> None:
+    """Where this month or an earlier one was priced, say that nothing is priced any more."""
+    if any(one <= month for one in priced_months(lake)):
+        keep(lake, ROI, f"{ALL}@{month}", {"roi": None}, now=now)
 
 
 def kept_value(lake: Lake, month: Month | None = None) -> Priced | None:
-    """What was priced in a month, or in the newest one: of the programs that were priced together last."""
-    kept = {key.rsplit("@", 1)[0]: one for key, one in _of_month(lake, month).items()}
-    if ALL not in kept:
-        return None
-    content = kept[ALL].content
-    whole = Roi.from_dict(content["roi"])
-    each = tuple(Roi.from_dict(kept[name].content["roi"]) for name in content["programs"] if name in kept)
-    return Priced(whole.period, whole, each, tuple(content["missing"]))
+    """What was priced in a month, or in the newest one: of the programs that were priced together last.
+
+    None where nothing was, and where it was kept in a shape that is no longer known: then it must be priced again.
+    """
+    kept = newest_of_each(lake, ROI)
+    wanted = month or max(_months(kept), default=None)
+    return _read(kept, wanted) if wanted else None
 
 
 def value_as_of(lake: Lake, month: Month) -> Priced | None:
     """What was priced in a month, or in the newest one before it."""
-    earlier = [one for one in priced_months(lake) if one <= month]
-    return kept_value(lake, earlier[-1]) if earlier else None
+    kept = newest_of_each(lake, ROI)
+    newest = max((one for one in _months(kept) if one <= month), default=None)
+    return _read(kept, newest) if newest else None
 
 
 def priced_months(lake: Lake) -> tuple[Month, ...]:
     """The months that were priced, oldest first."""
-    return tuple(sorted({Month.parse(key.rsplit("@", 1)[1]) for key in newest_of_each(lake, ROI)}))
+    kept = newest_of_each(lake, ROI)
+    return tuple(sorted(one for one in _months(kept) if kept[f"{ALL}@{one}"].content.get("roi")))
+
+
+def _months(kept: Mapping[str, Answer]) -> set[Month]:
+    """The months that anything is known of, be it that nothing is priced."""
+    return {Month.parse(key.rsplit("@", 1)[1]) for key in kept if key.startswith(f"{ALL}@")}
+
+
+def _read(kept: Mapping[str, Answer], month: Month) -> Priced | None:
+    answer = kept.get(f"{ALL}@{month}")
+    if answer is None or not answer.content.get("roi"):
+        return None
+    content = answer.content
+    try:
+        whole = Roi.from_dict(content["roi"])
+        each = tuple(Roi.from_dict(kept[f"{name}@{month}"].content["roi"]) for name in content["programs"])
+        return Priced(whole.period, whole, each, tuple(content["missing"]), tuple(content["notes"]))
+    except (KeyError, LeadlineError):  # kept by an older version
+        return None
 
 
 def benefits_of(
@@ -100,16 +165,29 @@ def benefits_of(
     document: Document,
     programs: Sequence[Program],
     results: Sequence[Result],
-) -> tuple[tuple[Benefit, ...], tuple[str, ...]]:
+) -> Priceable:
     """Every benefit that has what it needs, and a sentence for each that has not."""
-    found: list[Benefit] = []
-    missing: list[str] = []
-    for make in (*_of_effects(sheet, judged), *of_champions(sheet, judged, document, programs, results)):
+    names = {one.id: one.name for one in programs}
+    on_calls = [one for one in judged if one.role == "business" and Which.parse(one.metric).metric == CALLS]
+    seen = [one for one in on_calls if one.effect.verdict == "effect" and one.effect.mean is not None]
+    found = claims(seen)
+    benefits: list[Benefit] = []
+    missing = [_untold(one, names) for one in on_calls if one.effect.verdict == "cannot tell"]
+    for make in (*_of_effects(sheet, found), *of_champions(sheet, judged, document, programs, results)):
         try:
-            found.append(make())
+            benefits.append(make())
         except LeadlineError as error:
             missing.append(f"{error.sentence} {error.advice}")
-    return tuple(found), tuple(dict.fromkeys(missing))
+    if not benefits and not missing:
+        missing.append(NOTHING_KNOWN)
+    notes = (*shared_words(found, names), *doubled_words(seen, found, names))
+    return Priceable(tuple(benefits), tuple(dict.fromkeys(missing)), notes)
+
+
+def _untold(one: Judged, names: Mapping[str, str]) -> str:
+    """Why an effect that cannot be told is worth nothing yet, and what would settle it."""
+    said = f"“{names.get(one.program, one.program)}” {one.effect.sentence(one.grade)}, so nothing is priced of it."
+    return f"{said} {one.effect.settle()}".strip()
 
 
 def join_lines(
@@ -124,7 +202,7 @@ def join_lines(
     programs: Sequence[Program] = (),
 ) -> tuple[JoinedLine, ...]:
     """Every line of the strategy with its links' grades, where its objective stands, and its money."""
-    kpis = {one.id: _kpi(lake, one, own, as_of, _which(one, programs)) for one in document.company_objectives}
+    kpis = {one.id: _kpi(lake, one, own, as_of, programs) for one in document.company_objectives}
     return tuple(
         join(
             line,
@@ -142,7 +220,7 @@ def objective_kpi(
     lake: Lake, one: CompanyObjective, own: PartyId, *, as_of: dt.date, programs: Sequence[Program] = ()
 ) -> Kpi | None:
     """Where a company objective stands; None where its metric is not recorded or has no direction."""
-    return _kpi(lake, one, own, as_of, _which(one, programs))
+    return _kpi(lake, one, own, as_of, programs)
 
 
 def target_kpi(lake: Lake, target: Target, own: PartyId, *, as_of: dt.date) -> Kpi | None:
@@ -152,29 +230,22 @@ def target_kpi(lake: Lake, target: Target, own: PartyId, *, as_of: dt.date) -> K
     return kpi(series, Aim(metric.good.value if metric else "up"), as_of=as_of) if series else None
 
 
-def _of_effects(sheet: CostSheet, judged: Sequence[Judged]) -> Iterable[Callable[[], Benefit]]:
+def _of_effects(sheet: CostSheet, found: Iterable[Claim]) -> Iterable[Callable[[], Benefit]]:
     """Calls avoided, and the customers' time that they would have taken: of every effect on calls that can be told."""
-    for one in _once_a_program(judged):
+    for claim in found:
+        one = claim.judged
 
-        def saved(one: Judged = one) -> Benefit:
-            return DeflectedContacts(one.program, one.effect, sheet.price(CALL), sheet.currency, one.grade)
+        def saved(one: Judged = one, claim: Claim = claim) -> Benefit:
+            made = DeflectedContacts(one.program, one.effect, sheet.price(CALL), sheet.currency, one.grade)
+            return replace(made, shared_with=claim.shared_with, stands=claim.stands)
 
-        def time(one: Judged = one) -> Benefit:
+        def time(one: Judged = one, claim: Claim = claim) -> Benefit:
             phone, page = _minutes(sheet.price(PHONE)), _minutes(sheet.price(PAGE))
-            return CustomerTime(one.program, one.effect, phone, page, sheet.price(HOUR), sheet.currency, one.grade)
+            made = CustomerTime(one.program, one.effect, phone, page, sheet.price(HOUR), sheet.currency, one.grade)
+            return replace(made, shared_with=claim.shared_with, stands=claim.stands)
 
         yield saved
         yield time
-
-
-def _once_a_program(judged: Sequence[Judged]) -> Iterable[Judged]:
-    """Seen effects on calls; one that two lines of a program share is one saving, not two."""
-    found: dict[tuple[str, str], Judged] = {}
-    for one in judged:
-        is_calls = one.role == "business" and Which.parse(one.metric).metric == "calls"
-        if is_calls and one.effect.verdict == "effect" and one.effect.mean is not None:
-            found.setdefault((one.program, one.metric), one)
-    return found.values()
 
 
 def _minutes(price: Price) -> Input:
@@ -192,16 +263,17 @@ def _evidence(line: Line, judged: Sequence[Judged]) -> list[LinkEvidence]:
 
 
 def _worth(line: Line, priced: Priced | None) -> Worth | None:
-    """The company's benefit of the line's program that comes of the line's metric."""
+    """The company's benefit of the line's program that comes of the line's metric, since that program began."""
     method = _METHODS.get(line.business_metric or "")
     if priced is None or method is None:
         return None
-    own = (one for one in priced.whole.worth if (one.facts.program, one.facts.side) == (line.program, "company"))
+    program = next((one for one in priced.programs if one.program == line.program), None)
+    own = (one for one in program.worth if one.facts.side == "company") if program else ()
     return next((one for one in own if one.facts.method.startswith(method)), None)
 
 
 _METHODS = {
-    "calls": "deflected contacts",
+    CALLS: "deflected contacts",
     **dict.fromkeys(HIRED, "hiring cost saved"),
     **dict.fromkeys(SOLD, "contribution margin of new business"),
 }
@@ -215,23 +287,50 @@ def _which(objective: CompanyObjective, programs: Sequence[Program]) -> Which:
     return Which(objective.metric or "", segment or "all", objective.area or "all")
 
 
-def _kpi(lake: Lake, objective: CompanyObjective, own: PartyId, as_of: dt.date, which: Which) -> Kpi | None:
-    target = objective.target
+def _kpi(
+    lake: Lake, objective: CompanyObjective, own: PartyId, as_of: dt.date, programs: Sequence[Program]
+) -> Kpi | None:
+    target, which = objective.target, _which(objective, programs)
     if not objective.metric or target is None or target.direction is None:
         return None
     series = series_of(lake, which, own, until=as_of)
     if series is None:
         return None
-    level = objective.target_level
-    baseline = float(objective.baseline.value) if objective.baseline else None
-    aim = Aim(target.direction.value, baseline, target=None if level is None else float(level), by=objective.by)
+    level, was = objective.target_level, objective.baseline
+    aim = Aim(
+        target.direction.value,
+        float(was.value) if was else None,
+        target=None if level is None else float(level),
+        by=objective.by,
+    )
     try:
+        if _is_total(objective):
+            aim = replace(aim, total_since=_counted_since(objective, programs))
         return kpi(series, aim, as_of=as_of)
     except LeadlineError:
         return None  # the numbers contradict each other: the lint says so, and no month stops for it
 
 
-def _of_month(lake: Lake, month: Month | None) -> dict[str, Answer]:
-    kept = newest_of_each(lake, ROI)
-    wanted = str(month) if month else max((key.rsplit("@", 1)[1] for key in kept), default="")
-    return {key: one for key, one in kept.items() if key.endswith(f"@{wanted}")}
+def _is_total(objective: CompanyObjective) -> bool:
+    """Whether the target adds up over time, as 40 hires by January do."""
+    target, was = objective.target, objective.baseline
+    if target is None or target.direction is not Direction.UP or target.stated_as is StatedAs.RELATIVE:
+        return False
+    baseline, unit = (float(was.value), was.unit) if was else (None, "")
+    return is_total(objective.metric, target.unit, dated=objective.by is not None, baseline=baseline, was=unit)
+
+
+def _counted_since(objective: CompanyObjective, programs: Sequence[Program]) -> dt.date:
+    """The baseline's day, else the day before the first program began that is to move the metric."""
+    if objective.baseline is not None and objective.baseline.date is not None:
+        return objective.baseline.date
+    starts = [
+        one.period.start
+        for one in programs
+        if one.period and any(plan.metric == objective.metric for plan in one.metrics)
+    ]
+    if not starts:
+        raise LeadlineError(
+            f"“{objective.text}” does not say since when it is counted.", "Give its baseline a date, with the value 0."
+        )
+    return min(starts) - dt.timedelta(days=1)

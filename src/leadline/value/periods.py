@@ -29,6 +29,11 @@ class Slice:
         """Of the month's days, 0 to 1."""
         return Decimal(self.days) / Decimal(self.month.last_day.day)
 
+    def up_to(self, day: dt.date) -> Slice:
+        """The part of it that ends with a day; one without days where the day lies before it."""
+        none = self.first - dt.timedelta(days=1)
+        return Slice(self.month, self.first, max(none, min(self.last, day)))
+
     def days_within(self, first: dt.date | None, last: dt.date | None) -> int:
         """How many of its days lie between two days, both included; None is open."""
         begin = self.first if first is None else max(self.first, first)

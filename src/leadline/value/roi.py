@@ -1,9 +1,10 @@
 """What did it return? Benefits against costs, in present values, with an interval for each figure.
 
 In: benefits (each with its grade), a cost sheet, a period. Out: a `Roi`. The middle value is the one in which all is as
-stated; the interval is what 10,000 draws of the uncertain inputs say, drawn in common. Source of the ratio:
-(benefits − costs) / costs on present values, as in Forrester's Total Economic Impact; its flat haircut for risk is
-replaced by the interval itself.
+stated; the interval is what 10,000 draws of the uncertain inputs say, drawn in common. The surprise: a benefit counts
+on the days on which it was observed; what comes after them stands beside it, as what the return is if it lasts. Source
+of the ratio: (benefits − costs) / costs on present values, as in Forrester's Total Economic Impact; its flat haircut
+for risk is replaced by the interval itself.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from decimal import Decimal
 import numpy as np
 
 from leadline.errors import LeadlineError
-from leadline.value.benefits import Benefit
-from leadline.value.costs import CostItem, CostSheet, cost_lines
+from leadline.value.benefits import Benefit, BenefitFacts
+from leadline.value.costs import CostItem, CostSheet, amounts, cost_lines
 from leadline.value.periods import Slice, slices
-from leadline.value.returns import GradeWorth, MonthRow, Payback, Roi, Worth
+from leadline.value.returns import GradeWorth, Lasting, MonthRow, Payback, Roi, Worth
 from leadline.value.uncertainty import Draws, Floats, estimate
 from leadline.words import Estimate, Grade, Money, Period
 
@@ -27,6 +28,7 @@ PROVEN = (Grade.SUPPORTED, Grade.TESTED)
 """What counts in a ratio unless its reader says otherwise; the rest stands beside it."""
 
 MONTHS_A_YEAR = 12
+HALF_A_CENT = 0.005
 DEFAULT_DRAWS = Draws()
 
 
@@ -37,22 +39,31 @@ def roi(
     *,
     program: str | None = None,
     counting: Sequence[Grade] = PROVEN,
+    from_start: bool = False,
     draws: Draws = DEFAULT_DRAWS,
 ) -> Roi:
     """The return of one program, or of all where none is named, over a period of whole or cut months.
 
+    `from_start` says that the period begins with the program: then what was spent before it falls into its first month.
+    A saving that several programs share is in the return of all programs once, and in none of their own.
     Raises LeadlineError for a benefit in another currency than the sheet's.
     """
-    own = [each for each in benefits if program is None or each.facts.program == program]
+    own = [each for each in benefits if (each.facts.stands if program is None else each.facts.program == program)]
     _must_share(own, sheet.currency)
-    table = _Table(slices(period), sheet, draws)
+    table = _Table(slices(period), sheet, draws, from_start)
     items = sheet.of_program(program)
-    valued = [_Valued(each, table, each.facts.grade in counting) for each in own]
-    counted = [each for each in valued if each.is_company and each.counted]
-    gains, cash = table.sum([each.total for each in counted]), table.sum([each.cashable for each in counted])
+    valued = [_Valued(each, table, _counts(each.facts, program, counting)) for each in own]
+    counted = [each for each in valued if each.counted]
+    credited = [each for each in valued if _is_own(each.facts, program)]
+    gains, cash = table.sum([each.seen for each in counted]), table.sum([each.cashable for each in counted])
+    if Grade.ASSUMED in counting:  # then what is only assumed to last counts as well
+        gains = table.sum([gains, *(each.lasting for each in counted)])
     costs = table.costs(items)
-    lines = cost_lines(items, table.parts, sheet.currency)
+    lines = cost_lines(items, table.parts, sheet.currency, with_earlier=from_start)
     spent = Money(sum((line.money.amount for line in lines), Decimal(0)), sheet.currency)
+    net, divides = gains.minus(costs), bool(spent.amount and counted)
+    lasting = table.sum([net, *(each.lasting for each in counted)]) if Grade.ASSUMED not in counting else net
+    assumed_days = _assumed_days(counted, period)
     return Roi(
         program=program or "all programs",
         period=period,
@@ -63,21 +74,33 @@ def roi(
         costs=table.present(costs),
         benefits=table.present(gains),
         cashable=table.present(cash),
-        net=table.present(gains.minus(costs)),
-        percent=table.ratio(gains.minus(costs), costs, 100, "%") if spent.amount else None,
-        cashable_percent=table.ratio(cash.minus(costs), costs, 100, "%") if spent.amount else None,
-        benefit_cost=table.ratio(gains, costs, 1, "for 1") if spent.amount else None,
-        payback=_payback(gains.minus(costs)),
-        chance_of_gain=float(np.mean(table.discounted(gains.minus(costs)).drawn.sum(axis=1) > 0)),
-        customers=_customers(valued, table),
-        by_grade=_by_grade(valued, table),
+        net=table.present(net),
+        percent=table.ratio(net, costs, 100, "%") if divides else None,
+        cashable_percent=table.ratio(cash.minus(costs), costs, 100, "%") if divides else None,
+        benefit_cost=table.ratio(gains, costs, 1, "for 1") if divides else None,
+        payback=_payback(table.discounted(net)),
+        chance_of_gain=table.chance(net),
+        customers=_customers(credited, table),
+        by_grade=_by_grade(credited, table),
         worth=tuple(each.worth() for each in valued),
         cost_lines=lines,
-        months=table.rows(gains, costs, items),
-        assumed_days=_assumed_days(counted, period),
+        months=table.rows(gains, net, lasting, items),
+        assumed_days=assumed_days,
         draws=draws.number,
         seed=draws.seed,
+        lasting=table.lasting(assumed_days, net, lasting, costs if divides else None)
+        if assumed_days and Grade.ASSUMED not in counting
+        else None,
     )
+
+
+def _counts(facts: BenefitFacts, program: str | None, counting: Sequence[Grade]) -> bool:
+    return facts.side == "company" and facts.grade in counting and _is_own(facts, program)
+
+
+def _is_own(facts: BenefitFacts, program: str | None) -> bool:
+    """Of what several programs share nothing is one program's own."""
+    return program is None or not facts.shared_with
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,12 +113,18 @@ class _Stream:
     def minus(self, other: _Stream) -> _Stream:
         return _Stream(self.centre - other.centre, self.drawn - other.drawn)
 
+    def running(self) -> _Stream:
+        return _Stream(self.centre.cumsum(), self.drawn.cumsum(axis=1))
+
+    def month(self, i: int, unit: str) -> Estimate:
+        return estimate(float(self.centre[i]), self.drawn[:, i], unit)
+
 
 class _Table:
     """The months, the discount rate, the currency and the draws that all streams of one answer share."""
 
-    def __init__(self, parts: tuple[Slice, ...], sheet: CostSheet, draws: Draws) -> None:
-        self.parts, self.draws, self.currency = parts, draws, sheet.currency
+    def __init__(self, parts: tuple[Slice, ...], sheet: CostSheet, draws: Draws, from_start: bool) -> None:
+        self.parts, self.draws, self.currency, self.from_start = parts, draws, sheet.currency, from_start
         yearly = 1 + float(sheet.discount_percent_a_year) / 100
         self.factors = yearly ** (-np.arange(len(parts)) / MONTHS_A_YEAR)
 
@@ -110,11 +139,14 @@ class _Table:
         """Exact amounts, each item scaled by one draw where it is uncertain."""
         streams = []
         for item in items:
-            amounts = np.array([float(item.amount_in(part)) for part in self.parts])
+            spent = np.array([float(amount) for amount in self.spent(item)])
             stated = item.input(self.currency)
             scale = stated.draw(self.draws) / stated.value if stated.value else np.ones(self.draws.number)
-            streams.append(_Stream(amounts, scale[:, None] * amounts))
+            streams.append(_Stream(spent, scale[:, None] * spent))
         return self.sum(streams)
+
+    def spent(self, item: CostItem) -> tuple[Decimal, ...]:
+        return amounts(item, self.parts, with_earlier=self.from_start)
 
     def discounted(self, stream: _Stream) -> _Stream:
         return _Stream(stream.centre * self.factors, stream.drawn * self.factors)
@@ -133,28 +165,43 @@ class _Table:
         drawn = times * top.drawn.sum(axis=1) / bottom.drawn.sum(axis=1)
         return estimate(float(times * top.centre.sum() / bottom.centre.sum()), drawn, unit)
 
-    def rows(self, gains: _Stream, costs: _Stream, items: Sequence[CostItem]) -> tuple[MonthRow, ...]:
-        net = gains.minus(costs)
-        so_far = _Stream(net.centre.cumsum(), net.drawn.cumsum(axis=1))
+    def chance(self, net: _Stream) -> float:
+        """The share of the draws in which something is gained."""
+        return float(np.mean(self.discounted(net).drawn.sum(axis=1) > 0))
+
+    def lasting(self, days: int, net: _Stream, lasting: _Stream, costs: _Stream | None) -> Lasting:
+        return Lasting(
+            days=days,
+            more=self.present(lasting.minus(net)),
+            net=self.present(lasting),
+            percent=self.ratio(lasting, costs, 100, "%") if costs else None,
+            payback=_payback(self.discounted(lasting)),
+            chance_of_gain=self.chance(lasting),
+        )
+
+    def rows(self, gains: _Stream, net: _Stream, lasting: _Stream, items: Sequence[CostItem]) -> tuple[MonthRow, ...]:
+        booked = [sum(each, Decimal(0)) for each in zip(*(self.spent(item) for item in items), strict=True)]
+        so_far, if_lasting = (self.discounted(stream).running() for stream in (net, lasting))
         return tuple(
             MonthRow(
                 month=part.month,
-                benefits=estimate(float(gains.centre[i]), gains.drawn[:, i], self.currency),
-                costs=Money(sum((item.amount_in(part) for item in items), Decimal(0)), self.currency),
-                net_so_far=estimate(float(so_far.centre[i]), so_far.drawn[:, i], self.currency),
+                benefits=gains.month(i, self.currency),
+                costs=Money(booked[i] if booked else Decimal(0), self.currency),
+                net_so_far=so_far.month(i, self.currency),
+                net_if_lasting=if_lasting.month(i, self.currency),
             )
             for i, part in enumerate(self.parts)
         )
 
 
 class _Valued:
-    """A benefit with its streams."""
+    """A benefit with its streams: what was `seen`, its cashable part, and what comes on top if it lasts."""
 
     def __init__(self, benefit: Benefit, table: _Table, counted: bool) -> None:
         self.facts, self.table, self.counted = benefit.facts, table, counted
-        drawn, centre = benefit.flows(table.draws, table.parts), benefit.flows(table.draws.centre, table.parts)
-        self.total = _Stream(centre.total[0], drawn.total)
-        self.cashable = _Stream(centre.cashable[0], drawn.cashable)
+        self.seen, self.cashable = self._flows(benefit, _measured(table.parts, self.facts))
+        everything, cash = self._flows(benefit, table.parts)
+        self.lasting, self.lasting_cash = everything.minus(self.seen), cash.minus(self.cashable)
 
     @property
     def is_company(self) -> bool:
@@ -163,11 +210,25 @@ class _Valued:
     def worth(self) -> Worth:
         return Worth(
             facts=self.facts,
-            present=self.table.present(self.total),
+            present=self.table.present(self.seen),
             cashable=self.table.present(self.cashable),
-            a_month=self.table.a_month(self.total),
-            counted=self.counted and self.is_company,
+            a_month=self.table.a_month(self.seen),
+            counted=self.counted,
+            lasting=self.table.present(self.lasting),
+            lasting_a_month=self.table.a_month(self.lasting),
         )
+
+    def _flows(self, benefit: Benefit, parts: Sequence[Slice]) -> tuple[_Stream, _Stream]:
+        drawn, centre = benefit.flows(self.table.draws, parts), benefit.flows(self.table.draws.centre, parts)
+        return _Stream(centre.total[0], drawn.total), _Stream(centre.cashable[0], drawn.cashable)
+
+
+def _measured(parts: Sequence[Slice], facts: BenefitFacts) -> tuple[Slice, ...]:
+    """The days on which the benefit was observed; all of them where it is counted, not measured."""
+    if not facts.measured_until:
+        return tuple(parts)
+    last = dt.date.fromisoformat(facts.measured_until)
+    return tuple(part.up_to(last) for part in parts)
 
 
 def _must_share(benefits: Sequence[Benefit], currency: str) -> None:
@@ -180,38 +241,47 @@ def _must_share(benefits: Sequence[Benefit], currency: str) -> None:
 
 
 def _payback(net: _Stream) -> Payback:
-    """The first month at whose end the running net is not below zero and something was spent or gained before."""
+    """The first month from whose end on the running net is never below zero again."""
     months = net.drawn.shape[1]
-    drawn = _months_until_even(net.drawn.cumsum(axis=1))
+    so_far = net.running()
+    drawn = _months_until_even(so_far.drawn)
     low, high = np.quantile(drawn, [0.025, 0.975], method="inverted_cdf")
-    centre = _months_until_even(net.centre.cumsum()[None])[0]
+    centre = _months_until_even(so_far.centre[None])[0]
     within = float(np.mean(drawn <= months))
     middle, soon, late = (None if each > months else int(each) for each in (centre, low, high))
     return Payback(middle, soon, late, within)
 
 
 def _months_until_even(so_far: Floats) -> Floats:
-    """(draws,): counted from 1; one more than there are months where it never happens."""
-    even = so_far >= 0
-    first: Floats = np.where(even.any(axis=1), even.argmax(axis=1) + 1.0, so_far.shape[1] + 1.0)
+    """(draws,): the month after the last one that ends below zero, counted from 1; so one more than there are months
+    where the last does. A cent of rounding is not a debt."""
+    below = so_far < -HALF_A_CENT
+    months = so_far.shape[1]
+    last = months - below[:, ::-1].argmax(axis=1)
+    first: Floats = np.where(below.any(axis=1), last + 1.0, 1.0)
     return first
 
 
 def _customers(valued: Sequence[_Valued], table: _Table) -> Estimate | None:
-    theirs = [each.total for each in valued if not each.is_company]
+    theirs = [each.seen for each in valued if not each.is_company]
     return table.present(table.sum(theirs)) if theirs else None
 
 
 def _by_grade(valued: Sequence[_Valued], table: _Table) -> tuple[GradeWorth, ...]:
-    """Best grade first; the company's side only."""
+    """Best grade first; the company's side only. What is taken to last is assumed, whatever the grade of the rest."""
+    parts = [(each.facts.grade, each.seen, each.cashable, each.facts.label) for each in valued if each.is_company]
+    parts += [
+        (Grade.ASSUMED, each.lasting, each.lasting_cash, f"{each.facts.label}, if that lasts")
+        for each in valued
+        if each.is_company and each.lasting.centre.any()
+    ]
     found = []
     for grade in reversed(Grade):
-        own = [each for each in valued if each.is_company and each.facts.grade is grade]
+        own = [part for part in parts if part[0] is grade]
         if own:
-            total = table.sum([each.total for each in own])
-            cashable = table.present(table.sum([each.cashable for each in own]))
-            labels = tuple(each.facts.label for each in own)
-            found.append(GradeWorth(grade, table.present(total), cashable, table.a_month(total), labels))
+            total, cashable = table.sum([part[1] for part in own]), table.sum([part[2] for part in own])
+            labels = tuple(part[3] for part in own)
+            found.append(GradeWorth(grade, table.present(total), table.present(cashable), table.a_month(total), labels))
     return tuple(found)
 
 

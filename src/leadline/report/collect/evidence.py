@@ -180,7 +180,8 @@ def _objective(
 def _now(kpi: Kpi, before: Kpi | None, good: Good) -> Figure | None:
     if kpi.current is None or kpi.current_period is None:
         return None
-    method = f"mean of {kpi.current_period.days} days"
+    since = kpi.aim.total_since
+    method = f"sum since {since}" if since else f"mean of {kpi.current_period.days} days"
     return Figure(
         kpi.metric,
         kpi.current,

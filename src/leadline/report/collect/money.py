@@ -10,7 +10,7 @@ from leadline.report.collect.numbers import booked, figure, priced
 from leadline.report.facts import Cost, GradeWorth, Return
 from leadline.report.figures import MoneyFigure
 from leadline.value import PROVEN, CostLine, JoinedLine, Roi, Worth
-from leadline.words import Money, Period
+from leadline.words import Grade, Money, Period
 
 
 def worth(whole: Roi | None, names: Mapping[str, str]) -> tuple[GradeWorth, ...]:
@@ -21,9 +21,7 @@ def worth(whole: Roi | None, names: Mapping[str, str]) -> tuple[GradeWorth, ...]
         GradeWorth(
             grade=one.grade,
             money=priced("worth", one.a_month, whole.currency, link=links.WORTH, method=whole.method, per="month"),
-            programs=tuple(
-                sorted({_inside(each.facts.program, names) for each in whole.worth if each.facts.grade is one.grade})
-            ),
+            programs=tuple(sorted({_inside(name, names) for name in _programs_of(whole, one.grade)})),
             cashable=_cashable(one.cashable.value, whole, one.grade.value),
         )
         for one in sorted(whole.by_grade, key=lambda one: one.grade)
@@ -66,6 +64,17 @@ def _is_supported_saving(one: Worth) -> bool:
     return facts.kind == "saving" and facts.side == "company" and facts.grade in PROVEN and one.a_month.value > 0
 
 
+def _programs_of(whole: Roi, grade: Grade) -> set[str]:
+    """Whose benefits have a grade; what is only taken to last is assumed, and a shared one is of all who share it."""
+    found = [
+        each.facts
+        for each in whole.worth
+        if each.facts.side == "company"
+        and (each.facts.grade is grade or (grade is Grade.ASSUMED and each.lasting.value))
+    ]
+    return {name for each in found for name in (each.program, *each.shared_with)}
+
+
 def _cashable(value: float, whole: Roi, grade: str) -> MoneyFigure | None:
     found = next(one for one in whole.by_grade if one.grade.value == grade)
     if value <= 0:
@@ -84,16 +93,18 @@ def _cost(program: str, lines: Sequence[CostLine], names: Mapping[str, str]) -> 
 
 
 def _return(one: Roi, program: str) -> Return:
-    link, counts = links.roi(one.program), any(each.counted for each in one.worth)
-    stated = one.percent if counts else None
+    link, counts = links.roi(one.program), one.counts
+    stated, lasting = one.percent, one.lasting.percent if one.lasting else None
     return Return(
         program=program,
         counting=one.counting,
         roi=figure("return on investment", stated, method=one.method, link=link) if stated else None,
         net=priced("net benefit", one.net, one.currency, link=link, method=one.method) if counts else None,
-        payback=one.payback.sentence() if counts else "",
+        payback=one.payback_words if counts else "",
         chance_of_gain=one.chance_of_gain if counts else None,
         customers=_customers(one, link),
+        if_lasting=figure("return if it lasts", lasting, method=one.method, link=link) if lasting else None,
+        shared=any(each.facts.shared_with for each in one.worth),
         sentence=one.sentence,
         note=_note(one),
         link=link,
@@ -108,7 +119,7 @@ def _customers(one: Roi, link: str) -> MoneyFigure | None:
 
 def _note(one: Roi) -> str:
     """The period, and how much of it nobody has measured yet."""
-    beyond = f"; {one.assumed_days} of its days lie after the last measured one" if one.assumed_days else ""
+    beyond = f"; the last {one.assumed_days} of its days were not observed" if one.assumed_days else ""
     return f"From {_days(one.period)}{beyond}."
 
 

@@ -25,7 +25,9 @@ class BenefitFacts(Recorded):
 
     `formula` is the method in words. `credit` is `influenced` where social activity helped along and nobody showed
     that it closed the sale (S4.14). `measured_until` is the last day that was observed (ISO): what lies after it is
-    taken to go on as it was.
+    taken to go on as it was, which is assumed whatever the grade of what was seen. `shared_with` names other programs
+    that claim the same saving and cannot be told apart from this one; of those that share it one `stands` for all, and
+    only that one is in the company's sum.
     """
 
     method: str
@@ -40,6 +42,8 @@ class BenefitFacts(Recorded):
     credit: Credit = "caused"
     measured_until: str = ""
     notes: tuple[str, ...] = ()
+    shared_with: tuple[str, ...] = ()
+    stands: bool = True
 
 
 @dataclass(frozen=True, eq=False)

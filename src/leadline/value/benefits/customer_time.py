@@ -35,6 +35,8 @@ class CustomerTime:
     hour: Price
     currency: str
     grade: Grade
+    shared_with: tuple[str, ...] = ()
+    stands: bool = True
 
     def __post_init__(self) -> None:
         avoided_a_day(self.effect)
@@ -57,6 +59,8 @@ class CustomerTime:
                 self.hour.input(self.currency),
             ),
             measured_until=self.effect.end.isoformat(),
+            shared_with=self.shared_with,
+            stands=self.stands,
             notes=("Every avoided call is taken as a question asked on the page, or answered there already.",),
         )
 

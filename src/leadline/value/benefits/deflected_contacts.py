@@ -33,6 +33,8 @@ class DeflectedContacts:
     currency: str
     grade: Grade
     calls_a_day: float | None = None
+    shared_with: tuple[str, ...] = ()
+    stands: bool = True
 
     def __post_init__(self) -> None:
         avoided_a_day(self.effect)
@@ -55,6 +57,8 @@ class DeflectedContacts:
             formula=self._formula(),
             inputs=self._inputs(),
             measured_until=self.effect.end.isoformat(),
+            shared_with=self.shared_with,
+            stands=self.stands,
             notes=self._notes(),
         )
 

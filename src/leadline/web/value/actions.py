@@ -7,10 +7,13 @@ import logging
 from pathlib import Path
 
 from leadline.errors import LeadlineError
+from leadline.flow import Documents
 from leadline.value import CostReading, read_costs
+from leadline.value.cost_file import check_programs_known
 from leadline.web.accounts.models import Person
 from leadline.web.accounts.versions import keep
 from leadline.web.value.models import CostsVersion
+from leadline.words import Remark
 
 log = logging.getLogger(__name__)
 
@@ -25,3 +28,10 @@ def enter_costs(source: str | Path, *, by: Person | None, now: dt.datetime) -> C
     version = keep(CostsVersion, text, by=by, now=now)
     log.info("costs entered: version %d", version.number)
     return reading
+
+
+def unplanned(reading: CostReading, documents: Documents) -> tuple[Remark, ...]:
+    """A remark for each program that has costs and no plan."""
+    if reading.sheet is None:
+        return ()
+    return check_programs_known(reading.sheet, {one.id for one in documents.programs})

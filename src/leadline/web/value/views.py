@@ -8,13 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from leadline.assess import months_heard
-from leadline.errors import LeadlineError
 from leadline.value.cost_file import template
 from leadline.web.accounts.permissions import needs
 from leadline.web.documents import documents, lake, now
 from leadline.web.grammar.months import Months, months_of
 from leadline.web.value import pages
-from leadline.web.value.actions import enter_costs
+from leadline.web.value.actions import enter_costs, unplanned
 from leadline.web.value.forms import CostsForm
 
 
@@ -38,23 +37,22 @@ def roi(request: HttpRequest, program: str) -> HttpResponse:
 @needs("see_money")
 def costs(request: HttpRequest) -> HttpResponse:
     may_edit = request.user.may("edit_costs")  # type: ignore[union-attr]
-    form = CostsForm(request.POST or None, request.FILES or None) if may_edit else None
-    if request.method == "POST":
-        return _enter(request, form)
-    page = pages.costs_page(documents())
-    return render(request, "value/costs.html", {"page": page, "form": form, "template": template(), "here": "costs"})
-
-
-def _enter(request: HttpRequest, form: CostsForm | None) -> HttpResponse:
-    """Only who may edit costs gets here with a form; a wrong sheet changes nothing."""
-    if form is None:
+    is_handed_in = request.method == "POST"
+    form = CostsForm(request.POST if is_handed_in else None, request.FILES if is_handed_in else None)
+    if is_handed_in and not may_edit:
         return render(request, "403.html", {"who": _("a strategist or a manager")}, status=403)
-    if form.is_valid():
-        try:
-            enter_costs(form.text(), by=request.user, now=now())  # type: ignore[arg-type]
-            messages.success(request, _("The costs are in force. The next month that is run counts them."))
-        except LeadlineError as error:
-            messages.error(request, f"{error.sentence} {error.advice}")
+    if is_handed_in and form.is_valid():
+        return _enter(request, form)
+    shown = {"page": pages.costs_page(documents()), "form": form if may_edit else None, "template": template()}
+    return render(request, "value/costs.html", {**shown, "here": "costs"}, status=422 if is_handed_in else 200)
+
+
+def _enter(request: HttpRequest, form: CostsForm) -> HttpResponse:
+    """A sheet that can be read is in force from now on; what it says of programs that nobody planned is told."""
+    reading = enter_costs(form.text(), by=request.user, now=now())  # type: ignore[arg-type]
+    messages.success(request, _("The costs are in force. The next month that is run counts them."))
+    for remark in unplanned(reading, documents()):
+        messages.warning(request, f"{remark.message} {remark.advice}")
     return redirect("value:costs")
 
 
