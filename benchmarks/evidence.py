@@ -3,8 +3,9 @@
     .venv/bin/python -m benchmarks.evidence [SERIES]        (default 300 a family; one core, some minutes)
 
 Prints a table a design size: per family and method the share of claims at a planted zero (nominal 5 %), the coverage of
-a planted fall of 10 %, the share of such falls that is claimed, the median width, the refused share, and CPU ms an
-analysis. Peers: a regression on weekday and a step (OLS), the same with Newey-West errors (lag 7).
+a planted fall of 10 %, the share of such falls that is claimed, the share of those claims that a check wrongly doubts
+(few days, another beginning), the median width, the refused share, and CPU ms an analysis. Peers: a regression on
+weekday and a step (OLS), the same with Newey-West errors (lag 7).
 """
 
 from __future__ import annotations
@@ -18,21 +19,25 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import t as student
 
-from benchmarks.evidence_families import APART, LEVEL, TUNED, Floats, draw
+from benchmarks.evidence_families import APART, LEVEL, TUNED, Flags, Floats, draw
 from leadline.measure import evidence
 
 SIZES = ((90, 30), (180, 60), (365, 90))
 FALL = 0.10
-HEAD = f"{'family':36}{'method':22}claims at 0  covers -10%  power  width  refused     ms"
+DOUBTS = ("days agree", "begins with the program")
+HEAD = f"{'family':36}{'method':22}claims at 0  covers -10%  power  doubted  width  refused     ms"
 FIRST_DAY = dt.date(2025, 1, 1)
 
 
 @dataclass(frozen=True)
 class Answers:
-    """One entry a series: the interval (NaN where refused) and CPU milliseconds an analysis."""
+    """One entry a series: the interval (NaN where refused), whether an effect is claimed and whether a check doubts it;
+    and CPU milliseconds an analysis."""
 
     low: Floats
     high: Floats
+    claimed: Flags
+    doubted: Flags
     ms: float
 
 
@@ -54,7 +59,8 @@ def ours(outcomes: Floats, controls: Floats | None, before: int) -> Answers:
     ms = 1000 * (time.process_time() - began) / len(cases)
     bounds = [(e.mean.low, e.mean.high) if e.mean else (np.nan, np.nan) for e in effects]
     low, high = np.array(bounds).T
-    return Answers(low, high, ms)
+    doubted = [any(check.passed is False and check.name in DOUBTS for check in e.checks) for e in effects]
+    return Answers(low, high, np.array([e.verdict == "effect" for e in effects]), np.array(doubted), ms)
 
 
 def ols(outcomes: Floats, controls: Floats | None, before: int) -> Answers:
@@ -87,19 +93,21 @@ def _row(name: str, method: Method, series: int, before: int, after: int) -> str
     fallen[:, before:] -= FALL * LEVEL
     planted = method(fallen, drawn.controls, before)
     answered = ~np.isnan(at_zero.low)
-    claims = np.mean((at_zero.low > 0) | (at_zero.high < 0))
     covered = np.mean(((planted.low <= -FALL * LEVEL) & (planted.high >= -FALL * LEVEL))[~np.isnan(planted.low)])
-    power = np.mean((planted.low > 0) | (planted.high < 0))
+    seen = planted.claimed | planted.doubted
+    doubted = (planted.doubted & seen).sum() / max(seen.sum(), 1)
     width = np.median((at_zero.high - at_zero.low)[answered])
     refused = 1 - answered.mean()
-    return f"{claims:11.3f}{covered:13.3f}{power:7.2f}{width:7.2f}{refused:9.3f}{at_zero.ms:7.2f}"
+    claims = f"{at_zero.claimed.mean():11.3f}{covered:13.3f}{planted.claimed.mean():7.2f}{doubted:9.3f}"
+    return f"{claims}{width:7.2f}{refused:9.3f}{at_zero.ms:7.2f}"
 
 
 def _regressions(outcomes: Floats, controls: Floats | None, before: int, lag: int) -> Answers:
     began = time.process_time()
     rows = [_step(y, None if controls is None else controls[i], before, lag) for i, y in enumerate(outcomes)]
     low, high = np.array(rows).T
-    return Answers(low, high, 1000 * (time.process_time() - began) / len(outcomes))
+    ms = 1000 * (time.process_time() - began) / len(outcomes)
+    return Answers(low, high, (low > 0) | (high < 0), np.zeros(len(rows), dtype=bool), ms)
 
 
 def _step(y: Floats, control: Floats | None, before: int, lag: int) -> tuple[float, float]:

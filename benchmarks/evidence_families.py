@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.signal import lfilter
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 LEVEL = 20.0
 BURN_IN = 200
 

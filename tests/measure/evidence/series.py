@@ -7,6 +7,8 @@ import datetime as dt
 import numpy as np
 
 from leadline.measure import evidence
+from leadline.measure.evidence.grid import GRID
+from leadline.measure.evidence.series import Floats
 
 FIRST_DAY = dt.date(2025, 1, 1)
 
@@ -36,3 +38,13 @@ def calls(
 def year_ago(series: evidence.Series, seed: int = 5) -> evidence.Series:
     """A control of the same calendar that shares nothing but the weekdays."""
     return calls(len(series.days), 0, seed=seed, name="chats", level=300.0, noise=10.0)
+
+
+def covariance(g: int, number: int) -> Floats:
+    """Of the noise at a grid point, over `number` days, written out."""
+    day = np.arange(number)
+    gap = np.abs(np.subtract.outer(day, day))
+    level = GRID.step[g] * np.minimum.outer(day, day)
+    swing = GRID.swing[g] * (GRID.phi[g] ** gap if GRID.phi[g] else np.eye(number))
+    whole: Floats = level + swing + GRID.noise[g] * np.eye(number)
+    return whole

@@ -36,7 +36,7 @@ def test_a_planted_fall_of_eleven_percent_is_found_with_its_sentence_and_its_pic
     assert effect.p_value < 0.05
     assert effect.grade().grade == "supported"
     assert re.fullmatch(
-        r"supported: calls fell \d+ % \[\d+, \d+\] against what would have been; three of three checks passed",
+        r"supported: calls fell \d+ % \[\d+, \d+\] against what would have been; five of five checks passed",
         effect.sentence(),
     )
     observed = np.array([row.observed for row in effect.days])

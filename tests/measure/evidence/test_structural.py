@@ -10,7 +10,7 @@ from leadline.measure.evidence.mixture import Mixture
 from leadline.measure.evidence.regressors import FLAT, regressors
 from leadline.measure.evidence.series import Cadence, Floats
 from leadline.measure.evidence.structural import Panel, Window, forecast
-from tests.measure.evidence.series import days
+from tests.measure.evidence.series import covariance, days
 
 DAYS, FIRST = 90, 70
 
@@ -96,19 +96,10 @@ def _dense(panel: Panel, summary: Floats) -> tuple[Floats, Floats, Floats]:
     for dropped, prior in ((3, STEADY), (2, TREND), (0, SEASON)):
         use = panel.shared.shape[1] - dropped
         for g in range(len(GRID.step)):
-            rows.append(_component(panel, summary, _covariance(g), use, np.log(prior) + GRID.log_prior[g]))
+            rows.append(_component(panel, summary, covariance(g, DAYS), use, np.log(prior) + GRID.log_prior[g]))
     log, centre, scale = np.array(rows).T
     weight = np.exp(log - log.max())
     return weight / weight.sum(), centre, scale
-
-
-def _covariance(g: int) -> Floats:
-    day = np.arange(DAYS)
-    level = GRID.step[g] * np.minimum.outer(day, day)
-    gap = np.abs(np.subtract.outer(day, day))
-    swing = GRID.swing[g] * (GRID.phi[g] ** gap if GRID.phi[g] else np.eye(DAYS))
-    covariance: Floats = level + swing + GRID.noise[g] * np.eye(DAYS)
-    return covariance
 
 
 def _component(

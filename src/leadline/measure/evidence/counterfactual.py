@@ -23,14 +23,16 @@ from leadline.measure.evidence.checks import (
     season_seen,
     widening,
 )
+from leadline.measure.evidence.doubts import few_days, other_starts, panel_of
 from leadline.measure.evidence.effect import DayRow, Effect, Settlement
 from leadline.measure.evidence.grade import Check, Direction, Verdict
 from leadline.measure.evidence.mixture import Mixture
 from leadline.measure.evidence.picture import day_rows
-from leadline.measure.evidence.series import Cadence, Floats, Series
+from leadline.measure.evidence.reading import change_of, read, times, verdict_of
+from leadline.measure.evidence.series import Floats, Series
 from leadline.measure.evidence.settings import DEFAULT_SETTINGS, Settings
 from leadline.measure.evidence.settle import settlement
-from leadline.measure.evidence.structural import Panel, Window, forecast
+from leadline.measure.evidence.structural import Window, forecast
 from leadline.words import Estimate
 
 TOGETHER = 256
@@ -91,30 +93,46 @@ def _together(
     one = prepared[0]
     placebos = placebo_windows(one.known, one.first, one.days_after, one.frame.cadence, settings)
     real = Window(one.first, len(one.frame.days))
-    outcomes = np.array([each.outcome for each in prepared])
-    controls = np.array([each.controls for each in prepared])
-    forecasts = forecast(_panel(one, outcomes, controls), [*placebos.windows, real], by_day=detail)
+    forecasts = forecast(panel_of(prepared), [*placebos.windows, real], by_day=detail)
     z = np.array([_standardised(each.mean) for each in forecasts[:-1]]).reshape(len(placebos.windows), len(prepared))
     grown = widening(z)
-    laws = _read(forecasts[-1].mean.widened(grown), settings.level)
+    laws = forecasts[-1].mean.widened(grown)
     moves = _control_moves(prepared, real, settings)
     effects = []
-    for i, each in enumerate(prepared):
+    for i, (each, law) in enumerate(zip(prepared, read(laws, settings.level), strict=True)):
         checks = [placebo_in_time(placebos, z[:, i], one.frame.cadence, settings)]
         checks.append(season_seen(one.frame.days[0], each.case.start, len(each.case.controls)))
         if moves[i]:
             checks.append(control_untouched(moves[i], settings))
         widened = float(grown[i])
         rows = day_rows(each, [*placebos.windows, real], forecasts, widened, settings) if detail else ()
-        effect = replace(_effect(each, laws[i], checks, rows, settings), widened=widened)
-        effects.append(_settled(effect, each, holidays, settings) if detail else effect)
-    return effects
+        effects.append(replace(_effect(each, law, checks, rows, settings), widened=widened))
+    doubted = _doubted(prepared, effects, laws, settings)
+    return [_settled(*each, holidays, settings) if detail else each[0] for each in zip(doubted, prepared, strict=True)]
 
 
-def _panel(one: Prepared, outcomes: Floats, controls: Floats) -> Panel:
-    if one.regressors is None:
-        raise ValueError("only cases that were not refused are forecast")
-    return Panel(outcomes, controls, one.regressors.columns, one.regressors.precision, one.known)
+def _doubted(
+    prepared: Sequence[Prepared], effects: Sequence[Effect], laws: Mixture, settings: Settings
+) -> list[Effect]:
+    """The effects with the checks that doubt a verdict; a figure that a few days decide is refused."""
+    doubted = list(effects)
+    for i, check in few_days(prepared, laws, _with(doubted, "effect", "no effect seen"), settings).items():
+        doubted[i] = _with_days(prepared[i], doubted[i], check, settings)
+    for i, check in other_starts(prepared, _with(doubted, "effect"), settings).items():
+        doubted[i] = replace(doubted[i], checks=(*doubted[i].checks, check))
+    return doubted
+
+
+def _with(effects: Sequence[Effect], *verdicts: Verdict) -> list[int]:
+    return [i for i, effect in enumerate(effects) if effect.verdict in verdicts]
+
+
+def _with_days(prepared: Prepared, effect: Effect, check: Check, settings: Settings) -> Effect:
+    checks = (*effect.checks, check)
+    if check.passed:
+        return replace(effect, checks=checks)
+    refused = _refused(prepared, check.sentence, Settlement(check.settle), settings)
+    return replace(refused, checks=checks, days=effect.days, widened=effect.widened)
 
 
 def _standardised(miss: Mixture) -> Floats:
@@ -131,22 +149,13 @@ def _control_moves(
     moves: dict[int, list[tuple[str, Estimate, float]]] = {id(each): [] for each in prepared}
     if owners:
         rows = np.array([each.controls[i] for each, i in owners])
-        panel = _panel(prepared[0], rows, np.zeros((len(rows), 0, rows.shape[1])))
-        laws = _read(forecast(panel, [real])[0].mean, settings.level)
+        panel = replace(panel_of(prepared), outcomes=rows, controls=np.zeros((len(rows), 0, rows.shape[1])))
+        laws = read(forecast(panel, [real])[0].mean, settings.level)
         for (each, i), (change, p_value) in zip(owners, laws, strict=True):
             control = each.case.controls[i]
             spread = float(each.frame.controls[i, : each.first][each.known[: each.first]].std())
-            moves[id(each)].append((control.name, _times(change, spread, control.unit), p_value))
+            moves[id(each)].append((control.name, times(change, spread, control.unit), p_value))
     return [moves[id(each)] for each in prepared]
-
-
-def _read(law: Mixture, level: float) -> list[tuple[Estimate, float]]:
-    """Per series: the estimate, in spreads, and the two-sided p-value at zero."""
-    below = law.below(0.0)
-    columns = law.mean, law.quantile((1 - level) / 2), law.quantile((1 + level) / 2)
-    p_values = 2 * np.minimum(below, 1 - below)
-    rows = zip(*(column.tolist() for column in (*columns, p_values)), strict=True)
-    return [(Estimate(mean, low, high, "spreads", level), p_value) for mean, low, high, p_value in rows]
 
 
 def _effect(
@@ -161,48 +170,18 @@ def _effect(
         reason = f"The forecasts cannot be trusted here: where nothing began they missed by too much. {failed.sentence}"
         settle = Settlement("Look for what happened at those dates, or add a control that shares it.")
         return replace(_refused(prepared, reason, settle, settings), checks=tuple(checks), days=rows)
-    unit = prepared.case.outcome.unit
-    mean = _times(law[0], prepared.spread, _rate(unit, prepared.frame.cadence))
-    after = prepared.frame.outcome[prepared.first :][prepared.known[prepared.first :]]
-    relative = None if unit == "%" else _relative(mean, float(after.mean()))
+    change = change_of(prepared, law[0])
     return replace(
         _refused(prepared, None, None, settings),
-        verdict=_verdict(mean, relative, settings),
-        mean=mean,
-        relative=relative,
-        cumulative=_times(mean, len(after), unit),
-        observed=float(after.mean()),
+        verdict=verdict_of(change, settings),
+        mean=change.mean,
+        relative=change.relative,
+        cumulative=times(change.mean, change.days, prepared.case.outcome.unit),
+        observed=change.observed,
         p_value=law[1],
         checks=tuple(checks),
         days=rows,
     )
-
-
-def _rate(unit: str, cadence: Cadence) -> str:
-    """The unit of a mean change: a share changes by points, and its percent of a percent would mislead."""
-    return "percentage points" if unit == "%" else f"{unit} a {cadence}"
-
-
-def _times(estimate: Estimate, factor: float, unit: str) -> Estimate:
-    return Estimate(estimate.value * factor, estimate.low * factor, estimate.high * factor, unit, estimate.level)
-
-
-def _relative(mean: Estimate, observed: float) -> Estimate | None:
-    """Percent of what would have been; the law of the ratio is exact, because it rises with the effect."""
-    ends = (mean.value, mean.low, mean.high)
-    if any(observed - end <= 0 for end in ends):
-        return None
-    value, low, high = (100 * end / (observed - end) for end in ends)
-    return Estimate(value, low, high, "%", mean.level)
-
-
-def _verdict(mean: Estimate, relative: Estimate | None, settings: Settings) -> Verdict:
-    if mean.low > 0 or mean.high < 0:
-        return "effect"
-    bound = 100 * settings.smallest_effect_share
-    if relative is not None and -bound <= relative.low and relative.high <= bound:
-        return "no effect seen"
-    return "cannot tell"
 
 
 def _settled(effect: Effect, prepared: Prepared, holidays: Collection[dt.date], settings: Settings) -> Effect:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from leadline.measure.evidence.figures import count, moved
+from leadline.measure.evidence.figures import chance, count, moved
 from leadline.measure.evidence.grade import Check, Direction, GradeReport, Grounds, Verdict, grade_of
 from leadline.measure.evidence.series import Cadence
 from leadline.measure.record import Recorded
@@ -121,20 +121,23 @@ class Effect(Recorded):
         if self.verdict == "cannot tell":
             return f"cannot tell: {seen}; {self._limits()}"
         if self.verdict == "no effect seen":
-            return f"no effect seen: {seen}; {self._limits()}; {self._passed()}"
-        small = f", less than the {self.smallest_effect_share:.0%} that would matter".replace("%", " %")
-        return f"{self.grade(kept).grade}: {seen}{small if self._is_small() else ''}; {self._passed()}"
+            found = "no effect seen" if change.low <= 0 <= change.high else "too small to matter"
+            return f"{found}: {seen}; {self._limits()}; {self._passed()}"
+        return f"{self.grade(kept).grade}: {seen}; {self._passed()}"
+
+    @property
+    def chance(self) -> str:
+        """The p-value for people: how often a difference as large would be seen if nothing had happened."""
+        return chance(self.p_value) if self.p_value is not None else ""
 
     def settle(self) -> str:
         """What would settle it, in a sentence; empty where the verdict stands."""
         return self.settlement.sentence if self.settlement else ""
 
-    def _is_small(self) -> bool:
-        bound = 100 * self.smallest_effect_share
-        return self.relative is not None and -bound < self.relative.low and self.relative.high < bound
-
     def _limits(self) -> str:
         bound = f"{self.smallest_effect_share:.0%}".replace("%", " %")
+        if self.relative is None:
+            bound = f"{bound} of what would have been,"
         if self.verdict == "no effect seen":
             return f"the interval lies within the {bound} either way that would matter"
         return f"the interval holds zero and is wider than the {bound} either way that would matter"

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from leadline.measure.evidence.figures import chance
 from leadline.measure.record import Recorded
 from leadline.words import Grade
 
@@ -106,12 +107,25 @@ def _correlated(grounds: Grounds) -> GradeStep:
     corrected = min(1.0, grounds.p_value * grounds.tried)
     if corrected > grounds.allowed:
         return no(
-            f"The effect does not stand once corrected for the {grounds.tried} links tried (p = {corrected:.2f}).",
+            f"Once corrected for {_tried(grounds.tried)}, chance alone would show such a difference in "
+            f"{_share(corrected)}: too often.",
             "Try fewer links, or test this one on new days.",
         )
+    corrected_for = f", corrected for {_tried(grounds.tried)}" if grounds.tried > 1 else ""
     return GradeStep(
-        Grade.CORRELATED, True, f"Before and after differ beyond chance (p = {corrected:.2g}, {grounds.tried} tried)."
+        Grade.CORRELATED,
+        True,
+        f"Before and after differ beyond chance: without an effect, such a difference would be seen in "
+        f"{_share(corrected)}{corrected_for}.",
     )
+
+
+def _share(p_value: float) -> str:
+    return f"{chance(p_value)} of cases (p)"
+
+
+def _tried(links: int) -> str:
+    return "the one link tried" if links == 1 else f"the {links} links tried"
 
 
 def _supported(grounds: Grounds) -> GradeStep:

@@ -47,6 +47,10 @@ class Mixture:
         """The law of the number times a positive factor."""
         return Mixture(self.weight, self.centre * factor, self.scale * factor, self.df)
 
+    def shifted(self, by: Floats | float) -> Mixture:
+        """The law of the number plus `by`."""
+        return Mixture(self.weight, self.centre + by, self.scale, self.df)
+
     def widened(self, factor: float | Floats) -> Mixture:
         """The same mean, every distance from it times `factor`."""
         return Mixture(self.weight, self.mean + factor * (self.centre - self.mean), self.scale * factor, self.df)
@@ -54,6 +58,10 @@ class Mixture:
     def one(self, index: int | NDArray[np.int_]) -> Mixture:
         """The law of one forecast, or of some, of the first axis behind the components."""
         return Mixture(self.weight[:, index], self.centre[:, index], self.scale[:, index], self.df)
+
+    def one_day(self, day: int) -> Mixture:
+        """The law on one day of forecasts day by day: the last axis."""
+        return Mixture(self.weight[..., day], self.centre[..., day], self.scale[..., day], self.df)
 
     def pruned(self) -> Mixture:
         """Without components that weigh next to nothing in every forecast: quicker, the same to five digits."""

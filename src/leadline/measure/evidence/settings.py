@@ -22,6 +22,8 @@ class Settings:
     """The smallest effect that would matter, as a share of what would have been (0 to 1)."""
     check_level: float = 0.01
     """A check fails where chance alone would look as bad in fewer than this share of sound analyses."""
+    least_share_at_start: float = 0.1
+    """The least probability that the change began with the program, where even chances are given beforehand."""
     most_placebos: int = 12
     tried: int = 1
     """How many candidate links were tried in the same search: the p-value must hold after Bonferroni's correction."""

@@ -26,6 +26,9 @@ from leadline.measure.evidence.series import Flags, Floats
 
 LEAST_VARIANCE = 1e-9
 
+VARIANTS = ((3, STEADY), (2, TREND), (0, SEASON))
+"""How many of the last shared columns (a trend, two of a season) are left out, and the prior weight of doing so."""
+
 
 @dataclass(frozen=True, eq=False)
 class Panel:
@@ -66,6 +69,37 @@ def forecast(panel: Panel, windows: Sequence[Window], *, by_day: bool = False) -
     gains = _gains(panel.known[: max(window.first for window in windows)].tobytes())
     passed = _filter(columns, panel, gains, sorted({window.first for window in windows}))
     return [_law(panel, columns, gains, passed[window.first], window, by_day=by_day) for window in windows]
+
+
+@dataclass(frozen=True, eq=False)
+class Whitened:
+    """Columns as the filter's surprises in units of their own spread: `shared` (G, T, p), `own` (G, T, S + K * S), and
+    `more` (G, T - begin, C) from the day `begin` on; `log_spread` (G,) is half the noise's log determinant."""
+
+    shared: Floats
+    own: Floats
+    more: Floats
+    begin: int
+    log_spread: Floats
+
+
+def whiten(panel: Panel, more: Floats) -> Whitened:
+    """The panel's columns and `more` of them (C, T), which are zero until one of them begins."""
+    gains, p = _gains(panel.known.tobytes()), panel.shared.shape[1]
+    begin = int(np.argmax((more != 0).any(axis=0)))
+    mine = _whitened(_columns(panel), panel.known, gains, 0)
+    added = _whitened(np.ascontiguousarray(more.T), panel.known, gains, begin)
+    return Whitened(mine[:, :, :p], mine[:, :, p:], added, begin, np.log(gains.spread).sum(axis=0) / 2)
+
+
+def _whitened(columns: Floats, known: Flags, gains: _Gains, begin: int) -> Floats:
+    state = np.zeros((len(GRID.step), columns.shape[1]))
+    return _run(columns, known, gains, begin, len(columns), state, state)[0]
+
+
+def degrees(panel: Panel, days: int) -> int:
+    """What is left to learn the noise from, once the free columns took theirs."""
+    return days - int((panel.precision <= FLAT).sum())
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,22 +153,30 @@ def _gains(known: bytes) -> _Gains:
 def _filter(columns: Floats, panel: Panel, gains: _Gains, stops: Sequence[int]) -> dict[int, _Passed]:
     """Run every column through the filter; keep state and sums of squares at each stop."""
     points, width, p = len(GRID.step), columns.shape[1], panel.shared.shape[1]
-    level, swing, phi = np.zeros((points, width)), np.zeros((points, width)), GRID.phi[:, None]
+    level, swing = np.zeros((points, width)), np.zeros((points, width))
     sums: tuple[Floats, Floats, Floats] | None = None
     passed, start = {}, 0
     for stop in stops:
-        surprises = np.zeros((points, stop - start, width))
-        for t in range(start, stop):
-            if panel.known[t]:
-                surprise = columns[t] - level - swing
-                np.multiply(surprise, gains.spread[t][:, None] ** -0.5, out=surprises[:, t - start])
-                level = level + gains.level[t][:, None] * surprise
-                swing = swing + gains.swing[t][:, None] * surprise
-            swing = phi * swing
+        surprises, level, swing = _run(columns, panel.known, gains, start, stop, level, swing)
         sums = _add(sums, _squares(surprises, p, len(panel.outcomes)))
         passed[stop] = _Passed(level, swing, *sums)
         start = stop
     return passed
+
+
+def _run(
+    columns: Floats, known: Flags, gains: _Gains, start: int, stop: int, level: Floats, swing: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """The surprises (G, days, width) of the days `start` to `stop`, and the state after them."""
+    surprises, phi = np.zeros((len(GRID.step), stop - start, columns.shape[1])), GRID.phi[:, None]
+    for t in range(start, stop):
+        if known[t]:
+            surprise = columns[t] - level - swing
+            np.multiply(surprise, gains.spread[t][:, None] ** -0.5, out=surprises[:, t - start])
+            level = level + gains.level[t][:, None] * surprise
+            swing = swing + gains.swing[t][:, None] * surprise
+        swing = phi * swing
+    return surprises, level, swing
 
 
 def _squares(surprises: Floats, p: int, series: int) -> tuple[Floats, Floats, Floats]:
@@ -208,10 +250,10 @@ def _posterior(panel: Panel, gains: _Gains, passed: _Passed, first: int, misses:
     solved = np.linalg.solve(root, np.concatenate([passed.cross, misses[:, :p]], axis=2))
     explained, reach = solved[:, :, : passed.cross.shape[2]], solved[:, :, passed.cross.shape[2] :]
     log_root = np.log(np.einsum("gii->gi", root))
-    df = days - int((panel.precision <= FLAT).sum())
+    df = degrees(panel, days)
     log_spread = np.log(gains.spread[:first]).sum(axis=0) / 2
     parts = []
-    for dropped, prior in ((3, STEADY), (2, TREND), (0, SEASON)):
+    for dropped, prior in VARIANTS:
         use = slice(0, p - dropped)
         own = passed.own - _own_products(explained[:, use], series)
         left = misses[:, p:] - np.einsum("gpw,gpr->gwr", explained[:, use], reach[:, use])

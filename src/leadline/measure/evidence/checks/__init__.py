@@ -1,8 +1,21 @@
 """Attempts to prove an analysis wrong, one file each. A new one is a new file and a line in `counterfactual.py`."""
 
+from leadline.measure.evidence.checks.begins_with_program import begins_with_program
 from leadline.measure.evidence.checks.control_untouched import control_untouched
+from leadline.measure.evidence.checks.days_agree import days_agree, standing_out
 from leadline.measure.evidence.checks.placebo_in_time import NAME as PLACEBO
 from leadline.measure.evidence.checks.placebo_in_time import Placebos, placebo_in_time, placebo_windows, widening
 from leadline.measure.evidence.checks.season_seen import season_seen
 
-__all__ = ["PLACEBO", "Placebos", "control_untouched", "placebo_in_time", "placebo_windows", "season_seen", "widening"]
+__all__ = [
+    "PLACEBO",
+    "Placebos",
+    "begins_with_program",
+    "control_untouched",
+    "days_agree",
+    "placebo_in_time",
+    "placebo_windows",
+    "season_seen",
+    "standing_out",
+    "widening",
+]
