@@ -85,6 +85,38 @@ def test_nobody_changes_their_own_role(signed_in):
         place_person(mine, role=Role.EXECUTIVE, department="", may_enter=False, by=mine)
 
 
+def test_a_strategist_makes_and_unmakes_no_executive(signed_in):
+    """Who owns the strategy does not appoint who decides on it; the operator on the terminal may."""
+    alice, dan, erin = (signed_in(ALICE), *(Person.objects.get(username=name) for name in ("dan", "erin")))
+    invitation = {"username": "eve", "name": "Eve", "role": "executive", "password": "a winding stairway down"}
+    assert alice.post(reverse("accounts:people"), invitation).status_code == 200, "the form again, with what is wrong"
+    assert not Person.objects.filter(username="eve").exists()
+    assert (
+        alice.post(reverse("accounts:person", args=[dan.pk]), {"role": "executive", "may_enter": "on"}).status_code
+        == 200
+    )
+    refused = alice.post(reverse("accounts:person", args=[erin.pk]), {"role": "viewer", "may_enter": "on"})
+    assert (refused.status_code, "by an executive" in refused.content.decode()) == (403, True)
+    assert reverse("accounts:person", args=[erin.pk]) not in alice.get(reverse("accounts:people")).content.decode()
+    assert [Person.objects.get(username=name).role for name in ("dan", "erin")] == ["agent", "executive"]
+    with pytest.raises(LeadlineError, match="Only an executive"):
+        create_person("eve", PASSWORD, role=Role.EXECUTIVE, by=Person.objects.get(username="alice"))
+    assert create_person("eve", PASSWORD, role=Role.EXECUTIVE).role == "executive"
+
+
+def test_an_executive_makes_another_and_the_last_one_stays(signed_in):
+    erin = signed_in(ERIN)
+    dan = Person.objects.get(username="dan")
+    form = {"role": "executive", "department": "", "may_enter": "on"}
+    assert erin.post(reverse("accounts:person", args=[dan.pk]), form).status_code == 302
+    place_person(Person.objects.get(username="erin"), role=Role.VIEWER, department="", may_enter=True, by=None)
+    dan.refresh_from_db()
+    for role, may_enter in ((Role.AGENT, True), (Role.EXECUTIVE, False)):
+        with pytest.raises(LeadlineError, match="last executive"):
+            place_person(dan, role=role, department="", may_enter=may_enter, by=None)
+    assert Person.objects.get(username="dan").role == "executive"
+
+
 def test_a_representative_who_signs_in_lands_on_the_strategy(signed_in):
     charlie = signed_in(CHARLIE)
     assert charlie.get("/").headers["Location"] == reverse("strategy:home")
@@ -108,6 +140,35 @@ def test_five_wrong_passwords_close_the_door_for_a_while_even_for_the_right_one(
     assert answer.status_code in (200, 429)
     assert "_auth_user_id" not in stranger.session
     assert "Too many failed" in answer.content.decode()
+
+
+def test_a_strangers_wrong_passwords_do_not_lock_alice_out(signed_in):
+    """The lock is on a name from one address: who knows only her name cannot close her door."""
+    stranger, alice = Client(REMOTE_ADDR="203.0.113.9"), Client(REMOTE_ADDR="198.51.100.7")
+    for _ in range(6):
+        stranger.post(reverse("account_login"), {"login": "alice", "password": "wrong every time"})
+    stranger.post(reverse("account_login"), {"login": "alice", "password": PASSWORD})
+    assert "_auth_user_id" not in stranger.session
+    assert alice.post(reverse("account_login"), {"login": "alice", "password": PASSWORD}).status_code == 302
+
+
+def test_whoever_keeps_failing_waits_longer(signed_in, monkeypatch):
+    """Five in five minutes, ten in an hour: the second time a few minutes do not open the door any more."""
+    clock = [1_800_000_000.0]
+    monkeypatch.setattr("allauth.core.internal.ratelimit.time.time", lambda: clock[0])
+    stranger = Client()
+
+    def is_closed() -> bool:
+        answer = stranger.post(reverse("account_login"), {"login": "alice", "password": "wrong every time"})
+        return "Too many failed" in answer.content.decode()
+
+    assert [is_closed() for _ in range(6)] == [False] * 5 + [True]
+    clock[0] += 6 * 60
+    assert [is_closed() for _ in range(6)] == [False] * 5 + [True]
+    clock[0] += 6 * 60
+    assert is_closed(), "ten in this hour"
+    clock[0] += 60 * 60
+    assert not is_closed()
 
 
 def test_after_signing_in_nobody_is_led_to_another_site(signed_in):

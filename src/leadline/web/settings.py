@@ -113,6 +113,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "leadline.web.accounts.adapter.NobodySignsUp"
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/5m/key,10/h/key,20/d/key"}
+"""Wrong passwords: a key is a login name from one address, which waits the longer the more often it fails."""
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -146,6 +148,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 _HTTPS: bool = setting("LEADLINE_HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _HTTPS else 0
+"""Behind HTTPS stands a proxy, and the address that counts is the one it was asked from."""
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
 
 LOGGING = {
