@@ -149,7 +149,8 @@ def _standing_cell(one: Objective) -> Cell:
     target = f" → {number(one.target, places)}" if one.target is not None else ""
     was = f", was {number(one.baseline, places)}" if one.baseline is not None else ""
     text = f"{number(one.now.value, places)}{target}"
-    small = f"{one.unit}{was}{_on_the_way(one)}"
+    pace = f"; {one.pace}" if one.pace else ""
+    small = f"{one.unit}{was}{pace}{_on_the_way(one)}"
     return Cell(text, small=small, link=one.now.link, tone=_progress(one), strong=True)
 
 

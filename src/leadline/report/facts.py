@@ -140,7 +140,8 @@ class Effect:
 class Objective:
     """A company objective: where it stands, where it should, and how sure we are that a line moves it.
 
-    `on_the_way` are targets such as fans or visits, which have no meaning but beside their objective (S0.2).
+    `on_the_way` are targets such as fans or visits, which have no meaning but beside their objective (S0.2). `pace`
+    says that the target is reached, or what a total would be by now.
     """
 
     id: str
@@ -158,6 +159,7 @@ class Objective:
     worth: MoneyFigure | None
     link: str
     on_the_way: tuple[Figure, ...] = ()
+    pace: str = ""
 
 
 @dataclass(frozen=True)

@@ -159,9 +159,8 @@ class Roi(Recorded):
     def payback_words(self) -> str:
         """When it is paid back by what was observed; and if it lasts, where that says something else."""
         seen = self.payback.sentence()
-        if self.lasting is None or self.lasting.payback == self.payback:
-            return seen
-        return f"{seen} by what was observed; if it lasts, {self.lasting.payback.sentence()}"
+        lasting = self.lasting.payback.sentence() if self.lasting else seen
+        return seen if lasting == seen else f"{seen} by what was observed; if it lasts, {lasting}"
 
     def _seen(self, amount: Estimate, words: Callable[[Estimate], str]) -> str:
         """`−73 % [−80, −66] by what was observed, 12 % [−9, 33] if it lasts`."""

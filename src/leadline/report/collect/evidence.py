@@ -174,7 +174,15 @@ def _objective(
         worth=worth.get(best.id) if best else None,
         link=links.line(best.id) if best else links.objective(one.id),
         on_the_way=_on_the_way(one, document, kpis),
+        pace=_pace(kpi) if kpi else "",
     )
+
+
+def _pace(kpi: Kpi) -> str:
+    """That the target is reached, or what a total would be by now if it grew evenly."""
+    if kpi.state == "reached":
+        return "reached"
+    return "" if kpi.expected is None else f"{kpi.expected:,.0f} expected by now"
 
 
 def _now(kpi: Kpi, before: Kpi | None, good: Good) -> Figure | None:

@@ -46,7 +46,9 @@ class ObjectiveRow:
 
     @property
     def tone(self) -> str:
-        """Good or warn by where the figure goes, nothing where it is not known."""
+        """Good or warn by where the figure goes, nothing where it is not known; a total must keep pace."""
+        if self.kpi and self.kpi.expected is not None and self.kpi.is_on_pace is False and self.kpi.state != "reached":
+            return "warn"
         words = {"reached": "good", "better": "good", "worse": "warn"}
         return words.get(self.kpi.state, "") if self.kpi else ""
 

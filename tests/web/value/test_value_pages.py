@@ -1,0 +1,153 @@
+"""The pages of value: what was observed and what is taken to last, what could not be priced, a wrong cost sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from html import unescape
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from leadline.measure.month import Judged, kept_effects
+from leadline.value.month import measure_value
+from leadline.web.accounts.versions import newest
+from leadline.web.programs.actions import plan_programs
+from leadline.web.value.models import CostsVersion
+from leadline.words import Month
+from tests.october import NOW, World, copy_of, ran
+
+pytestmark = pytest.mark.django_db
+
+NOVEMBER = Month(2026, 11)
+HOME, ROI, COSTS = "/value/", "/value/roi/page-service/", "/value/costs/"
+SHEET = """
+currency: EUR
+items:
+  - {program: page-service, label: Desk, kind: tools, amount: 450, source: Offer, source_date: 2026-01-01}
+"""
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> World:
+    return copy_of(ran(), tmp_path / "home")
+
+
+@pytest.fixture
+def signed_in(client_of, fresh: World) -> Callable[[str], Client]:
+    """A browser without a screen in October's home, where its programs are planned."""
+
+    def client(role: str) -> Client:
+        found = client_of(role, fresh.home)
+        plan_programs(fresh.folder / "programs.yaml", by=None, now=NOW)
+        return found
+
+    return client
+
+
+def price(world: World, judged: Sequence[Judged] | None = None, **changes: object) -> None:
+    """Price November: thirty days after the judged window."""
+    documents = world.documents
+    assert documents.strategy is not None
+    assert documents.costs is not None
+    measure_value(
+        world.lake,
+        documents.costs,
+        judged=kept_effects(world.lake) if judged is None else judged,
+        document=documents.strategy,
+        programs=changes.pop("programs", documents.programs),  # type: ignore[arg-type]
+        results=documents.results if judged is None else (),
+        month=NOVEMBER,
+        now=NOW,
+    )
+
+
+def text(client: Client, path: str, status: int = 200) -> str:
+    return words(client.get(f"{path}?month=2026-11"), status)
+
+
+def words(answer: object, status: int = 200) -> str:
+    assert answer.status_code == status  # type: ignore[attr-defined]
+    html = unescape(answer.content.decode())  # type: ignore[attr-defined]
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def sheet(content: str | bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("costs.yaml", content.encode() if isinstance(content, str) else content)
+
+
+def test_the_return_says_what_was_observed_and_what_it_comes_to_if_that_lasts(signed_in, fresh: World) -> None:
+    price(fresh)
+    for path in (HOME, ROI):
+        page = text(signed_in("executive"), path)
+        assert "by what was observed" in page
+        assert "if it lasts" in page
+        assert "assumed" in page
+    assert "The last 30 of these days were not observed." in text(signed_in("executive"), HOME)
+    assert "as observed until 2026-10-31" in text(signed_in("executive"), ROI)
+
+
+def test_where_no_benefit_was_priced_no_loss_of_a_hundred_percent_is_told(signed_in, fresh: World) -> None:
+    price(fresh, judged=())
+    for path in (HOME, ROI):
+        page = text(signed_in("executive"), path)
+        assert "No benefit could be priced yet" in page
+        assert "100 %" not in page
+        assert "paid back" not in page
+    home = text(signed_in("executive"), HOME)
+    assert "Not priced yet No effect on calls was seen and no result of champions was handed in" in home
+    assert "back for each 1 spent" not in home
+    assert "No effect on calls was seen" in text(signed_in("executive"), ROI)
+
+
+def test_a_return_that_nothing_stands_behind_any_more_is_not_shown(signed_in, fresh: World) -> None:
+    price(fresh, programs=())
+    assert "Nothing is priced yet" in text(signed_in("executive"), HOME)
+    signed_in("executive").get(ROI, {"month": "2026-11"})
+    assert signed_in("executive").get(f"{ROI}?month=2026-11").status_code == 404
+
+
+def test_a_plan_that_changed_since_is_said_beside_the_sums(signed_in, fresh: World) -> None:
+    price(fresh)
+    assert "The programs have changed" not in text(signed_in("executive"), HOME)
+    price(fresh, programs=fresh.documents.programs[:1])
+    assert "The programs have changed since this was priced: run the month again." in text(signed_in("executive"), HOME)
+
+
+def test_money_is_for_who_may_see_it(signed_in) -> None:
+    assert signed_in("executive").get(HOME).status_code == 200
+    assert signed_in("agent").get(HOME).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "This field is required"),
+        ({"file": sheet("")}, "The submitted file is empty"),
+        ({"file": sheet("currency: EUR\n")}, "There is no cost in the file."),
+        ({"file": sheet(SHEET.replace("450", "many"))}, "“many” is not a number"),
+        ({"file": sheet(b"x" * 1_000_001)}, "The file is larger than 1 MB"),
+    ],
+)
+def test_a_wrong_sheet_is_told_on_the_page_and_changes_nothing(signed_in, given: dict, said: str) -> None:
+    page = words(signed_in("strategist").post(COSTS, given), 422)
+    assert said in page
+    assert newest(CostsVersion) is None
+
+
+def test_a_right_sheet_is_in_force_and_says_which_program_nobody_planned(signed_in) -> None:
+    client = signed_in("strategist")
+    answer = client.post(COSTS, {"file": sheet(SHEET)}, follow=True)
+    page = words(answer)
+    assert "The costs are in force." in page
+    assert "No program" not in page
+    page = words(client.post(COSTS, {"file": sheet(SHEET.replace("page-service", "page-servce"))}, follow=True))
+    assert "No program “page-servce” is planned" in page
+    assert "Write “page-service” if that is what you mean." in page
+
+
+def test_who_may_not_edit_costs_hands_none_in(signed_in) -> None:
+    assert signed_in("executive").post(COSTS, {"file": sheet(SHEET)}).status_code == 403
+    assert newest(CostsVersion) is None
