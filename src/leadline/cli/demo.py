@@ -7,8 +7,11 @@ closed before the strategy is adopted, each month is reported in the month after
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
@@ -74,17 +77,50 @@ def _built(root: Path, size: str) -> Home:
         raise LeadlineError(f"There is no size “{size}”.", f"Use one of: {', '.join(get_args(SizeName))}.")
     if (root / BUILT).is_file():
         return _known(root, size)
-    if (root / BUILDING).is_file():
-        shutil.rmtree(root)  # an earlier build was cut off; everything in it can be made again
-    if (root / HOME_FILE).exists():
+    if (root / HOME_FILE).exists() and not (root / BUILDING).is_file():
         raise LeadlineError(f"{root} is a company's own home.", "Name another folder: LEADLINE_HOME=… make demo")
-    home = create_home(root, **COMPANY)
-    (root / BUILDING).touch()
-    with err.status("Building the demo company") as status:
-        _build(home, size, lambda words: status.update(f"Building the demo company: {words}"))
-    (root / BUILT).write_text(f"{size}\n")
-    (root / BUILDING).unlink()
+    with _alone(root), _told() as tell:
+        if (root / BUILT).is_file():
+            return _known(root, size)  # somebody else was quicker
+        if (root / BUILDING).is_file():
+            _clear(root)  # an earlier build was cut off; everything in it can be made again
+        home = create_home(root, **COMPANY)
+        (root / BUILDING).touch()
+        _build(home, size, tell)
+        (root / BUILT).write_text(f"{size}\n")
+        (root / BUILDING).unlink()
     return open_home(root)
+
+
+@contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    """Build while nobody else does, with the folder itself as the lock. Raises LeadlineError where somebody builds."""
+    root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as busy:
+        raise LeadlineError(
+            f"Another process is building the demo in {root}.", "Wait until it is built, then run this again."
+        ) from busy
+    finally:
+        os.close(folder)
+
+
+def _clear(root: Path) -> None:
+    for one in root.iterdir():
+        shutil.rmtree(one) if one.is_dir() else one.unlink()
+
+
+@contextmanager
+def _told() -> Iterator[Callable[[str], None]]:
+    """What is being done: one line that changes while people watch a terminal, else a line each."""
+    if not err.is_terminal:
+        yield lambda words: err.print(f"Building the demo company: {words}", soft_wrap=True)
+        return
+    with err.status("Building the demo company") as status:
+        yield lambda words: status.update(f"Building the demo company: {words}")
 
 
 def _known(root: Path, size: str) -> Home:
@@ -100,11 +136,9 @@ def _build(home: Home, size: Any, tell: Callable[[str], None]) -> None:
     from leadline.demo.world import write_world
 
     folder = home.root / "demo"
-    world = write_world(folder, size=size, progress=lambda what, done, of: tell(f"{what} ({done} of {of})"))
+    world = write_world(folder, size=size, progress=lambda what, done, of: tell(f"writing {what} ({done} of {of})"))
     home = stop_clock(home, dt.datetime.combine(WORLD.last, dt.time(18, 30), home.company.tz))
-    from leadline.web.records import open_records
-
-    open_records(home)
+    Session(home, for_people=True).records()
     from leadline.web.building import build_company
 
     build_company(home, world, tell)
