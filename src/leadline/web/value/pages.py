@@ -161,7 +161,7 @@ def _lede(whole: Roi) -> str:
     if not whole.counts:
         return whole.sentence
     words = _(
-        "Return %(return)s since the first program began, counting only what is %(counting)s. "
+        "Since the first program began: return %(return)s, counting only what is %(counting)s. "
         "The chance that what was observed exceeds the costs is %(gain)s%(lasting)s."
     )
     lasting = _("; if it lasts, %s") % percent(whole.lasting.chance_of_gain, 0) if whole.lasting else ""
