@@ -163,4 +163,4 @@ def test_cannot_tell_is_said_and_no_effect_is_something_else() -> None:
         == "Whether there is an effect of the northern pages on market share in the north cannot be told yet."
     )
     none: Effect = page_service(verdict="no effect seen", grade=Grade.ASSUMED)
-    assert claim(none) == "Service on the page did not move calls a day as far as data can see."
+    assert claim(none) == "Service on the page did not move calls a day by an amount that would matter."

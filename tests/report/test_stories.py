@@ -163,7 +163,7 @@ def test_a_weak_month_does_not_look_like_a_strong_one() -> None:
     )
     none: Effect = page_service(verdict="no effect seen", grade=Grade.ASSUMED)
     assert told(Reader.DECIDERS, october(effects=(none,))).title == (
-        "Service on the page did not move calls a day as far as data can see"
+        "Service on the page did not move calls a day by an amount that would matter"
     )
 
 

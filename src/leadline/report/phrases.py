@@ -59,7 +59,7 @@ def claim(effect: Effect) -> str:
     if effect.verdict == "cannot tell":
         return f"Whether there is an effect of {effect.program} on {effect.outcome} cannot be told yet."
     if effect.verdict == "no effect seen":
-        return f"{capital(effect.program)} did not move {effect.outcome} as far as data can see."
+        return f"{capital(effect.program)} did not move {effect.outcome} by an amount that would matter."
     change = change_words(effect)
     if effect.grade is Grade.ASSUMED:
         return f"An effect of {effect.program} on {effect.outcome} is assumed: a reason is stated, nothing more."
@@ -263,6 +263,12 @@ def join(names: Sequence[str], last: str = "and") -> str:
 def day(when: dt.date) -> str:
     """`4 July 2026`."""
     return f"{when.day} {when:%B %Y}"
+
+
+def between(first: dt.date, last: dt.date) -> str:
+    """`3 November 2025 to 31 January 2026`, the year once where it is the same."""
+    begin = short_day(first) if first.year == last.year else day(first)
+    return f"{begin} to {day(last)}"
 
 
 def short_day(when: dt.date) -> str:

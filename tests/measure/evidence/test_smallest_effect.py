@@ -55,7 +55,7 @@ def test_a_figure_in_percent_is_held_to_the_same_share_of_its_level() -> None:
     assert (small.verdict, large.verdict) == ("no effect seen", "effect")
     assert small.relative is None
     assert "percentage points" in small.sentence()
-    assert "the 5 % of what would have been, either way that would matter" in small.sentence()
+    assert "the 5 % of its level either way that would matter" in small.sentence()
 
 
 def test_a_p_value_is_never_negative_nor_above_one() -> None:

@@ -137,7 +137,7 @@ class Effect(Recorded):
     def _limits(self) -> str:
         bound = f"{self.smallest_effect_share:.0%}".replace("%", " %")
         if self.relative is None:
-            bound = f"{bound} of what would have been,"
+            bound = f"{bound} of its level"
         if self.verdict == "no effect seen":
             return f"the interval lies within the {bound} either way that would matter"
         return f"the interval holds zero and is wider than the {bound} either way that would matter"

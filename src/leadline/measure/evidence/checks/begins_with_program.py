@@ -36,9 +36,8 @@ def begins_with_program(
     }
     between = f"on {day_words(low)}" if low == high else f"between {day_words(low)} and {day_words(high)}"
     if at_start >= settings.least_share_at_start:
-        return Check(
-            NAME, True, f"The change began {between}, by the data; the program on {day_words(start)}.", numbers
-        )
+        sentence = f"The data put the beginning of the change {between}; the program began on {day_words(start)}."
+        return Check(NAME, True, sentence, numbers)
     away, side = abs((middle - start).days), "before" if middle < start else "after"
     apart = f"about {away} day{'' if away == 1 else 's'} {side} the start"
     sentence = f"The change began {between}, not with the program: {apart}."
