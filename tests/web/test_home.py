@@ -10,11 +10,14 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from leadline.report import phrases
 from leadline.report.facts import Facts
 from leadline.strategy import read_document
+from leadline.web.grammar.months import Months
 from leadline.web.home.page import HomePage
 from leadline.web.home.pages import tell
 from leadline.web.home.standing import Standing
+from leadline.web.home.stops import best_effect
 from leadline.words import Department, Month
 from tests.report import halden
 from tests.web.halden_home import HOME
@@ -50,6 +53,22 @@ def test_the_title_is_the_surest_finding_and_says_how_sure():
     assert page.lede.startswith("Against what would have been")
     assert "4 of 4 checks passed." in page.lede
     assert "1 line is still assumed." in page.lede
+
+
+def test_the_lede_says_when_the_effect_was_seen():
+    """The headline stays for months; a reader must see that it is not of this month."""
+    effect = best_effect(FULL.facts.effects)
+    assert effect is not None
+    assert f"seen from {phrases.between(effect.since, effect.until)}." in tell(FULL).lede
+    assert phrases.between(dt.date(2025, 11, 3), dt.date(2026, 1, 31)) == "3 November 2025 to 31 January 2026"
+    assert phrases.between(dt.date(2026, 7, 4), dt.date(2026, 10, 2)) == "4 July to 2 October 2026"
+
+
+def test_a_past_month_says_what_on_the_page_is_of_today():
+    months = Months(FULL.month, (Month(2026, 12), Month(2026, 11), FULL.month))
+    told = "The figures are of October 2026; the strategy and its programs are told as they stand today."
+    assert told in shown(tell(FULL, months))
+    assert tell(FULL, Months(FULL.month, (FULL.month,))).note == ""
 
 
 def test_the_line_has_its_seven_stops_in_the_order_of_the_flow():

@@ -137,7 +137,8 @@ def _build(home: Home, size: Any, tell: Callable[[str], None]) -> None:
 
     folder = home.root / "demo"
     world = write_world(folder, size=size, progress=lambda what, done, of: tell(f"writing {what} ({done} of {of})"))
-    home = stop_clock(home, dt.datetime.combine(WORLD.last, dt.time(18, 30), home.company.tz))
+    morning = WORLD.last + dt.timedelta(days=1)  # after the last message: nothing lies in the future
+    home = stop_clock(home, dt.datetime.combine(morning, dt.time(8, 40), home.company.tz))
     Session(home, for_people=True).records()
     from leadline.web.building import build_company
 

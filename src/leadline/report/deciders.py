@@ -25,6 +25,7 @@ from leadline.report.passages import (
 from leadline.report.phrases import (
     Tone,
     amount,
+    between,
     capital,
     claim,
     count,
@@ -104,7 +105,8 @@ def _lede(facts: Facts, best: Effect | None) -> str:
     parts = []
     if best is not None:
         figure = best.relative or best.mean
-        parts.append(f"{capital(level(figure))} {span(figure)}; {passed(best)}." if figure else "")
+        seen = f"seen from {between(best.since, best.until)}"
+        parts.append(f"{capital(level(figure))} {span(figure)}, {seen}; {passed(best)}." if figure else "")
     parts.append(_worth_words(facts))
     if facts.requests:
         parts.append(sentence(f"{count(len(facts.requests), 'decision')} {_is(len(facts.requests))} asked of you"))

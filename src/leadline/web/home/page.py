@@ -107,6 +107,8 @@ class HomePage:
     warnings: tuple[Warned, ...] = ()
     next: Next | None = None
     months: Months | None = None
+    note: str = ""
+    """What on the page is not of the month that it shows."""
 
     @property
     def parts(self) -> tuple[tuple[str, Decimal, str], ...]:

@@ -56,7 +56,15 @@ def tell(known: Standing, months: Months | None = None) -> HomePage:
         ),
         next=next_thing(known),
         months=months,
+        note=_past(known, months),
     )
+
+
+def _past(known: Standing, months: Months | None) -> str:
+    """What on the page is not of the month that was asked for."""
+    if months is None or known.month >= months.every[0] or known.strategy is None:
+        return ""
+    return _("The figures are of %s; the strategy and its programs are told as they stand today.") % known.month.name
 
 
 def _finding(facts: Facts) -> str:
@@ -80,7 +88,8 @@ def _lede(facts: Facts) -> str:
         _("Against what would have been") if effect.grade >= Grade.SUPPORTED else _("Seen together, not yet shown")
     )
     run = [check for check in effect.checks if check.passed is not None]
-    words = [f"{against}: {phrases.span(figure)}." if figure else f"{against}."]
+    days = _("seen from %s") % phrases.between(effect.since, effect.until)
+    words = [f"{against}: {phrases.span(figure)}, {days}." if figure else f"{against}, {days}."]
     if run:
         passed = sum(1 for check in run if check.passed)
         words.append(_("%(n)d of %(all)d checks passed.") % {"n": passed, "all": len(run)})
