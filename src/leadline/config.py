@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Mapping
@@ -25,6 +26,9 @@ from leadline.words import Company
 
 HOME_FILE = "leadline.toml"
 KEY_BYTES = 32
+PSEUDONYMS = "pseudonyms"
+"""The key without which a person who writes again would be a stranger."""
+_RESTORE = "Restore it from a backup: with another key everybody who writes again would be a stranger."
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("LEADLINE_ENGINE_THREADS", int, "2", "How many threads a query may use."),
     Setting("LEADLINE_ENGINE_MEMORY", str, "4GB", "How much memory a query may use before it spills to disk."),
     Setting("LEADLINE_IMPORT_ROWS", int, "50000", "How many rows of a file are taken in as one atomic batch."),
+    Setting("LEADLINE_FIRST_YEAR", int, "1990", "Times and days before this year are taken for faults of an export."),
     Setting("LEADLINE_REFUSED_DAYS", int, "30", "After how many days a file of refused rows is deleted."),
     Setting("LEADLINE_SMALL_GROUP", int, "5", "Groups with fewer people than this are not shown."),
     Setting("LEADLINE_DATABASE_URL", str, "", "PostgreSQL for people's records; empty means SQLite in the home."),
@@ -103,14 +108,19 @@ class Home:
         return self.root / "refused"
 
     def key(self, name: str) -> bytes:
-        """The secret key `name`, 32 bytes, made at first use and readable by its owner only."""
+        """The secret key `name`, 32 bytes, made at first use and readable by its owner only.
+
+        Raises LeadlineError where it is broken, or where the lake holds pseudonyms and their key is gone.
+        """
         path = self.root / "keys" / f"{name}.key"
         if not path.exists():
+            if name == PSEUDONYMS and (self.lake / "messages").exists():
+                raise LeadlineError(f"{path} is gone, and the lake holds pseudonyms that were made with it.", _RESTORE)
             write_secret(path, secrets.token_hex(KEY_BYTES))
-        found = bytes.fromhex(path.read_text().strip())
-        if len(found) != KEY_BYTES:
-            raise LeadlineError(f"{path} holds no key.", "Restore it from a backup: without it pseudonyms change.")
-        return found
+        found = path.read_text(errors="replace").strip()
+        if not re.fullmatch(f"[0-9a-f]{{{2 * KEY_BYTES}}}", found):
+            raise LeadlineError(f"{path} holds no key.", _RESTORE)
+        return bytes.fromhex(found)
 
 
 def create_home(root: Path, *, company: str, zone: str, currency: str) -> Home:
@@ -125,7 +135,7 @@ def create_home(root: Path, *, company: str, zone: str, currency: str) -> Home:
     _write_whole(root / HOME_FILE, _as_toml(home.company))
     for folder in (home.lake, home.refused):
         folder.mkdir(exist_ok=True, mode=0o700)
-    for key in ("pseudonyms", "site"):
+    for key in (PSEUDONYMS, "site"):
         home.key(key)
     return home
 

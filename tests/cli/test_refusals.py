@@ -9,6 +9,7 @@ import re
 import socket
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -208,6 +209,44 @@ def test_an_older_database_is_brought_up_to_date_at_the_next_command(tmp_path: P
         rows.execute("DROP TABLE value_costsversion")
         rows.execute("DELETE FROM django_migrations WHERE app = 'value'")
     assert leadline("value", "costs", "--home", home.root).refusal[0] == "No costs were handed in yet."
+
+
+def test_an_import_of_which_every_row_is_refused_fails_and_says_why(tmp_path: Path) -> None:
+    home = create_home(tmp_path / "home", company="Acme", zone="Europe/Amsterdam", currency="EUR")
+    bad = "message_id,posted_at,author,text\n" + "1,2026-03-01,ann,hi\n" * 3 + ",2026-03-01T09:00:00Z,ann,hi\n"
+    (tmp_path / "bad.csv").write_text(bad)
+    answer = leadline("listen", "import", tmp_path / "bad.csv", "--home", home.root)
+    assert answer.code == 1
+    told = " ".join(answer.out.split())
+    assert "Every row of bad.csv was refused: 3 × posted_at “…” is a day without a time" in told
+    assert "1 × message_id is empty" in told
+    [file] = home.refused.glob("*.csv")
+    assert str(file) in answer.out.replace("\n", "")
+    (tmp_path / "half.csv").write_text(bad + "7,2026-03-01T09:00:00Z,ann,hi\n")
+    half = leadline("listen", "import", tmp_path / "half.csv", "--home", home.root)
+    assert (half.code, "4 of 5 rows of half.csv were refused" in half.out) == (0, True)
+    other = "message_id,posted_at,author,text\n7,2026-03-01T09:00:00Z,ann,something else\n"
+    (tmp_path / "other.csv").write_text(other)
+    told = leadline("listen", "import", tmp_path / "other.csv", "--home", home.root).out
+    assert "1 message of other.csv has an id that is known with another time, author or text" in " ".join(told.split())
+    assert "--source NAME" in told
+
+
+def test_two_first_commands_at_once_make_one_database(tmp_path: Path) -> None:
+    home = create_home(tmp_path / "home", company="Acme", zone="Europe/Amsterdam", currency="EUR")
+    with ThreadPoolExecutor(3) as pool:
+        asked = [pool.submit(leadline, "listen", "parties", "--home", home.root) for _ in range(3)]
+    assert [(one.result().code, one.result().err) for one in asked] == [(0, "")] * 3
+
+
+def test_a_lost_key_of_pseudonyms_stops_an_import_in_a_sentence(tmp_path: Path) -> None:
+    home = create_home(tmp_path / "home", company="Acme", zone="Europe/Amsterdam", currency="EUR")
+    (tmp_path / "m.csv").write_text("message_id,posted_at,author,text\n7,2026-03-01T09:00:00Z,ann,hi\n")
+    assert leadline("listen", "import", tmp_path / "m.csv", "--home", home.root).code == 0
+    (home.root / "keys" / "pseudonyms.key").unlink()
+    told, advice = leadline("listen", "import", tmp_path / "m.csv", "--home", home.root).refusal
+    assert told.endswith("pseudonyms.key is gone, and the lake holds pseudonyms that were made with it.")
+    assert advice.startswith("Restore it from a backup")
 
 
 def test_what_nobody_foresaw_is_said_too_and_traced_only_for_who_asks(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +13,11 @@ from rich.console import Group
 from leadline.cli.speaking import Said, Session, command
 from leadline.cli.tables import table
 from leadline.errors import LeadlineError
+from leadline.flow import refresh_desk
 from leadline.listen import ImportCount, Options, PartyBook, import_file, read_mapping, read_parties
+
+MOST_REASONS = 5
+"""Reasons of refusal that are said; the file of refused rows holds all of them."""
 
 app = typer.Typer(help="Who said what? What did the business record?", no_args_is_help=True)
 
@@ -31,11 +36,17 @@ def import_files(
     source: Annotated[str | None, typer.Option(help="What to call the source; ids are unique within it.")] = None,
     map_: Annotated[str | None, typer.Option("--map", help="For other tables: field=column,field=column.")] = None,
 ) -> Said:
-    """Take files in. Each ends with a count: read, new, already known, refused."""
+    """Take files in. Each ends with a count: read, new, already known, refused; the desk shows what is new at once.
+
+    The exit status is 1 where every row of a file was refused.
+    """
     options = Options(profile, zone, party, source, read_mapping(map_) if map_ else None)
     parties = session.parties()
     counts = [_import(session, path, parties, options) for path in files]
-    return Said(_counted(counts), {"files": [count.as_dict() for count in counts]})
+    if any(count.kind == "messages" for count in counts):
+        refresh_desk(session.lake, session.documents())
+    nothing_taken = any(count.read == count.refused > 0 for count in counts)
+    return Said(_counted(counts), {"files": [count.as_dict() for count in counts]}, failed=nothing_taken)
 
 
 @command(app, "parties")
@@ -73,9 +84,30 @@ def _import(session: Session, path: Path, parties: PartyBook, options: Options) 
 def _counted(counts: list[ImportCount]) -> Group:
     rows = [(one.file, one.profile, one.read, one.new, one.known, one.refused) for one in counts]
     counted = table("Imported", ("file", "profile", "#read", "#new", "#already known", "#refused"), rows)
-    reasons = [
-        f"{one.refused:,} rows of {one.file} were refused, each with its reason in {one.refused_file}"
-        for one in counts
-        if one.refused
-    ]
-    return Group(counted, *reasons)
+    return Group(counted, *(sentence for one in counts for sentence in (*_refused(one), *_changed(one))))
+
+
+def _refused(count: ImportCount) -> Iterator[str]:
+    """Why rows were refused, the most frequent reasons first, and where each stands with its advice."""
+    if not count.refused:
+        return
+    every = count.refused == count.read
+    which = "Every row" if every else f"{count.refused:,} of {count.read:,} rows"
+    yield f"{which} of {count.file} {'was' if every else 'were'} refused:"
+    ranked = sorted(count.reasons.items(), key=lambda one: (-one[1], one[0]))
+    yield from (f"  {times:,} × {reason}" for reason, times in ranked[:MOST_REASONS])
+    if rest := sum(times for _, times in ranked[MOST_REASONS:]):
+        yield f"  {rest:,} × for other reasons"
+    yield f"Each row stands with its reason and an advice in {count.refused_file}"
+
+
+def _changed(count: ImportCount) -> Iterator[str]:
+    if not count.changed:
+        return
+    which = "1 message" if count.changed == 1 else f"{count.changed:,} messages"
+    have = "has" if count.changed == 1 else "have"
+    yield (
+        f"{which} of {count.file} {have} an id that is known with another time, author or text; "
+        "what was known stays. If the ids are of another system, import the file with a name of its own: "
+        "--source NAME. If messages were edited, their first words stay."
+    )

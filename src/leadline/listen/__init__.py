@@ -20,6 +20,7 @@ from leadline.listen.imports import Import, imports, imports_until
 from leadline.listen.intake import ImportCount, Options, import_file
 from leadline.listen.parties import UNKNOWN_PARTY, PartyBook, own_brand_only, party_of, read_parties
 from leadline.listen.profiles import PROFILES, read_mapping
+from leadline.listen.recorded import metrics
 from leadline.listen.tables import MESSAGES, METRICS
 from leadline.words import Period
 
@@ -66,11 +67,3 @@ def last_day(lake: Lake) -> dt.date | None:
     [row] = rows(messages(lake).select(last=nw.col("posted_day").max()))
     day: dt.date | None = row["last"]
     return day
-
-
-def metrics(lake: Lake) -> nw.LazyFrame[Any]:
-    """All metrics, one row each (METRICS): of several values for the same time, the one seen last."""
-    same = ("metric", "time", "area", "unit", "segment")
-    seen = scan(lake, METRICS)
-    newest = nw.col("seen_at") == nw.col("seen_at").max().over(*same)
-    return seen.filter(newest)

@@ -1,4 +1,4 @@
-"""What was heard, by month, source, channel and party: a small cube, so that pages never scan messages.
+"""What was heard, by month, source, channel, party and kind: a small cube, so that pages never scan messages.
 
 In: MESSAGES, as each import ends. Out: HEARD_MONTHS. The surprise: the cube says of which version of MESSAGES it was
 made; where that is not the present one (an import died, or is under way), the answer is counted from the messages.
@@ -18,23 +18,24 @@ from leadline.listen.tables import MESSAGES
 from leadline.words import Month, Period
 
 HEARD_MONTHS = Table(
-    name="heard_months",
-    sentence="A cube: messages a month by source, channel and the party they are about.",
+    name="heard_by_kind",
+    sentence="A cube: messages a month by source, channel, the party they are about, and what they are.",
     columns=(
         Column("month", "text", "The month in the company's zone, as in 2026-03."),
         Column("source", "text", "Where they were taken from."),
         Column("channel", "text", "Where they were said."),
         Column("about_party", "text", "Whom they are about."),
+        Column("kind", "text", "message, auto, note, action or system."),
         Column("messages", "int", "How many."),
         Column("first_at", "instant", "When the first of them was said."),
         Column("last_at", "instant", "When the last of them was said."),
     ),
-    key=("month", "source", "channel", "about_party"),
+    key=("month", "source", "channel", "about_party", "kind"),
     order=("month",),
 )
 
 _MADE_OF = Table(
-    name="heard_made_of",
+    name="heard_by_kind_of",
     sentence="One row: of which messages the cube was made.",
     columns=(Column("messages_version", "int", "The version of MESSAGES that it holds."),),
     key=("messages_version",),
@@ -43,12 +44,13 @@ _MADE_OF = Table(
 
 @dataclass(frozen=True)
 class Heard:
-    """How many messages came in of one month, source, channel and party; instants in UTC."""
+    """How many messages came in of one month, source, channel, party and kind; instants in UTC."""
 
     month: Month
     source: str
     channel: str
     about_party: str
+    kind: str
     messages: int
     first_at: dt.datetime
     last_at: dt.datetime

@@ -20,7 +20,7 @@ from leadline.listen.tables import MESSAGES, METRICS
 @dataclass(frozen=True)
 class Import:
     """One file: read = new + known + refused. `reasons` counts why rows were refused; `refused_file` is in the home's
-    folder of refused rows.
+    folder of refused rows. `changed` known rows had an id that the lake holds with another content.
     """
 
     file: str
@@ -33,6 +33,7 @@ class Import:
     refused: int
     reasons: tuple[tuple[str, int], ...]
     refused_file: str | None
+    changed: int = 0
 
 
 def imports(lake: Lake) -> tuple[Import, ...]:
@@ -63,4 +64,5 @@ def _import(entry: Entry) -> Import:
         refused=told["refused"],
         reasons=tuple(reasons),
         refused_file=PurePath(told["refused_file"]).name if told["refused_file"] else None,
+        changed=told.get("changed", 0),
     )

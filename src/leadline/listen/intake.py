@@ -9,34 +9,43 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 import narwhals as nw
+import pyarrow as pa
 
-from leadline.config import Home, setting
-from leadline.engine import Lake, collect, scan
-from leadline.engine.ledger import record
+from leadline.config import PSEUDONYMS, Home, setting
+from leadline.engine import Lake, among, collect, rows, scan
+from leadline.engine.ledger import Entry, entries, record
 from leadline.errors import LeadlineError
 from leadline.listen.fields import Unreadable
 from leadline.listen.heard import refresh_heard
 from leadline.listen.parties import UNKNOWN_PARTY, PartyBook, as_handle
-from leadline.listen.privacy import hide_mentions, mentions, pseudonym, redact, region_of
+from leadline.listen.privacy import hide_mentions, kept_id, mentions, own_word, pseudonym, region_of
 from leadline.listen.profiles import Profile, RawMessage, RawMetric, choose_profile
+from leadline.listen.recorded import SAME, next_seen, present_values
 from leadline.listen.records import Record, RecordFile, open_records
+from leadline.listen.redaction import plain_signs, redact, without_numbers
 from leadline.listen.refusals import Refusals
 from leadline.listen.tables import MESSAGES, METRICS
 from leadline.listen.threads import Link, Threads
 from leadline.words import Basis, PartyKind, Period, SpeakerRole
 
+A_YEAR = dt.timedelta(days=366)
+_NOT_IN_METRIC = re.compile(r"[/?#@%:]")
+"""Signs with a meaning of their own in the address of a metric, or in `calls@consumer@north`."""
+
 T = TypeVar("T")
 Progress = Callable[[int], None]
 
+STAGE = "listen import"
 NO_CHANNEL = "file"
 """The channel of a message whose export names none."""
 
@@ -54,7 +63,10 @@ class Options:
 
 @dataclass(frozen=True)
 class ImportCount:
-    """What became of a file's rows: read = new + known + refused. `refused_file` says why, row by row."""
+    """What became of a file's rows: read = new + known + refused. `refused_file` says why, row by row.
+
+    `changed` of the known ones have an id that the lake knows with another time, author or text: they were not taken.
+    """
 
     file: str
     profile: str
@@ -65,6 +77,7 @@ class ImportCount:
     refused: int
     refused_file: str | None = None
     reasons: dict[str, int] = field(default_factory=dict)
+    changed: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -85,8 +98,16 @@ def import_file(
     profile = choose_profile(file.header, name=options.profile, mapping=options.mapping, file=path.name)
     intake = _Intake(home, lake, file, profile, parties, options, now, progress)
     count = intake.run()
-    record(lake, "listen import", path.name, intake.digest, now=now, detail=count.as_dict())
+    told = count.as_dict() | {"place": len(entries(lake, STAGE))}
+    record(lake, STAGE, count.file, intake.import_id, now=now, detail=told)
     return count
+
+
+class _Kept(NamedTuple):
+    """What became of a batch: rows that were new, and known ones whose content was another."""
+
+    new: int
+    changed: int = 0
 
 
 class _Intake:
@@ -105,41 +126,69 @@ class _Intake:
     ) -> None:
         self.home, self.lake, self.file, self.profile = home, lake, file, profile
         self.parties, self.options, self.now, self.progress = parties, options, now, progress
-        self.digest = _digest(file.path, options)
         self.zone = _zone(options.zone)
         self.company_zone = home.company.tz
         self.region = region_of(home.company.zone)
-        self.key = home.key("pseudonyms")
+        self.key = home.key(PSEUDONYMS)
+        self.file_name = without_numbers(plain_signs(file.path.name), region=self.region)
+        self.import_id, self.before = _import_id(lake, self.file_name, _digest(file.path, options))
         self.name = lru_cache(200_000)(lambda channel, handle: pseudonym(self.key, channel, handle))
+        self.word = lru_cache(10_000)(lambda said, column: own_word(said, column, region=self.region))
         self.handles = {as_handle(handle) for party in parties.parties for handle in party.handles}
+        self.parties_words = parties.words | self.handles
+        self.told: dict[tuple[object, ...], float] = {}
         self.sources: set[str] = set()
-        self.refusals = Refusals(home.refused, file.path.name, self.digest)
+        self.refusals = Refusals(home.refused, self.file_name, self.import_id)
 
     def run(self) -> ImportCount:
+        self._check_options()
         table = MESSAGES if self.profile.kind == "messages" else METRICS
         threads = self._threads() if self.profile.kind == "messages" else Threads(())
-        read = new = known = 0
+        self.seen_at = self.now if table is MESSAGES else next_seen(self.lake, self.now)
+        read = new = changed = 0
         days: set[dt.date] = set()
         for batch in _batches(self._readable(), setting("LEADLINE_IMPORT_ROWS")):
-            rows = [self._row(raw, threads) for raw in batch]
-            appended = self.lake.append(table, table.of_rows(rows))
-            read, new, known = read + len(rows), new + appended.new, known + appended.known
+            told = table.of_rows([self._row(raw, threads) for raw in batch])
+            appended = self._append_messages(told) if table is MESSAGES else self._append_metrics(told)
+            read, new, changed = read + told.num_rows, new + appended.new, changed + appended.changed
             days |= {self._day(raw) for raw in batch if isinstance(raw, RawMessage)}
             self.progress(read)
         if days:
             refresh_heard(self.lake, Period(min(days), max(days)))
         refused = self.refusals.close(self.now)
         return ImportCount(
-            file=self.file.path.name,
+            file=self.file_name,
             profile=self.profile.name,
             kind=self.profile.kind,
             read=read + self.refusals.count,
             new=new,
-            known=known,
+            known=read - new,
             refused=self.refusals.count,
             refused_file=str(refused) if refused else None,
             reasons=self.refusals.reasons,
+            changed=self.before.detail.get("changed", 0) if self.before else changed,
         )
+
+    def _check_options(self) -> None:
+        """What a person says about the whole file is kept too, so it must name nobody."""
+        try:
+            for column in ("source", "party"):
+                if said := getattr(self.options, column):
+                    self._party_word(said) if column == "party" else self.word(said, "--source")
+        except Unreadable as why:
+            raise LeadlineError(f"{why.reason}.", why.advice) from why
+
+    def _append_messages(self, told: pa.Table) -> _Kept:
+        appended = self.lake.append(MESSAGES, told)
+        return _Kept(appended.new, _changed(self.lake, told) if appended.known and not self.before else 0)
+
+    def _append_metrics(self, told: pa.Table) -> _Kept:
+        """Values that are not the present ones; a file that came in as it is before says nothing new."""
+        if self.before:
+            return _Kept(0)
+        present = present_values(self.lake, told)
+        is_new = [present.get(tuple(row[name] for name in SAME)) != row["value"] for row in told.to_pylist()]
+        return _Kept(self.lake.append(METRICS, told.filter(pa.array(is_new, pa.bool_()))).new)
 
     def _readable(self) -> Iterator[RawMessage | RawMetric]:
         for row in self.file.records():
@@ -154,11 +203,61 @@ class _Intake:
             return row.content
         try:
             raw = self.profile.read(row.content, self.zone)
+            return self._private_message(raw) if isinstance(raw, RawMessage) else self._sound_metric(raw)
         except Unreadable as reason:
             return reason
-        if isinstance(raw, RawMessage) and raw.posted_at > self.now + dt.timedelta(days=1):
-            return Unreadable("the message was posted in the future", "Correct the clock or the zone of the export.")
-        return raw
+
+    def _private_message(self, raw: RawMessage) -> RawMessage:
+        """The message with ids and words that may be kept. Raises Unreadable where one may not."""
+        if raw.posted_at > self.now + dt.timedelta(days=1):
+            raise Unreadable("the message was posted in the future", "Correct the clock or the zone of the export.")
+        channel = self._word(raw.channel, "channel")
+
+        def an_id(said: str) -> str:
+            return kept_id(self.key, said, channel=channel or NO_CHANNEL, region=self.region)
+
+        return replace(
+            raw,
+            message_id=an_id(raw.message_id),
+            thread_id=an_id(raw.thread_id) if raw.thread_id else None,
+            reply_to=an_id(raw.reply_to) if raw.reply_to else None,
+            channel=channel,
+            text=plain_signs(raw.text),
+            about_party=self._party_word(raw.about_party) if raw.about_party else None,
+            language=self._word(raw.language, "language"),
+            area=self._word(raw.area, "area"),
+            source=self._word(raw.source, "source"),
+        )
+
+    def _sound_metric(self, raw: RawMetric) -> RawMetric:
+        """The value with words that may be kept. Raises Unreadable for others, or where the file contradicts itself."""
+        if raw.day > self.now.date() + A_YEAR:
+            raise Unreadable(f"day “{raw.day}” lies in the future", "Correct the year: what is recorded has happened.")
+        sound = replace(
+            raw,
+            metric=self.word(raw.metric, "metric"),
+            unit=self.word(raw.unit, "unit"),
+            area=self.word(raw.area, "area"),
+            segment=self.word(raw.segment, "segment"),
+            source=self._word(raw.source, "source"),
+        )
+        if found := _NOT_IN_METRIC.search(f"{sound.metric}{sound.segment}{sound.area}"):
+            raise Unreadable(
+                f"metric, segment or area holds the sign “{found[0]}”", "Use letters, digits, spaces and - _ . instead."
+            )
+        what = (sound.metric, sound.day, sound.area, sound.unit, sound.segment)
+        if self.told.setdefault(what, sound.value) != sound.value:
+            raise Unreadable(
+                "the file gives another value for the same metric and day above", "Leave the wrong one of the two out."
+            )
+        return sound
+
+    def _word(self, said: str | None, column: str) -> str | None:
+        return self.word(said, column) if said else None
+
+    def _party_word(self, said: str) -> str:
+        """A declared party by any of its words; else a name that may be kept."""
+        return said if self.parties.find(said) else self.word(said, "about_party")
 
     def _threads(self) -> Threads:
         """Gather the links of the whole file, then ask the lake about parents that came in earlier."""
@@ -172,8 +271,8 @@ class _Intake:
     def _link(self, raw: RawMessage) -> Link:
         spoken = self.parties.find(raw.author)
         speaks_for = raw.about_party if raw.speaker_role == "brand" else spoken.id if spoken else None
-        if speaks_for and raw.speaker_role == "brand":
-            self.handles.add(as_handle(raw.author))
+        if speaks_for and as_handle(raw.about_party or "") == as_handle(raw.author):
+            self.handles.add(as_handle(raw.author))  # the party's own account, as in twcs; an agent's stays hidden
         self.sources.add(self._source(raw))
         return Link(raw.message_id, raw.reply_to, raw.thread_id, speaks_for)
 
@@ -202,13 +301,13 @@ class _Intake:
             "author": self.name(channel, raw.author),
             "kind": raw.kind,
             "public": raw.public,
-            "text": redact(text, region=self.region),
+            "text": redact(text, region=self.region, known=self.parties_words),
             "language": raw.language,
             "area": raw.area,
             "posted_at": raw.posted_at,
             "posted_day": self._day(raw),
-            "seen_at": self.now,
-            "import_id": self.digest,
+            "seen_at": self.seen_at,
+            "import_id": self.import_id,
         }
 
     def _day(self, raw: RawMessage) -> dt.date:
@@ -243,8 +342,8 @@ class _Intake:
             **{name: getattr(raw, name) for name in ("metric", "day", "area", "unit", "segment", "value")},
             "time": begins.astimezone(dt.UTC),
             "source": self.options.source or raw.source or "file",
-            "seen_at": self.now,
-            "import_id": self.digest,
+            "seen_at": self.seen_at,
+            "import_id": self.import_id,
         }
 
 
@@ -254,6 +353,44 @@ def _known_threads(lake: Lake, ids: set[str], sources: set[str]) -> dict[str, st
     wanted = scan(lake, MESSAGES).filter(mine).select("message_id", "thread_id")
     found = collect(wanted)
     return dict(zip(found["message_id"].to_pylist(), found["thread_id"].to_pylist(), strict=True))
+
+
+def _changed(lake: Lake, told: pa.Table) -> int:
+    """How many messages the lake knows by their id with another time, author or text.
+
+    Accounts in texts are left out of the comparison: they are readable or not as parties are declared.
+    """
+    content = ("posted_at", "author", "text")
+    held = rows(among(scan(lake, MESSAGES), told, list(MESSAGES.key)).select(*MESSAGES.key, *content))
+    known = {(row["source"], row["message_id"]): _content(row) for row in held}
+    said = told.select([*MESSAGES.key, *content]).to_pylist()
+    return sum(known[row["source"], row["message_id"]] != _content(row) for row in said)
+
+
+def _content(row: dict[str, Any]) -> tuple[object, ...]:
+    return row["posted_at"], row["author"], _ACCOUNT.sub("@", row["text"])
+
+
+_ACCOUNT = re.compile(r"@[\w.-]+")
+
+
+def _import_id(lake: Lake, name: str, digest: str) -> tuple[str, Entry | None]:
+    """What names this import; and where it is the same file again, what was said of it then.
+
+    The same content under the same name is the same import. Where something else came in under that name meanwhile, or
+    the content comes under another name, it is a new one: somebody may have written old values back.
+    """
+    done = sorted(entries(lake, STAGE), key=_place)
+    last = next((one for one in reversed(done) if one.scope == name), None)
+    if last and last.input.partition("-")[0] == digest:
+        return last.input, last
+    before = sum(one.input.partition("-")[0] == digest for one in done)
+    return (f"{digest}-{before + 1}" if before else digest), None
+
+
+def _place(entry: Entry) -> tuple[dt.datetime, int]:
+    """Where an import stands among all: by its time, and by its number where the clock stands."""
+    return entry.done_at, entry.detail.get("place", 0)
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -7,6 +7,7 @@ then asks what that party is.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -19,6 +20,10 @@ from leadline.errors import LeadlineError
 from leadline.words import Company, PartnerType, Party, PartyId, PartyKind
 
 UNKNOWN_PARTY = PartyId("unknown")
+_LONGEST_ID = 60
+_SPELT_OUT = str.maketrans(
+    {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+)
 
 
 @dataclass(frozen=True)
@@ -34,13 +39,25 @@ class PartyBook:
             raise LeadlineError(
                 f"There are {len(own)} own brands among the parties.", "Give exactly one party the kind own."
             )
+        named: dict[str, Party] = {}
         for party in self.parties:
+            if party.id == UNKNOWN_PARTY:
+                raise LeadlineError(f"{party.name} has the id “unknown”, which means nobody.", "Give it another id.")
+            if (other := named.setdefault(party.id, party)) is not party:
+                raise LeadlineError(
+                    f"{other.name} and {party.name} have the same id “{party.id}”.", "Give one of them another id."
+                )
             for word in {party.id, party.name.casefold(), *(as_handle(handle) for handle in party.handles)}:
                 self._by_word.setdefault(word, party)
 
     @property
     def own(self) -> Party:
         return next(party for party in self.parties if party.kind is PartyKind.OWN)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word of the parties' names, lower case: what is no person's name."""
+        return frozenset(word for party in self.parties for word in re.findall(r"[\w'’]+", party.name.casefold()))
 
     def find(self, word: str) -> Party | None:
         """The party with this id, name or handle."""
@@ -60,7 +77,7 @@ def own_brand_only(company: Company) -> PartyBook:
 def read_parties(path: Path) -> PartyBook:
     """Read `parties.yaml`: a list of id, name, kind, partner_type and handles. Raises LeadlineError."""
     try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+        entries = _values(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise LeadlineError(f"There is no file {path}.", "Look at the name.") from error
     except yaml.MarkedYAMLError as error:
@@ -68,7 +85,7 @@ def read_parties(path: Path) -> PartyBook:
         raise LeadlineError(
             f"{path.name} cannot be read{where}: {error.problem}.", "Write it as YAML: a list of parties."
         ) from error
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+    except (OSError, yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
         sentence = f"{path.name} cannot be read: it is no text that this user may read."
         raise LeadlineError(sentence, "Save it as UTF-8 text in YAML: a list of parties.") from error
     if not isinstance(entries, list) or not entries:
@@ -78,7 +95,7 @@ def read_parties(path: Path) -> PartyBook:
 
 def party_of(entry: Any, place: str) -> Party:
     """One entry of the list as a Party. Raises LeadlineError that names the entry."""
-    if not isinstance(entry, dict) or not str(entry.get("name") or "").strip():
+    if not isinstance(entry, dict) or not _is_plain(entry.get("name")) or not str(entry["name"]).strip():
         raise LeadlineError(f"A party in {place} has no name.", "Give each one a name and a kind.")
     name = str(entry["name"]).strip()
     unknown = set(entry) - {"id", "name", "kind", "partner_type", "handles"}
@@ -87,6 +104,11 @@ def party_of(entry: Any, place: str) -> Party:
             f"{name} in {place} has an unknown word “{sorted(unknown)[0]}”.",
             "A party has id, name, kind, partner_type and handles.",
         )
+    for word in ("id", "kind", "partner_type"):
+        if entry.get(word) is not None and not _is_plain(entry[word]):
+            raise LeadlineError(
+                f"{name} in {place}: {word} is not one word.", "Write it as in the example of the page."
+            )
     try:
         kind = PartyKind(str(entry.get("kind", "")).lower())
         partner = PartnerType(str(entry["partner_type"]).lower()) if entry.get("partner_type") else None
@@ -96,7 +118,7 @@ def party_of(entry: Any, place: str) -> Party:
             f"kind is one of: {', '.join(PartyKind)}; partner_type one of: {', '.join(PartnerType)}.",
         ) from error
     handles = entry.get("handles") or []
-    if not isinstance(handles, list):
+    if not isinstance(handles, list) or not all(_is_plain(one) for one in handles):
         raise LeadlineError(f"The handles of {name} in {place} are no list.", 'Write them as in ["acme", "acme_help"].')
     return Party(
         as_party_id(str(entry.get("id") or name)), name, kind, partner, tuple(as_handle(str(one)) for one in handles)
@@ -104,11 +126,31 @@ def party_of(entry: Any, place: str) -> Party:
 
 
 def as_party_id(word: str) -> PartyId:
-    """`Nord Handel` becomes `nord-handel`."""
-    plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode().lower()
-    return PartyId(re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or UNKNOWN_PARTY)
+    """`Nord Handel` becomes `nord-handel`. Letters that have no plain form give way to a digest, so that two names stay
+    two ids: `東京通信` becomes `party-` and eight signs.
+    """
+    said = unicodedata.normalize("NFKC", word).strip().casefold()
+    plain = unicodedata.normalize("NFKD", said.translate(_SPELT_OUT))
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    ascii_only = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    is_whole = not any(sign.isalnum() and not sign.isascii() for sign in plain)
+    if is_whole and ascii_only and len(ascii_only) <= _LONGEST_ID:
+        return PartyId(ascii_only)
+    digest = hashlib.sha256(said.encode()).hexdigest()[:8]
+    return PartyId(f"{ascii_only[:_LONGEST_ID].strip('-') or 'party'}-{digest}")
 
 
 def as_handle(word: str) -> str:
     """`@Acme_Help` becomes `acme_help`."""
     return word.strip().lstrip("@").casefold()
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, str | int | float)
+
+
+def _values(text: str) -> Any:
+    """Plain YAML without “*name”, by which a small file says a thing a billion times."""
+    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
+        raise yaml.MarkedYAMLError(problem="an alias (“*name”) stands in it: write the part out in full")
+    return yaml.safe_load(text)

@@ -1,8 +1,9 @@
-"""What must not be kept: handles become keyed pseudonyms, and private numbers in texts are blanked.
+"""What must not be kept of a row: who wrote it, and columns that name somebody.
 
-In: a handle or a text as it stands in the export. Out: a pseudonym, or the text with `[mail]`, `[phone]`,
-`[card]`, `[account]` in the place of what identifies somebody. Both happen at intake, from the first row;
-the key never leaves the home, so a pseudonym cannot be guessed back from a list of handles.
+In: a row as its profile read it. Out: handles as keyed pseudonyms, ids as they are where a machine made them and as
+pseudonyms elsewhere, words (source, channel, area) that name nobody; a row whose words do is refused. Texts are blanked
+by `redaction`. All of it happens at intake, from the first row; the key never leaves the home, so a pseudonym cannot
+be guessed back from a list of handles.
 """
 
 from __future__ import annotations
@@ -13,60 +14,67 @@ import hmac
 import re
 from collections.abc import Callable, Container
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from babel.core import get_global
 
-if TYPE_CHECKING:
-    import phonenumbers
+from leadline.listen.fields import Unreadable
+from leadline.listen.redaction import plain_signs, without_numbers
 
-_MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,40}\b", re.IGNORECASE)
-_IBAN_LENGTHS = {
-    **dict.fromkeys(["NO"], 15),
-    **dict.fromkeys(["BE"], 16),
-    **dict.fromkeys(["DK", "FI", "NL"], 18),
-    **dict.fromkeys(["SI"], 19),
-    **dict.fromkeys(["AT", "EE", "LT", "LU"], 20),
-    **dict.fromkeys(["CH", "HR", "LI", "LV"], 21),
-    **dict.fromkeys(["BG", "DE", "GB", "IE", "RS"], 22),
-    **dict.fromkeys(["CZ", "ES", "RO", "SE", "SK"], 24),
-    **dict.fromkeys(["PT"], 25),
-    **dict.fromkeys(["IS", "TR"], 26),
-    **dict.fromkeys(["FR", "GR", "IT", "MC", "SM"], 27),
-    **dict.fromkeys(["CY", "HU", "PL"], 28),
-    **dict.fromkeys(["MT"], 31),
-}
-"""Characters of an account number by country, from the IBAN registry; elsewhere any length that checks counts."""
-_CARD = re.compile(r"(?<![\w.])\d(?:[ -]?\d){12,18}(?![\w])")
-_NAMED_NUMBER = re.compile(
-    r"\b((?:account|acct|customer|client|contract|policy|iban|klant|kunden|konto|rekening|compte)[\w-]*"
-    r"(?:\s+(?:no\.?|nr\.?|number|nummer|id|is|:|#))*\s*[:#]?\s*)((?:[A-Z]{0,3}[-]?)\d(?:[ -]?\d){4,})",
+_MENTION = re.compile(r"(?<![\w@./])@(\w(?:[\w.-]*\w)?)")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_HEX = re.compile(r"(?=[a-f]*\d)[0-9a-f]{12,64}", re.IGNORECASE)
+_KINDS = (
+    "messages|message|msg|thread|ticket|case|conversation|conv|chat|review|post|comment|reply|mail|forum|topic|tweet|dm|"
+    "call|survey|response|row|item|question|answer|note|entry|id|nr"
+)
+_COUNTED = re.compile(
+    rf"(?:[a-z]{{1,3}}(?=[-_.:#]?\d))?+(?:[-_.:#/]?+(?:\d++|(?<![a-z])(?:{_KINDS}|[a-z]{{1,2}})(?![a-z])))*+",
     re.IGNORECASE,
 )
-_MENTION = re.compile(r"(?<![\w@./])@(\w(?:[\w.-]*\w)?)")
-_DIGITS = re.compile(r"\d")
-_MAY_BE_PRIVATE = re.compile(r"\d(?:[\s().\-/]{0,3}[A-Z]{0,4}\d){4}", re.IGNORECASE)
-_MAY_BE_PHONE = re.compile(r"\d(?:[\s().\-/]{0,3}\d){6}")
-_LINK = re.compile(r"https?://\S+")
+_TOKEN = re.compile(r"(?=(?:[^\d]*\d+){3})[A-Za-z0-9_-]{10,128}")
+"""Letters and digits in a jumble, as Reddit, YouTube and Bluesky count."""
+_OF_PHONES = frozenset({"whatsapp", "sms", "phone", "call", "calls", "telegram", "signal", "viber"})
+"""Channels on which a conversation may be named by the customer's number."""
+_SHAPE = re.compile(r"(?:[^\W_]|[%€$£°“(#])[\w .&+'’!*#“”()/%€$£°:,-]{0,120}")
+_PERSON_WORD = re.compile(r"[@<>]")
 
 
 def pseudonym(key: bytes, channel: str, handle: str) -> str:
     """A person's stable pseudonym on a channel, such as `u7gq2…`: HMAC-SHA256, 80 bits in base 32."""
-    digest = hmac.new(key, f"{channel}\0{handle.strip().lstrip('@').casefold()}".encode(), hashlib.sha256).digest()
-    return "u" + base64.b32encode(digest[:10]).decode().lower()
+    return "u" + _keyed(key, f"{channel}\0{plain_handle(handle)}")
 
 
-def redact(text: str, *, region: str | None) -> str:
-    """Blank mail addresses, account, card and phone numbers. `region` (ISO 3166) reads national numbers."""
-    if "@" in text:
-        text = _MAIL.sub("[mail]", text)
-    if not _MAY_BE_PRIVATE.search(text):
-        return text
-    text = _IBAN.sub(lambda found: _without_iban(found[0]), text)
-    text = _CARD.sub(lambda found: "[card]" if _is_card(found[0]) else found[0], text)
-    text = _NAMED_NUMBER.sub(r"\1[account]", text)
-    return _without_phones(text, region)
+def plain_handle(handle: str) -> str:
+    """`＠Ann_Smith` becomes `ann_smith`."""
+    return plain_signs(handle).strip().lstrip("@").casefold()
+
+
+def kept_id(key: bytes, said: str, *, channel: str, region: str | None) -> str:
+    """A message's or a conversation's id: as it is where a machine made it, else a keyed pseudonym such as `p3zk…`.
+
+    The same id gives the same pseudonym in every column and file, so that conversations still join. Machines make
+    numbers, UUIDs, hexadecimal digests, counted kinds (`ticket-17`, `t3-p2`) and jumbled tokens; whatever else may be a
+    handle, a name or an address. On channels that are named by phone numbers a number of such a length is one.
+    """
+    plain = plain_signs(said)
+    if _is_of_a_machine(plain) and not _may_be_phone(plain, channel, region):
+        return said
+    return "p" + _keyed(key, "\0id\0" + plain.strip(" <>").lstrip("@").casefold())
+
+
+def own_word(said: str, column: str, *, region: str | None) -> str:
+    """A word that names a place or a kind, never a person. Raises Unreadable where it may hold personal data."""
+    plain = plain_signs(said)
+    if _PERSON_WORD.search(plain) or without_numbers(plain, region=region) != plain:
+        raise Unreadable(
+            f"{column} “{said}” may name a person", f"Put a word into {column} that names nobody, or leave it empty."
+        )
+    if not _SHAPE.fullmatch(plain) or not plain.isprintable():
+        raise Unreadable(
+            f"{column} “{said[:80]}” is not a plain word",
+            "Use at most 120 letters, digits, spaces and - _ . & + ( ) /.",
+        )
+    return plain
 
 
 def hide_mentions(text: str, *, known: Container[str], name: Callable[[str], str]) -> str:
@@ -88,52 +96,22 @@ def region_of(zone: str) -> str | None:
     return territory
 
 
-def _without_phones(text: str, region: str | None) -> str:
-    if not _MAY_BE_PHONE.search(text):
-        return text
-    import phonenumbers  # the numbering plans of the world, for texts that hold numbers only
-
-    links = [found.span() for found in _LINK.finditer(text)]
-    found = phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.POSSIBLE, max_tries=100)
-    spans = [(one.start, one.end) for one in found if _is_phone(one, text, links)]
-    for start, end in reversed(spans):
-        text = f"{text[:start]}[phone]{text[end:]}"
-    return text
+def _keyed(key: bytes, text: str) -> str:
+    digest = hmac.new(key, text.encode(), hashlib.sha256).digest()
+    return base64.b32encode(digest[:10]).decode().lower()
 
 
-def _is_phone(found: phonenumbers.PhoneNumberMatch, text: str, links: list[tuple[int, int]]) -> bool:
-    """A possible number counts where it is valid, or is written with a plus or a leading zero; never in a link."""
-    if any(start <= found.start < end for start, end in links):
-        return False
-    if re.fullmatch(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}.*", found.raw_string):
-        return False  # a date
-    import phonenumbers
-
-    if phonenumbers.is_valid_number(found.number):
+def _is_of_a_machine(text: str) -> bool:
+    if text.isdecimal() or _UUID.fullmatch(text) or _HEX.fullmatch(text):
         return True
-    return found.raw_string.startswith(("+", "0", "(0")) and len(_DIGITS.findall(found.raw_string)) >= 8
+    return bool(len(text) <= 128 and (_COUNTED.fullmatch(text) or _TOKEN.fullmatch(text)))
 
 
-def _without_iban(text: str) -> str:
-    """Blank the longest beginning that is an IBAN: words may follow it without more than a space between."""
-    ends = [len(text), *(place for place in range(len(text) - 1, 0, -1) if text[place] in " -")]
-    end = next((end for end in ends if _is_iban(text[:end])), 0)
-    return f"[account]{text[end:]}" if end else text
-
-
-def _is_iban(text: str) -> bool:
-    """ISO 13616: as long as the country's are, and check digits that are right by mod 97 of ISO 7064."""
-    plain = re.sub(r"[ -]", "", text).upper()
-    if not 15 <= len(plain) <= 34 or len(plain) != _IBAN_LENGTHS.get(plain[:2], len(plain)):
+def _may_be_phone(text: str, channel: str, region: str | None) -> bool:
+    """`0612345678` and `612-345-6789` anywhere; `31612345678` where conversations are named by numbers."""
+    digits = re.sub(r"[\s().+-]", "", text)
+    if not digits.isdecimal() or not 8 <= len(digits) <= 15:
         return False
-    return int("".join(str(int(sign, 36)) for sign in plain[4:] + plain[:4])) % 97 == 1
-
-
-def _is_card(text: str) -> bool:
-    """Luhn's check over 13 to 19 digits."""
-    digits = [int(sign) for sign in text if sign.isdecimal()]
-    doubled = [
-        digit if index % 2 == 0 else (digit * 2 - 9 if digit > 4 else digit * 2)
-        for index, digit in enumerate(reversed(digits))
-    ]
-    return sum(doubled) % 10 == 0
+    if channel in _OF_PHONES or (digits[0] == "0" and 9 <= len(digits) <= 11):
+        return True
+    return text != digits and without_numbers(text, region=region) != text

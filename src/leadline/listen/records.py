@@ -9,16 +9,20 @@ from __future__ import annotations
 import csv
 import json
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TextIO
 
 from leadline.errors import LeadlineError
 from leadline.listen.fields import Unreadable
 
-csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+LONGEST_ROW = 5_000_000
+"""Signs of a row, or of a cell of a table; a longer one is refused alone, and what follows it is read."""
+_HEADER_ROWS = 100
+"""Rows of an NDJSON file whose names stand for its columns: the first one may be broken, or leave some out."""
+csv.field_size_limit(LONGEST_ROW)
 
 _LOST = "\ufffd"
 _HALF = re.compile("[\ud800-\udfff]")
@@ -53,17 +57,21 @@ def open_records(path: Path) -> RecordFile:
     if not path.is_file():
         raise LeadlineError(f"There is no file {path}.", "Check the name and the folder.")
     encoding = _encoding(path)
-    try:
-        with path.open(encoding=encoding, newline="") as file:
-            first = next((line for line in file if line.strip()), "")
-    except UnicodeDecodeError as error:
-        raise LeadlineError(f"{path.name} is not text in UTF-8.", "Export it again as UTF-8.") from error
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        first = next((line for line, _ in _lines(file) if line.strip()), "")
     if not first:
         raise LeadlineError(f"{path.name} is empty.", "Export it again.")
-    if first.lstrip().startswith("{"):
-        return RecordFile(path, "ndjson", encoding, "", _json_header(first))
+    if first.lstrip().startswith("{") or path.suffix.lower() in (".ndjson", ".jsonl"):
+        return RecordFile(path, "ndjson", encoding, "", _json_header(path, encoding))
+    if _LOST in first:
+        raise LeadlineError(f"{path.name} is not text in UTF-8.", "Export it again as UTF-8.")
     delimiter = max(",;\t", key=first.count)
-    header = next(csv.reader([first], delimiter=delimiter))
+    try:
+        header = next(csv.reader([first], delimiter=delimiter))
+    except csv.Error as error:
+        raise LeadlineError(
+            f"The first line of {path.name} is no row of names: {error}.", "Export it again."
+        ) from error
     return RecordFile(path, "csv", encoding, delimiter, tuple(name.strip() for name in header))
 
 
@@ -73,12 +81,21 @@ def _encoding(path: Path) -> str:
     return next((name for mark, name in _BOMS if start.startswith(mark)), "utf-8")
 
 
-def _json_header(first: str) -> tuple[str, ...]:
-    try:
-        names = json.loads(first)
-    except ValueError:
-        return ()
-    return tuple(names) if isinstance(names, dict) else ()
+def _json_header(path: Path, encoding: str) -> tuple[str, ...]:
+    """Every name in the first rows that can be read."""
+    found = RecordFile(path, "ndjson", encoding, "", ()).records()
+    objects = (row.content for row in islice(found, _HEADER_ROWS) if isinstance(row.content, dict))
+    return tuple(dict.fromkeys(name for content in objects for name in content))
+
+
+def _lines(file: TextIO) -> Iterator[tuple[str, bool]]:
+    """The lines of a file, and whether each is whole: of one that is too long only the beginning is kept."""
+    while line := file.readline(LONGEST_ROW):
+        whole = len(line) < LONGEST_ROW or line.endswith("\n")
+        if not whole:
+            while (rest := file.readline(LONGEST_ROW)) and not rest.endswith("\n"):
+                pass
+        yield line, whole
 
 
 def _csv_records(file: RecordFile) -> Iterator[Record]:
@@ -87,9 +104,22 @@ def _csv_records(file: RecordFile) -> Iterator[Record]:
         while not (head := next(reader)) or not any(head):
             pass
         names = [name.strip() for name in head]
-        for cells in reader:
+        while True:
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                yield Record(reader.line_num, _too_long(), "")
+                continue
             if cells and any(cells):
                 yield Record(reader.line_num, _of_cells(names, cells), file.delimiter.join(cells))
+
+
+def _too_long() -> Unreadable:
+    return Unreadable(
+        f"the row is longer than {LONGEST_ROW:,} signs", "Its quotes are broken, or it holds a file: export it again."
+    )
 
 
 def _of_cells(names: list[str], cells: list[str]) -> dict[str, Any] | Unreadable:
@@ -104,9 +134,9 @@ def _of_cells(names: list[str], cells: list[str]) -> dict[str, Any] | Unreadable
 
 def _json_records(file: RecordFile) -> Iterator[Record]:
     with file.path.open(encoding=file.encoding, errors="replace") as text:
-        for number, line in enumerate(text, 1):
+        for number, (line, whole) in enumerate(_lines(text), 1):
             if line.strip():
-                yield Record(number, _of_json(line), line.rstrip("\n"))
+                yield Record(number, _of_json(line) if whole else _too_long(), line.rstrip("\n"))
 
 
 def _of_json(line: str) -> dict[str, Any] | Unreadable:
@@ -127,6 +157,6 @@ def _plain(content: dict[str, Any]) -> dict[str, Any] | Unreadable:
         if value is None or isinstance(value, (str, bool)):
             continue
         if isinstance(value, (dict, list)):
-            return Unreadable(f"{name} is not a plain value", "Write text, a number, true or false.")
+            return Unreadable(f"“{name}” is not a plain value", "Write text, a number, true or false.")
         content[name] = str(value)
     return content

@@ -17,6 +17,9 @@ from leadline.config import setting
 from leadline.listen.fields import Unreadable
 from leadline.listen.records import Record
 
+_LONGEST = 100_000
+"""Signs of a refused row that are kept: enough to find it by."""
+
 
 class Refusals:
     """Refused rows with their reasons, in a file that only its owner can read, and that expires."""
@@ -37,7 +40,7 @@ class Refusals:
             handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             self._file = os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="")
             csv.writer(self._file).writerow(["line", "reason", "advice", "row"])
-        csv.writer(self._file).writerow([row.line, why.reason, why.advice, row.raw])
+        csv.writer(self._file).writerow([row.line, why.reason, why.advice, row.raw[:_LONGEST]])
 
     def close(self, now: dt.datetime) -> Path | None:
         """The file, if there is one. Files of earlier imports that are past their days are deleted."""

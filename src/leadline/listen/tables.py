@@ -7,7 +7,9 @@ MESSAGES = Table(
     sentence="One row a message, as it came in: pseudonymous and redacted from the first row.",
     columns=(
         Column("source", "text", "Where it was taken from, as in `halden-facebook`: half of a message's identity."),
-        Column("message_id", "text", "Its id in the source: the other half."),
+        Column(
+            "message_id", "text", "Its id in the source, or a pseudonym where the id may name a person: the other half."
+        ),
         Column("thread_id", "text", "The id of the conversation's first known message."),
         Column("reply_to", "text", "The id of the message it answers.", required=False),
         Column("channel", "text", "Where it was said: facebook, x, forum, review, mail, chat."),
@@ -18,7 +20,7 @@ MESSAGES = Table(
         Column("author", "text", "The speaker's pseudonym: a keyed hash of channel and handle."),
         Column("kind", "text", "message, auto, note, action or system: only a message answers."),
         Column("public", "bool", "Whether everybody could read it."),
-        Column("text", "text", "What was said; addresses, phone, card and account numbers are blanked."),
+        Column("text", "text", "What was said; names after clear cues, addresses and private numbers are blanked."),
         Column("language", "text", "The language the source declared, ISO 639-1.", required=False),
         Column("area", "text", "The region it comes from, where the source says so.", required=False),
         Column("posted_at", "instant", "When it was said."),
@@ -43,8 +45,8 @@ METRICS = Table(
         Column("value", "float", "The value."),
         Column("source", "text", "Where it was taken from."),
         Column("seen_at", "instant", "When Leadline first saw it."),
-        Column("import_id", "text", "The import that brought it."),
+        Column("import_id", "text", "The import that brought it; with what it is a value of, its identity."),
     ),
-    key=("metric", "time", "area", "unit", "segment", "value"),
+    key=("metric", "time", "area", "unit", "segment", "import_id"),
     order=("metric", "segment", "area", "time"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 
 from leadline.config import Home
@@ -20,7 +21,7 @@ def open_records(home: Home) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadline.web.settings")
     django.setup()
     if not _is_current():
-        _migrate()
+        _migrate(home)
 
 
 def _must_be_open(home: Home) -> None:
@@ -55,8 +56,12 @@ def _migrations(folder: str) -> list[str]:
     return [name.removesuffix(".py") for name in names if name.endswith(".py") and name[0] not in "_~"]
 
 
-def _migrate() -> None:
+def _migrate(home: Home) -> None:
+    """Bring the database up to date, one process at a time: the others wait, and find it done."""
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
+    with (home.root / ".migrating").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not _is_current():
+            call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from leadline import assess
 from leadline.engine import Lake
 from leadline.web.assess.addresses import messages_address
-from leadline.web.assess.converters import AnyNameConverter
+from leadline.web.grammar.any_name import AnyNameConverter
 from leadline.words import Period
 from tests.web.assess.test_x_ray import plain, text
 
@@ -126,16 +126,20 @@ def test_text_of_strangers_is_shown_as_text_never_as_markup(client_of, tmp_path)
     import json
 
     from leadline.config import create_home
-    from leadline.listen import Options, import_file, own_brand_only
+    from leadline.engine import rows
+    from leadline.listen import MESSAGES, Options, import_file, messages, own_brand_only
 
     home = create_home(tmp_path / "home", company="Halden", zone="Europe/Amsterdam", currency="EUR")
     said = "<script>alert(1)</script> I am so angry, nobody helps"
-    row = {"message_id": "1", "thread_id": "<b>", "posted_at": "2026-10-01T10:00:00+02:00", "author": "a", "text": said}
-    (tmp_path / "said.ndjson").write_text(json.dumps(row | {"about_party": "halden", "channel": "<i>x</i>"}) + "\n")
+    row = {"message_id": "1", "thread_id": "2", "posted_at": "2026-10-01T10:00:00+02:00", "author": "a", "text": said}
+    (tmp_path / "said.ndjson").write_text(json.dumps(row | {"about_party": "halden", "channel": "x"}) + "\n")
     now = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
     lake = Lake(home.lake)
     book = own_brand_only(home.company)
     import_file(home, lake, tmp_path / "said.ndjson", parties=book, options=Options(), now=now)
+    [kept] = rows(messages(lake))  # intake refuses such a channel; the page trusts nothing all the same
+    strange = {"message_id": "3", "thread_id": "<b>", "channel": "<i>x</i>", "source": "<i>x</i>"}
+    lake.append(MESSAGES, MESSAGES.of_rows([kept | strange]))
     assess.label(lake, assess.load_reader())
     client = client_of("agent", home)
     for address in (LIST, reverse("assess:conversation", args=["<i>x</i>", "<b>"])):

@@ -50,6 +50,9 @@ ASKED = {
 }
 """Hours and minutes in Amsterdam, where it is one o'clock: the promise is broken at 12:40, 13:10 and 13:40."""
 
+THREADS = {name: f"t{number}" for number, name in enumerate(ASKED, 1)}
+"""The conversations' ids, as a machine counts: a word for an id would be kept as a pseudonym."""
+
 
 @pytest.fixture(scope="session")
 def desk_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
@@ -100,10 +103,14 @@ def plan() -> None:
 
 
 def _messages() -> list[dict[str, object]]:
-    rows = [_message(name, name, hour, minute, text, name, "customer") for name, (hour, minute, text) in ASKED.items()]
-    rows.append(_message("soon-2", "soon", 12, 20, "And the lamp is red", "soon", "customer") | {"reply_to": "soon"})
-    reply = _message("reply", "answered", 11, 20, "Until six.", "halden", "brand")
-    return [*rows, reply | {"reply_to": "answered"}]
+    rows = [
+        _message(THREADS[name], THREADS[name], hour, minute, text, name, "customer")
+        for name, (hour, minute, text) in ASKED.items()
+    ]
+    soon, answered = THREADS["soon"], THREADS["answered"]
+    rows.append(_message("t2-2", soon, 12, 20, "And the lamp is red", "soon", "customer") | {"reply_to": soon})
+    reply = _message("t4-2", answered, 11, 20, "Until six.", "halden", "brand")
+    return [*rows, reply | {"reply_to": answered}]
 
 
 def _message(key: str, thread: str, hour: int, minute: int, text: str, author: str, role: str) -> dict[str, object]:

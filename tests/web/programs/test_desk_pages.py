@@ -15,7 +15,7 @@ from leadline.web.accounts.actions import DEMO_PASSWORD, create_person
 from leadline.web.accounts.permissions import Role
 from leadline.web.programs import convert
 from leadline.web.programs.models import MarkRow
-from tests.web.programs.conftest import NOW
+from tests.web.programs.conftest import NOW, THREADS
 
 pytestmark = pytest.mark.django_db
 
@@ -35,10 +35,11 @@ def states(page: str) -> list[str]:
 
 
 def waits(client: Client, show: str = "all") -> dict[str, dict[str, str]]:
-    """The hidden fields of each row's form, by thread."""
+    """The hidden fields of each row's form, by what the conversation is called here."""
     forms = re.findall(r'<form class="row tight".*?</form>', shown(client, show), re.S)
     fields = [dict(re.findall(r'name="(\w+)" value="([^"]*)"', form)) for form in forms]
-    return {one["thread"]: {key: one[key] for key in ("source", "thread", "customer", "seen")} for one in fields}
+    names = {thread: name for name, thread in THREADS.items()}
+    return {names[one["thread"]]: {key: one[key] for key in ("source", "thread", "customer", "seen")} for one in fields}
 
 
 def mark(client: Client, kind: str, thread: str, *, htmx: bool = True, **more: str):
@@ -65,7 +66,9 @@ def test_what_was_added_to_a_question_stands_below_it(planned) -> None:
 
 def test_a_question_leads_to_its_conversation(planned) -> None:
     client = planned("agent")
-    [address] = [one for one in re.findall(r'href="(/assess/conversation/[^"]+)"', shown(client)) if "late" in one]
+    [address] = [
+        one for one in re.findall(r'href="(/assess/conversation/[^"]+)"', shown(client)) if THREADS["late"] in one
+    ]
     assert client.get(address).status_code == 200
 
 
@@ -150,7 +153,7 @@ def test_no_reply_needed_says_why_with_one_click_and_deletes_nothing(planned, de
     assert "Marked: no reply needed." in told
     assert "late already" not in told, "it was dismissed in time"
     assert [(row.kind, row.reason) for row in MarkRow.objects.all()] == [("dismissed", reason)]
-    [address] = [one for one in re.findall(r'href="(/assess/conversation/[^"]+)"', page) if "calm" in one]
+    [address] = [one for one in re.findall(r'href="(/assess/conversation/[^"]+)"', page) if THREADS["calm"] in one]
     assert "When do you open on Sunday?" in agent.get(address).content.decode()
 
 
@@ -221,7 +224,7 @@ def test_the_clock_runs_on_between_two_looks(planned, settings) -> None:
 
 def test_a_wait_that_is_over_or_unknown_is_not_marked(planned) -> None:
     agent = planned("agent")
-    fields = waits(agent)["late"] | {"thread": "answered", "customer": "nobody", "kind": "claimed"}
+    fields = waits(agent)["late"] | {"thread": THREADS["answered"], "customer": "nobody", "kind": "claimed"}
     told = agent.post(MARK, fields, headers={"HX-Request": "true"}).content.decode()
     assert "Nobody waits there any more" in told
     assert agent.post(MARK, {"kind": "spoilt"}).status_code == 400

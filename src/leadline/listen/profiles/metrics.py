@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from leadline.listen.fields import Unreadable, a_day, a_number
+from leadline.listen.fields import Cell, Unreadable, a_day, a_number, a_word
 from leadline.listen.profiles.base import RawMetric
 
 REQUIRED = ("metric", "day", "value", "unit")
@@ -23,17 +23,18 @@ class Metrics:
 
     def read(self, record: dict[str, Any], zone: ZoneInfo | None) -> RawMetric:
         return RawMetric(
-            metric=_a_word(record.get("metric"), "metric").lower(),
+            metric=_required(record.get("metric"), "metric").lower(),
             day=a_day(record.get("day"), "day"),
             value=a_number(record.get("value"), "value"),
-            unit=_a_word(record.get("unit"), "unit"),
-            area=(record.get("area") or "").strip() or "all",
-            segment=(record.get("segment") or "").strip() or "all",
-            source=(record.get("source") or "").strip() or None,
+            unit=_required(record.get("unit"), "unit"),
+            area=a_word(record.get("area"), "area") or "all",
+            segment=a_word(record.get("segment"), "segment") or "all",
+            source=a_word(record.get("source"), "source"),
         )
 
 
-def _a_word(text: str | None, column: str) -> str:
-    if not (text or "").strip():
+def _required(cell: Cell, column: str) -> str:
+    said = a_word(cell, column)
+    if said is None:
         raise Unreadable(f"{column} is empty", f"Every value needs its {column}.")
-    return str(text).strip()
+    return said

@@ -1,8 +1,7 @@
-from django.urls import path, register_converter
+from django.urls import path
 
-from leadline.web.assess import converters, views
-
-register_converter(converters.AnyNameConverter, "any_name")
+import leadline.web.grammar.any_name  # noqa: F401 - makes any_name known
+from leadline.web.assess import views
 
 app_name = "assess"
 urlpatterns = [

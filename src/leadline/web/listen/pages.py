@@ -20,7 +20,7 @@ from leadline.listen import UNKNOWN_PARTY, Heard, Import, PartyBook, heard, impo
 from leadline.measure.known import Known, Which, known_metrics, series_of
 from leadline.strategy import find_metric
 from leadline.web.grammar.charts import Chart, columns, lines
-from leadline.words import Party, PartyKind
+from leadline.words import MessageKind, Party, PartyKind
 
 if TYPE_CHECKING:
     from leadline.engine import Lake
@@ -64,7 +64,12 @@ class Imported:
 
 @dataclass(frozen=True)
 class ListenPage:
+    """`unspoken` of the messages are automatic replies, notes, actions and notices of a system: nobody reads them for
+    what they mean. Every other count is of what was said, so that a number and the list behind it hold the same.
+    """
+
     messages: int
+    unspoken: int
     first_at: dt.datetime | None
     last_at: dt.datetime | None
     sources: int
@@ -97,9 +102,11 @@ class MetricPage:
 def listen_page(lake: Lake, book: PartyBook) -> ListenPage:
     """What came in, of whom, and what the business recorded."""
     came = heard(lake)
+    said = tuple(one for one in came if one.kind == MessageKind.MESSAGE)
     files = tuple(_imported(one) for one in imports(lake))
     return ListenPage(
         messages=sum(one.messages for one in came),
+        unspoken=sum(one.messages for one in came) - sum(one.messages for one in said),
         first_at=min((one.first_at for one in came), default=None),
         last_at=max((one.last_at for one in came), default=None),
         sources=len({one.source for one in came}),
@@ -107,9 +114,9 @@ def listen_page(lake: Lake, book: PartyBook) -> ListenPage:
         months=_by_month(came) if came else None,
         imports=files,
         refused=sum(one.file.refused for one in files),
-        parties=tuple(_party_line(party, came) for party in book.parties),
-        undeclared=_undeclared(came, book),
-        nobody=sum(one.messages for one in came if one.about_party == UNKNOWN_PARTY),
+        parties=tuple(_party_line(party, said) for party in book.parties),
+        undeclared=_undeclared(said, book),
+        nobody=sum(one.messages for one in said if one.about_party == UNKNOWN_PARTY),
         metrics=tuple(_metric_line(known) for known in known_metrics(lake)),
     )
 

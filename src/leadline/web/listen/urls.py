@@ -1,10 +1,11 @@
 from django.urls import path
 
+import leadline.web.grammar.any_name  # noqa: F401 - makes any_name known
 from leadline.web.listen import views
 
 app_name = "listen"
 urlpatterns = [
     path("", views.home, name="home"),
     path("declare/", views.declare, name="declare"),
-    path("metric/<str:which>/", views.metric, name="metric"),
+    path("metric/<any_name:which>/", views.metric, name="metric"),
 ]

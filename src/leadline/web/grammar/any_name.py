@@ -6,6 +6,8 @@ In: a name. Out: one segment of a path, and back. A slash is written `~1` and a 
 
 from __future__ import annotations
 
+from django.urls import register_converter
+
 
 class AnyNameConverter:
     regex = "[^/]+"
@@ -15,3 +17,6 @@ class AnyNameConverter:
 
     def to_url(self, value: str) -> str:
         return str(value).replace("~", "~0").replace("/", "~1")
+
+
+register_converter(AnyNameConverter, "any_name")

@@ -1,0 +1,269 @@
+"""People's names in a text, found after clear cues: a greeting, a title, an introduction, a signature.
+
+In: a text, and the words of parties, which are no people. Out: the text with `[name]` in their places. The surprise:
+no list of names is used. A name is one to four words with a capital (and `de`, `van`, `von` between them) right after
+the cue; names elsewhere in a text, and names in small letters, are not found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from typing import NamedTuple
+
+_CUE = re.compile(
+    r"""
+    (?P<greeting>(?:(?<=[\n.!?,\s])|^)
+        (?:hi|hello|hey|dear|beste|hallo|hoi|geachte|lieve|liebe[rs]?|bonjour|hola|salut
+        |good\ (?:morning|afternoon|evening)|goede(?:morgen|middag|navond)|guten\ (?:tag|morgen)
+        )(?:\ there)?,?[ ]{1,2}(?=\S))
+  | (?P<title>\b(?:mrs?|ms|miss|dr|dhr|mevr|mevrouw|meneer|mw|herrn?|frau|mme|madame|monsieur)\b\.?[ ]{1,2}(?=\S))
+  | (?P<intro>\b(?:name(?:\ is|['’]s)|naam\ is|ik\ heet|m['’]appelle|ich\ heiße|name\ ist|me\ llamo|na(?:me|am)[ ]?:
+        |on\ behalf\ of|namens|spoke\ (?:to|with)|talked\ (?:to|with)|signed\ by)[ ]{1,2}(?=\S))
+  | (?P<self>\b(?:i\ am|i['’]?m|this\ is|it['’]s|ik\ ben|u\ spreekt\ met|ich\ bin|je\ suis|soy)[ ]{1,2}(?=\S))
+  | (?P<farewell>\b(?:regards|wishes|sincerely|yours\ (?:truly|faithfully)|cheers|greetings|groet(?:en|jes)?|mvg
+        |cordialement|grüßen?|mfg|love|xx|thanks|thank\ you|thx|tks|bedankt|dank\ (?:je|u)|merci|danke)
+        [ ]?(?:[,.!:–—-][\s]{0,4}|\s{0,2}\n\s{0,3}|[ ])(?=\S))
+  | (?P<dash>(?:(?<=\n)|(?<=\s))(?:--?|–|—|~|\^|\*)[ ]?(?=[^\W\d_]))
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_WORD = re.compile(r"[ ]{0,2}([^\W\d_][\w'’]{0,30}(?:-[^\W\d_][\w'’]{0,30}){0,2})(\.(?=[ ]?[^\W\d_]))?")
+_BETWEEN = frozenset("de van der den ten ter te von vom zu zum da di du del della la le el al bin ibn 't".split())  # noqa: SIM905
+_NO_NAME = frozenset(
+    [
+        "i",
+        "i'm",
+        "all",
+        "team",
+        "everyone",
+        "everybody",
+        "there",
+        "sir",
+        "madam",
+        "mam",
+        "customer",
+        "customers",
+        "support",
+        "service",
+        "services",
+        "help",
+        "desk",
+        "care",
+        "folks",
+        "guys",
+        "people",
+        "friends",
+        "friend",
+        "community",
+        "thanks",
+        "thank",
+        "you",
+        "so",
+        "great",
+        "good",
+        "nice",
+        "really",
+        "very",
+        "again",
+        "no",
+        "not",
+        "now",
+        "please",
+        "the",
+        "a",
+        "an",
+        "my",
+        "your",
+        "our",
+        "this",
+        "that",
+        "it",
+        "we",
+        "they",
+        "he",
+        "she",
+        "when",
+        "why",
+        "how",
+        "what",
+        "where",
+        "who",
+        "which",
+        "just",
+        "still",
+        "is",
+        "are",
+        "was",
+        "do",
+        "does",
+        "can",
+        "could",
+        "will",
+        "would",
+        "is",
+        "any",
+        "anyone",
+        "somebody",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "english",
+        "dutch",
+        "german",
+        "french",
+        "british",
+        "american",
+        "european",
+        "iedereen",
+        "allemaal",
+        "klantenservice",
+        "heer",
+        "mevrouw",
+        "meneer",
+        "meneer/mevrouw",
+        "dames",
+        "heren",
+        "and",
+        "or",
+        "best",
+        "regards",
+        "kind",
+        "from",
+        "for",
+        "in",
+        "on",
+        "at",
+        "to",
+        "of",
+        "with",
+        "but",
+        "if",
+        "because",
+        "since",
+        "update",
+        "edit",
+        "ok",
+        "okay",
+        "yes",
+        "bad",
+        "terrible",
+        "awful",
+        "amazing",
+        "awesome",
+        "excellent",
+        "perfect",
+        "wonderful",
+        "fantastic",
+        "love",
+        "prima",
+        "top",
+        "goed",
+        "fijn",
+        "mooi",
+        "alles",
+        "het",
+        "een",
+        "ik",
+        "wij",
+        "jullie",
+        "account",
+        "number",
+        "order",
+        "invoice",
+        "internet",
+        "wifi",
+        "phone",
+        "router",
+        "sim",
+        "app",
+        "store",
+        "shop",
+        "chat",
+        "bot",
+    ]
+)
+_SIGNED_BY_MORE = 2
+"""How many words a name has where one word with a capital may be anything: “I am Dutch”, “this is Awful”."""
+
+
+class _Name(NamedTuple):
+    begin: int
+    end: int
+    words: int
+
+
+def without_names(text: str, *, known: Container[str]) -> str:
+    """The text with each name after a cue as `[name]`; what begins with a word of a party (`known`) stays."""
+    kept: list[str] = []
+    at = 0
+    for cue in _CUE.finditer(text):
+        if cue.end() < at:
+            continue
+        name = _name_at(text, cue.end(), known)
+        if name and _fits(cue, name, text):
+            kept += [text[at : name.begin], "[name]"]
+            at = name.end
+    return "".join([*kept, text[at:]]) if kept else text
+
+
+def _name_at(text: str, begin: int, known: Container[str]) -> _Name | None:
+    """One to four words with a capital, with particles between them; None where the first word is none."""
+    if title := _TITLE.match(text, begin):
+        begin = title.end()
+    end, at, words = begin, begin, 0
+    while words < 4 and (found := _WORD.match(text, at)):
+        word = found[1]
+        if not word[0].isupper():
+            if word.casefold() not in _BETWEEN:
+                break
+        elif word.casefold() in _NO_NAME or word.casefold() in known or _is_shouted(word):
+            break
+        else:
+            end, words = found.end(), words + 1
+        at = found.end()
+    return _Name(begin, end, words) if words else None
+
+
+_TITLE = re.compile(r"(?:mr|mrs|ms|dr|dhr|mevr|mevrouw|meneer|heer|herr|frau|mw)\b\.?[ ]{1,2}", re.IGNORECASE)
+
+
+def _is_shouted(word: str) -> bool:
+    """`GREAT` is no name; initials such as `JP` may be."""
+    return len(word) > 3 and word.isupper()
+
+
+def _fits(cue: re.Match[str], name: _Name, text: str) -> bool:
+    after = text[name.end : name.end + 1]
+    closes = not after or after in "\n,.!;:)|<[/" or text[name.end :].lstrip(" ")[:1] in ("", "\n", "-", "–", "|", "(")
+    kind = cue.lastgroup
+    if kind in ("farewell", "dash"):
+        is_last = len(text[name.end :].strip(" \n.,!x-–|()")) == 0
+        is_line = "\n" in cue[0] or after == "\n"
+        clear = kind == "farewell" and not cue[0].casefold().startswith(_MEANS_THANKS)
+        return closes and (is_last or is_line or (clear and after in ",\n("))
+    if kind == "self":
+        return name.words >= _SIGNED_BY_MORE or (
+            cue[0].casefold().startswith(("this is", "u spreekt")) and _INTRODUCES.match(text, name.end) is not None
+        )
+    return True
+
+
+_MEANS_THANKS = ("thank", "thx", "tks", "bedankt", "dank", "merci", "danke", "love", "xx", "cheers")
+_INTRODUCES = re.compile(r" (?:from|speaking|here|van|again)\b")

@@ -1,0 +1,227 @@
+"""What a text must not keep: what names, reaches or pays somebody gives way to a word that says what stood there.
+
+In: a text as it stands in the export, the country whose numbers it writes, the words that belong to parties. Out: the
+text with `[mail]`, `[phone]`, `[card]`, `[account]`, `[id]`, `[profile]` and `[name]`. Names are found after clear cues
+only; how often all of this is right is measured in tests/listen/test_redaction.py and said in docs/words/listen.md.
+The surprise: every pattern is bounded or possessive, so that a text twice as long takes twice the time, whoever
+wrote it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container, Iterator
+from typing import TYPE_CHECKING
+
+from leadline.listen.names import without_names
+
+if TYPE_CHECKING:
+    import phonenumbers
+
+_GAP = "[ .\u00a0\u2010-\u2015-]"
+"""What people put between the digits of a number."""
+_MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]++(?:@|[ \t]?[(\[][ \t]?at[ \t]?[)\]][ \t]?)[\w-]++(?:\.[\w-]++)++", re.I)
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,40}\b", re.IGNORECASE)
+_IBAN_LENGTHS = {
+    **dict.fromkeys(["NO"], 15),
+    **dict.fromkeys(["BE"], 16),
+    **dict.fromkeys(["DK", "FI", "NL"], 18),
+    **dict.fromkeys(["SI"], 19),
+    **dict.fromkeys(["AT", "EE", "LT", "LU"], 20),
+    **dict.fromkeys(["CH", "HR", "LI", "LV"], 21),
+    **dict.fromkeys(["BG", "DE", "GB", "IE", "RS"], 22),
+    **dict.fromkeys(["CZ", "ES", "RO", "SE", "SK"], 24),
+    **dict.fromkeys(["PT"], 25),
+    **dict.fromkeys(["IS", "TR"], 26),
+    **dict.fromkeys(["FR", "GR", "IT", "MC", "SM"], 27),
+    **dict.fromkeys(["CY", "HU", "PL"], 28),
+    **dict.fromkeys(["MT"], 31),
+}
+"""Characters of an account number by country, from the IBAN registry; elsewhere any length that checks counts."""
+_CARD = re.compile(rf"(?<!\w)(?<!\d\.)\d(?:{_GAP}{{0,3}}\d){{12,18}}(?!\w)")
+_NAMED_NUMBER = re.compile(
+    r"\b((?:account|acct|customer|client|contract|policy|iban|klant|kunden|konto|rekening|compte)[\w-]{0,20}+"
+    rf"(?:\s{{1,3}}(?:no\.?|nr\.?|number|nummer|id|is|:|#)){{0,3}}\s{{0,3}}[:#]?\s{{0,3}})"
+    rf"((?:[A-Z]{{0,3}}[-]?)\d(?:{_GAP}?\d){{4,30}})",
+    re.IGNORECASE,
+)
+_PERSONAL_NUMBER = re.compile(
+    r"\b((?:bsn|burger[ -]?service[ -]?nummer|sofi[ -]?nummer|ssn|social security|national insurance|nino"
+    r"|steuer-?id(?:entifikationsnummer)?|rijksregisternummer|numéro de sécurité sociale"
+    r"|passport|paspoort|reisepass|id[ -]?card|identity card|rijbewijs|driving licen[cs]e)"
+    r"(?:[ -]?(?:number|nummer|no\.?|nr\.?|is|of|id)){0,3}[ :#=(-]{0,4})"
+    rf"((?:[A-Z]{{0,3}}{_GAP}?)\d(?:{_GAP}?[A-Z]{{0,2}}\d){{4,14}}[A-Z]?\b)",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d")
+_MAY_BE_PRIVATE = re.compile(r"\d(?:[\s().\-/\u2010-\u2015]{0,3}[A-Z]{0,4}\d){4}", re.IGNORECASE)
+_MAY_BE_PHONE = re.compile(r"\d(?:[\s().\-/\u2010-\u2015]{0,3}\d){6}")
+_LINK = re.compile(r"https?://\S+")
+_DATE = re.compile(
+    r"(?:\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2(?:\d{4}|\d{2}))(?:[T ,]{1,2}\d{1,2}(?:[:.]\d{2}){0,2})?"
+)
+_OWN_PAGE = (
+    r"(?:x|twitter|instagram|facebook|fb|threads|github|snapchat|medium|pinterest|vk|twitch)\.(?:com|net|tv)/(?:add/)?"
+    r"|tiktok\.com/|t\.me/|wa\.me/|api\.whatsapp\.com/send\?phone=|(?:reddit\.com)/(?:u|user)/|linkedin\.com/(?:in|pub)/"
+    r"|youtube\.com/(?:c/|user/|channel/)?|bsky\.app/profile/|threads\.net/|[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}/(?=@)"
+)
+_PROFILE = re.compile(
+    rf"(?<![\w@./-])(?:https?://)?(?:(?:www|m|mobile|nl|de|fr|uk)\.)?(?:{_OWN_PAGE})@?([\w.+-]{{1,80}})(?:[/?#]\S*)?",
+    re.IGNORECASE,
+)
+_NO_PROFILE = frozenset(
+    [
+        "home",
+        "search",
+        "hashtag",
+        "i",
+        "intent",
+        "share",
+        "sharer",
+        "sharer.php",
+        "p",
+        "reel",
+        "reels",
+        "tv",
+        "stories",
+        "explore",
+        "groups",
+        "events",
+        "watch",
+        "pages",
+        "marketplace",
+        "login",
+        "help",
+        "about",
+        "policies",
+        "privacy",
+        "terms",
+        "settings",
+        "company",
+        "jobs",
+        "business",
+        "shorts",
+        "playlist",
+        "results",
+        "feed",
+        "topics",
+        "orgs",
+        "features",
+        "pricing",
+        "tag",
+        "media",
+        "ads",
+        "notifications",
+        "messages",
+        "status",
+    ]
+)
+_NO_LETTERS = dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF])
+_SAME_SIGN = frozenset({"<wide>", "<narrow>", "<small>", "<font>", "<noBreak>"})
+
+
+def redact(text: str, *, region: str | None, known: Container[str] = frozenset()) -> str:
+    """Blank what identifies somebody. `region` (ISO 3166) reads national numbers; `known` are the parties' words,
+    lower case: their accounts and names stay. `text` has plain signs already (`plain_signs`).
+    """
+    return without_names(without_numbers(text, region=region, known=known), known=known)
+
+
+def without_numbers(text: str, *, region: str | None, known: Container[str] = frozenset()) -> str:
+    """As `redact`, and names stay: for words, which greet nobody."""
+    if "@" in text or "at" in text:
+        text = _MAIL.sub("[mail]", text)
+    if "/" in text:
+        text = _PROFILE.sub(lambda found: found[0] if _is_open(found[1], known) else "[profile]", text)
+    if _MAY_BE_PRIVATE.search(text):
+        text = _IBAN.sub(lambda found: _without_iban(found[0]), text)
+        text = _CARD.sub(lambda found: "[card]" if _is_card(found[0]) else found[0], text)
+        text = _PERSONAL_NUMBER.sub(r"\1[id]", text)
+        text = _NAMED_NUMBER.sub(r"\1[account]", text)
+        text = _without_phones(text, region)
+    return text
+
+
+class _PlainSigns(dict[int, int | str | None]):
+    """Each sign and the plain one that it only looks different from."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        kind = unicodedata.decomposition(chr(code)).partition(" ")[0]
+        plain = unicodedata.normalize("NFKC", chr(code)) if kind in _SAME_SIGN else ""
+        self[code] = plain if len(plain) == 1 and plain.isascii() else code
+        return self[code]
+
+
+_PLAIN_SIGNS = _PlainSigns(_NO_LETTERS)
+
+
+def plain_signs(text: str) -> str:
+    """Full-width, styled and invisible signs as the plain ones that they stand for (of NFKC, what changes no meaning).
+
+    `ａｎｎ＠ｍａｉｌ．ｅｘａｍｐｌｅ` becomes `ann@mail.example`; `½`, `…` and `™` stay as they are.
+    """
+    return text if text.isascii() else text.translate(_PLAIN_SIGNS)
+
+
+def _is_open(name: str, known: Container[str]) -> bool:
+    """A party's own page, or a page that is nobody's."""
+    word = name.rstrip(".,;:!?").casefold()
+    return word in known or word in _NO_PROFILE
+
+
+def _without_phones(text: str, region: str | None) -> str:
+    if not _MAY_BE_PHONE.search(text):
+        return text
+    links = [found.span() for found in _LINK.finditer(text)]
+    spans = [(one.start, one.end) for one in _maybe_phones(text, region) if _is_phone(one, text, links)]
+    for start, end in reversed(spans):
+        text = f"{text[:start]}[phone]{text[end:]}"
+    return text
+
+
+def _maybe_phones(text: str, region: str | None) -> Iterator[phonenumbers.PhoneNumberMatch]:
+    import phonenumbers  # the numbering plans of the world, for texts that hold numbers only
+
+    possible = phonenumbers.Leniency.POSSIBLE
+    return iter(phonenumbers.PhoneNumberMatcher(text, region, leniency=possible, max_tries=len(text)))
+
+
+def _is_phone(found: phonenumbers.PhoneNumberMatch, text: str, links: list[tuple[int, int]]) -> bool:
+    """A possible number counts where it is valid, or is written with a plus or a leading zero; never in a link."""
+    if any(start <= found.start < end for start, end in links):
+        return False
+    if _DATE.fullmatch(found.raw_string):
+        return False
+    import phonenumbers
+
+    if phonenumbers.is_valid_number(found.number):
+        return True
+    return found.raw_string.startswith(("+", "0", "(0")) and len(_DIGITS.findall(found.raw_string)) >= 8
+
+
+def _without_iban(text: str) -> str:
+    """Blank the longest beginning that is an IBAN: words may follow it without more than a space between."""
+    ends = [len(text), *(place for place in range(len(text) - 1, 0, -1) if text[place] in " -")]
+    end = next((end for end in ends if _is_iban(text[:end])), 0)
+    return f"[account]{text[end:]}" if end else text
+
+
+def _is_iban(text: str) -> bool:
+    """ISO 13616: as long as the country's are, and check digits that are right by mod 97 of ISO 7064."""
+    plain = re.sub(r"[ -]", "", text).upper()
+    if not 15 <= len(plain) <= 34 or len(plain) != _IBAN_LENGTHS.get(plain[:2], len(plain)):
+        return False
+    return int("".join(str(int(sign, 36)) for sign in plain[4:] + plain[:4])) % 97 == 1
+
+
+def _is_card(text: str) -> bool:
+    """A network's first digit (ISO/IEC 7812: 2 to 6), and Luhn's check over 13 to 19 digits."""
+    digits = [int(sign) for sign in text if sign.isdecimal()]
+    if digits[0] not in range(2, 7):
+        return False
+    doubled = [
+        digit if index % 2 == 0 else (digit * 2 - 9 if digit > 4 else digit * 2)
+        for index, digit in enumerate(reversed(digits))
+    ]
+    return sum(doubled) % 10 == 0
