@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "leadline.web.accounts.middleware.links_for_their_reader",
     "leadline.web.accounts.middleware.abilities",
     "leadline.web.accounts.middleware.errors_in_words",
 ]

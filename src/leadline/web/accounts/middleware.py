@@ -1,20 +1,25 @@
 """Deny by default: a view that does not say which ability it takes is shown to nobody.
 
-Also here: the content security policy (a page loads nothing from another host), and stage errors as sentences.
+Also here: the content security policy (a page loads nothing from another host), links that a reader may not follow as
+plain text, and stage errors as sentences.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import lru_cache
+from html import unescape
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
+from django.urls import Resolver404, resolve
 
 from leadline.errors import LeadlineError
-from leadline.web.accounts.permissions import who_can
+from leadline.web.accounts.permissions import Ability, who_can
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -83,6 +88,46 @@ class abilities:  # noqa: N801 - a middleware is named like a function
             return None
         told = {"who": who_can(ability) if ability else "nobody"}
         return render(request, "403.html", told, status=403)
+
+
+_LINK = re.compile(r"<a\b[^>]*?(\shref=\"([^\"]*)\")[^>]*>")
+
+
+def links_for_their_reader(next_: Next) -> Next:
+    """A link that its reader may not follow is plain text: it keeps its words and loses its address."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = next_(request)
+        is_page = not response.streaming and response.headers.get("Content-Type", "").startswith("text/html")
+        if is_page and request.user.is_authenticated:
+            page = response.content.decode(response.charset)
+            response.content = _LINK.sub(lambda link: _as_its_reader_sees_it(link, request), page)
+        return response
+
+    return answer
+
+
+def _as_its_reader_sees_it(link: re.Match[str], request: HttpRequest) -> str:
+    """The link's opening tag, without its address where the reader may not go there; without one it is no link."""
+    address = urljoin(request.path, unescape(link[2]))
+    if urlsplit(address).netloc or _may_open(request.user, urlsplit(address).path):
+        return link[0]
+    return link[0].replace(link[1], "", 1)
+
+
+def _may_open(person: Any, path: str) -> bool:
+    """Whether a view's ability lets this person in; what is no page of the site is left as it stands."""
+    name, ability = _view_at(path)
+    return name is None or name in (*OPEN, *OWN) or (ability is not None and person.may(ability))
+
+
+@lru_cache(maxsize=4096)
+def _view_at(path: str) -> tuple[str | None, Ability | None]:
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None, None
+    return match.view_name, getattr(match.func, "ability", None)
 
 
 class errors_in_words:  # noqa: N801 - a middleware is named like a function

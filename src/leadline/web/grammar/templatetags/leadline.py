@@ -17,6 +17,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from leadline.report.collect.evidence import readable
 from leadline.web.grammar import numbers
 from leadline.web.grammar.charts import Chart, sparkline
 from leadline.web.grammar.icons import ICONS
@@ -34,6 +35,7 @@ register.filter("exact_money", numbers.exact_money)
 register.filter("interval", numbers.interval)
 register.filter("minutes", numbers.minutes)
 register.filter("day", numbers.day)
+register.filter("readable", readable)
 
 
 @register.filter

@@ -1,0 +1,113 @@
+"""Every link that a reader is shown leads somewhere: each role walks the site from Home, two levels down."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.test import Client
+
+from leadline.config import Home, open_home, stop_clock
+from leadline.web.accounts.permissions import Role
+from tests.october import CHAMPIONS, NOW, RESULTS, ran
+
+pytestmark = pytest.mark.django_db
+
+LEVELS = 2
+LINK = re.compile(r"<a\b[^>]*?\shref=\"([^\"]*)\"", re.IGNORECASE)
+ID_WITH_SEGMENT = re.compile(r"\b[a-z][a-z0-9_]*@[a-z]+\b")
+"""An id as the engine writes it, such as `calls@consumer`."""
+
+
+@pytest.fixture(scope="session")
+def month_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """October's home after its months were run."""
+    folder = tmp_path_factory.mktemp("links") / "home"
+    shutil.copytree(ran().home.root, folder, ignore=shutil.ignore_patterns("rows.sqlite3*"))
+    return stop_clock(open_home(folder), NOW)
+
+
+@pytest.fixture
+def reader(client_of, month_home: Home):
+    """`reader("viewer")`: signed in where everything that people write is in force."""
+
+    def client(role: str) -> Client:
+        found = client_of(role, month_home)
+        _write_everything()
+        return found
+
+    return client
+
+
+def _write_everything() -> None:
+    from leadline.strategy import write_document
+    from leadline.web.accounts.versions import keep
+    from leadline.web.listen.actions import replace_parties
+    from leadline.web.programs.actions import enroll_champions, plan_programs, take_results
+    from leadline.web.strategy.models import StrategyVersion
+    from leadline.web.value.actions import enter_costs
+
+    world = ran()
+    replace_parties(world.documents.parties.parties)
+    text = write_document(world.documents.strategy)
+    keep(StrategyVersion, text, by=None, now=NOW, digest=world.documents.strategy.digest())
+    plan_programs(world.folder / "programs.yaml", by=None, now=NOW)
+    enter_costs(world.folder / "costs.yaml", by=None, now=NOW)
+    enroll_champions(CHAMPIONS)
+    take_results(RESULTS)
+
+
+def links_in(page: str, at: str) -> list[str]:
+    """The addresses on this site that a page links to, without fragments, in order."""
+    found = (urlsplit(urljoin(at, unescape(href))) for href in LINK.findall(page) if href and not href.startswith("#"))
+    here = (one.path + (f"?{one.query}" if one.query else "") for one in found if not one.netloc)
+    return list(dict.fromkeys(here))
+
+
+def walk(client: Client) -> tuple[dict[str, tuple[int, str]], dict[str, str]]:
+    """What each address answered, with where its link stood; and the text of each page."""
+    answers: dict[str, tuple[int, str]] = {}
+    texts: dict[str, str] = {}
+    level = [("/", "the address bar")]
+    for depth in range(LEVELS + 1):
+        below: list[tuple[str, str]] = []
+        for address, stood_on in level:
+            if address in answers:
+                continue
+            answer = client.get(address, follow=True)
+            answers[address] = answer.status_code, stood_on
+            if not answer.headers.get("Content-Type", "").startswith("text/html"):
+                continue
+            page = answer.content.decode()
+            texts[address] = page
+            if depth < LEVELS:
+                below += [(link, address) for link in links_in(page, address)]
+        level = below
+    return answers, texts
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_link_that_a_role_is_shown_can_be_followed(reader, role: Role) -> None:
+    answers, texts = walk(reader(role.value))
+    broken = {address: answer for address, answer in answers.items() if answer[0] >= 400}
+    assert broken == {}
+    assert len(answers) > 5
+    odd = {address: ID_WITH_SEGMENT.findall(_words(page)) for address, page in texts.items()}
+    assert {address: found for address, found in odd.items() if found} == {}
+
+
+def test_a_link_that_its_reader_may_not_follow_is_plain_text(reader) -> None:
+    """The words stay; a viewer who would be refused at the ROI is not led there."""
+    viewer, manager = reader("viewer"), reader("manager")
+    assert "/value/" in links_in(manager.get("/").content.decode(), "/")
+    assert "/value/" not in links_in(viewer.get("/").content.decode(), "/")
+    assert viewer.get("/value/").status_code == 403
+
+
+def _words(page: str) -> str:
+    """What a reader reads: no tags, no scripts, no fields that are typed into."""
+    without = re.sub(r"<(script|style|textarea|pre|code)\b.*?</\1>", " ", page, flags=re.DOTALL)
+    return unescape(re.sub(r"<[^>]+>", " ", without))
