@@ -105,6 +105,14 @@ def test_where_nothing_was_planted_no_effect_is_claimed() -> None:
     assert found.grade is Grade.ASSUMED
 
 
+def test_a_link_must_be_surer_only_for_links_that_could_have_shown_something_by_chance() -> None:
+    """Bonferroni over the links that were analysed: one with nine values claims nothing and costs nobody anything."""
+    found = kept_effects(ran().lake)
+    could = {(one.program, one.metric) for one in found if one.effect.p_value is not None}
+    assert 1 < len(could) < len(found)
+    assert {one.effect.tried for one in found} == {len(could)}
+
+
 def test_a_control_that_cannot_be_used_is_left_out_and_said() -> None:
     found = of(kept_effects(ran().lake), "stories-to-market-share:social")
     assert found.effect.controls == ("referral_traffic@all@south",)

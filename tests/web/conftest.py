@@ -12,9 +12,11 @@ import pytest
 from django.test import Client
 
 from leadline import assess
-from leadline.config import Home, create_home, stop_clock
+from leadline.config import Home, create_home, open_home, stop_clock
 from leadline.engine import Lake
 from leadline.listen import Options, import_file, read_parties
+from tests.october import CHAMPIONS, RESULTS, ran
+from tests.october import NOW as OCTOBER_NOW
 
 NOW = dt.datetime(2026, 11, 1, 9, 0, tzinfo=dt.UTC)
 CHROMIUM_ARGS = [
@@ -196,3 +198,41 @@ def _metrics() -> str:
             f"calls,{date},{120 + (day * 31) % 11},calls,all,business",
         ]
     return "\n".join(lines) + "\n"
+
+
+@pytest.fixture(scope="session")
+def month_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """October's home after its months were run."""
+    folder = tmp_path_factory.mktemp("links") / "home"
+    shutil.copytree(ran().home.root, folder, ignore=shutil.ignore_patterns("rows.sqlite3*"))
+    return stop_clock(open_home(folder), OCTOBER_NOW)
+
+
+@pytest.fixture
+def reader(client_of, month_home: Home):
+    """`reader("viewer")`: signed in where everything that people write is in force."""
+
+    def client(role: str) -> Client:
+        found = client_of(role, month_home)
+        _write_everything()
+        return found
+
+    return client
+
+
+def _write_everything() -> None:
+    from leadline.strategy import write_document
+    from leadline.web.accounts.versions import keep
+    from leadline.web.listen.actions import replace_parties
+    from leadline.web.programs.actions import enroll_champions, plan_programs, take_results
+    from leadline.web.strategy.models import StrategyVersion
+    from leadline.web.value.actions import enter_costs
+
+    world = ran()
+    replace_parties(world.documents.parties.parties)
+    text = write_document(world.documents.strategy)
+    keep(StrategyVersion, text, by=None, now=OCTOBER_NOW, digest=world.documents.strategy.digest())
+    plan_programs(world.folder / "programs.yaml", by=None, now=OCTOBER_NOW)
+    enter_costs(world.folder / "costs.yaml", by=None, now=OCTOBER_NOW)
+    enroll_champions(CHAMPIONS)
+    take_results(RESULTS)

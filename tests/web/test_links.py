@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.test import Client
 
-from leadline.config import Home, open_home, stop_clock
 from leadline.web.accounts.permissions import Role
-from tests.october import CHAMPIONS, NOW, RESULTS, ran
 
 pytestmark = pytest.mark.django_db
 
@@ -20,44 +17,6 @@ LEVELS = 2
 LINK = re.compile(r"<a\b[^>]*?\shref=\"([^\"]*)\"", re.IGNORECASE)
 ID_WITH_SEGMENT = re.compile(r"\b[a-z][a-z0-9_]*@[a-z]+\b")
 """An id as the engine writes it, such as `calls@consumer`."""
-
-
-@pytest.fixture(scope="session")
-def month_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """October's home after its months were run."""
-    folder = tmp_path_factory.mktemp("links") / "home"
-    shutil.copytree(ran().home.root, folder, ignore=shutil.ignore_patterns("rows.sqlite3*"))
-    return stop_clock(open_home(folder), NOW)
-
-
-@pytest.fixture
-def reader(client_of, month_home: Home):
-    """`reader("viewer")`: signed in where everything that people write is in force."""
-
-    def client(role: str) -> Client:
-        found = client_of(role, month_home)
-        _write_everything()
-        return found
-
-    return client
-
-
-def _write_everything() -> None:
-    from leadline.strategy import write_document
-    from leadline.web.accounts.versions import keep
-    from leadline.web.listen.actions import replace_parties
-    from leadline.web.programs.actions import enroll_champions, plan_programs, take_results
-    from leadline.web.strategy.models import StrategyVersion
-    from leadline.web.value.actions import enter_costs
-
-    world = ran()
-    replace_parties(world.documents.parties.parties)
-    text = write_document(world.documents.strategy)
-    keep(StrategyVersion, text, by=None, now=NOW, digest=world.documents.strategy.digest())
-    plan_programs(world.folder / "programs.yaml", by=None, now=NOW)
-    enter_costs(world.folder / "costs.yaml", by=None, now=NOW)
-    enroll_champions(CHAMPIONS)
-    take_results(RESULTS)
 
 
 def links_in(page: str, at: str) -> list[str]:

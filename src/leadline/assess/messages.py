@@ -34,7 +34,9 @@ _IDENTITY = ("source", "message_id", "thread_id", "channel", "about_party", "spe
 
 @dataclass(frozen=True)
 class Which:
-    """Which messages; None means all of them. `speaker` is one role, `aspect` all roles of one side of the x-ray."""
+    """Which messages; None means all of them. `speaker` is one role, `aspect` all roles of one side of the x-ray, `market`
+    everybody but the company itself.
+    """
 
     party: str | None = None
     aspect: AspectName | None = None
@@ -44,6 +46,7 @@ class Which:
     channel: str | None = None
     reading: ReadingName | None = None
     period: Period | None = None
+    market: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,8 @@ def _conditions(which: Which) -> Iterator[nw.Expr]:
     yield from (nw.col(column) == value for column, value in equal.items() if value is not None)
     if which.aspect is not None:
         yield nw.col("speaker_role").is_in([role for role in SpeakerRole if aspect_of(role) == which.aspect])
+    if which.market:
+        yield nw.col("speaker_role") != SpeakerRole.BRAND.value
     if which.period is not None:
         yield nw.col("posted_day").is_between(which.period.first, which.period.last)
     if which.reading is not None:

@@ -11,18 +11,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import narwhals as nw
 
-from leadline.assess import THEME_DAYS, Themes
+from leadline.assess import THEME_DAYS, Themes, months_heard
 from leadline.engine import Lake, rows, scan
 from leadline.engine.answers import ANSWERS, Answer, keep, newest_of_each
 from leadline.engine.memory import remembered
 from leadline.listen.privacy import region_of
 from leadline.measure.early_warning import EarlyWarning, watch
 from leadline.measure.early_warning import Series as ThemeSeries
-from leadline.measure.evidence import DEFAULT_SETTINGS, Direction, Effect, Series, analyse
+from leadline.measure.evidence import Direction, Effect, Series, analyse
 from leadline.measure.known import Which, series_of
 from leadline.measure.service_levels import ServiceLevel, service_level
 from leadline.programs import Mark, Promise
@@ -125,10 +126,18 @@ def questions(document: Document, programs: Sequence[Program]) -> tuple[Question
 def measure_effects(
     lake: Lake, asked: Sequence[Question], own: PartyId, *, company: Company, until: dt.date, now: dt.datetime
 ) -> tuple[Judged, ...]:
-    """Judge each link with the data up to `until`; a link that cannot be told keeps the grade it had before."""
+    """Judge each link with the data up to `until`; a link that cannot be told keeps the grade it had before.
+
+    The more links could have shown something by chance, the surer each must be: those that had no forecast could not,
+    and two lines that ask the same of the same program ask once.
+    """
     kept = _all_kept(lake)
-    found = (_judge(lake, question, own, company, until, now, kept, len(asked)) for question in asked)
-    return tuple(judged for judged in found if judged is not None)
+    analysed = [(question, _analysed(lake, question, own, company, until)) for question in asked]
+    found = [(question, effect) for question, effect in analysed if effect is not None]
+    tried = {(question.program.id, question.which) for question, effect in found if effect.p_value is not None}
+    return tuple(
+        _keep(lake, question, replace(effect, tried=max(1, len(tried))), kept, now) for question, effect in found
+    )
 
 
 def kept_effects(
@@ -156,6 +165,24 @@ def measure_warnings(
     content = {"until": until.isoformat(), "watched": len(series), "warnings": [one.as_dict() for one in recent]}
     keep(lake, WARNINGS, str(Month.of(until)), content, now=now)
     return tuple(sorted(recent, key=lambda one: (one.last_day, one.observed), reverse=True))
+
+
+def days_around(
+    lake: Lake, warning: EarlyWarning, *, before: int = 60, after: int = 14
+) -> tuple[tuple[dt.date, int], ...]:
+    """What the watch counted of a warning's theme on each day, from before the warning to after it, as far as heard."""
+    first, last = warning.first_day - dt.timedelta(days=before), warning.last_day + dt.timedelta(days=after)
+    mine = (nw.col("theme") == warning.theme) & (nw.col("department") == warning.department.value)
+    told = rows(
+        _watched(lake, warning.party, first, last).filter(mine).group_by("day").agg(n=nw.col("messages").sum())
+    )
+    counts = {row["day"]: int(row["n"]) for row in told}
+    heard = months_heard(lake)
+    if heard is None:
+        return ()
+    first, last = max(first, heard.first), min(last, heard.last)
+    days = (first + dt.timedelta(days=i) for i in range((last - first).days + 1))
+    return tuple((day, counts.get(day, 0)) for day in days)
 
 
 def watched_since(until: dt.date) -> dt.date:
@@ -192,16 +219,7 @@ def _question(line: Line, program: Program, metric: str, role: str) -> Question:
     return Question(line, program, which, controls, plan.direction.value if plan.direction else None, role)
 
 
-def _judge(
-    lake: Lake,
-    question: Question,
-    own: PartyId,
-    company: Company,
-    until: dt.date,
-    now: dt.datetime,
-    kept: Sequence[Judged],
-    tried: int,
-) -> Judged | None:
+def _analysed(lake: Lake, question: Question, own: PartyId, company: Company, until: dt.date) -> Effect | None:
     period = question.program.period
     if period is None or period.start > until:
         return None
@@ -217,18 +235,20 @@ def _judge(
         end=end,
         expected=question.expected,
         holidays=holidays_of(company, range(outcome.days[0].year, end.year + 1)),
-        settings=replace(DEFAULT_SETTINGS, tried=tried),
     )
-    effect = replace(effect, notes=(*effect.notes, *notes))
+    return replace(effect, notes=(*effect.notes, *notes))
+
+
+def _keep(lake: Lake, question: Question, effect: Effect, kept: Sequence[Judged], now: dt.datetime) -> Judged:
     content = {
         "line": question.line.id,
         "role": question.role,
         "metric": str(question.which),
         "program": question.program.id,
-        "grade": effect.grade(_grade_before(question, kept, end)).grade.value,
+        "grade": effect.grade(_grade_before(question, kept, effect.end)).grade.value,
         "effect": effect.as_dict(),
     }
-    return _judged(keep(lake, EFFECTS, f"{question.about}@{end}", content, now=now))
+    return _judged(keep(lake, EFFECTS, f"{question.about}@{effect.end}", content, now=now))
 
 
 def _controls(
@@ -280,11 +300,8 @@ def _judged(answer: Answer) -> Judged:
 def _theme_series(lake: Lake, own: PartyId, themes: Themes, until: dt.date) -> list[ThemeSeries]:
     """Messages that hurt, a day and theme, of the last days; days without any count as none."""
     first = until - dt.timedelta(days=WATCHED_DAYS - 1)
-    mine = (nw.col("about_party") == own) & nw.col("day").is_between(first, until) & (nw.col("speaker_role") != "brand")
-    heard = nw.col("sentiment").is_in(["negative", "neutral", "positive"])
     told = rows(
-        scan(lake, THEME_DAYS)
-        .filter(mine & heard)
+        _watched(lake, own, first, until)
         .group_by("theme", "department", "day")
         .agg(n=nw.col("messages").sum().cast(nw.Int64))
     )
@@ -300,6 +317,12 @@ def _theme_series(lake: Lake, own: PartyId, themes: Themes, until: dt.date) -> l
         for (theme, department), counts in sorted(found.items())
         if department
     ]
+
+
+def _watched(lake: Lake, own: PartyId, first: dt.date, last: dt.date) -> nw.LazyFrame[Any]:
+    """What the market said about the own brand on these days and could be read, by theme and day."""
+    mine = (nw.col("about_party") == own) & nw.col("day").is_between(first, last) & (nw.col("speaker_role") != "brand")
+    return scan(lake, THEME_DAYS).filter(mine & nw.col("sentiment").is_in(["negative", "neutral", "positive"]))
 
 
 def _label(themes: Themes, theme: str) -> str:

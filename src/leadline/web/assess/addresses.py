@@ -15,6 +15,9 @@ from leadline.assess import ASPECTS, AspectName, Which
 SIDES: dict[AspectName, str] = {"customers": "customers", "brand": "company", "partners": "partners"}
 """What the address calls all roles of one side: `brand` alone is a role."""
 
+MARKET = "market"
+"""What the address calls everybody but the company itself."""
+
 
 @lru_cache(maxsize=4096)
 def messages_address(which: Which) -> str:
@@ -23,7 +26,7 @@ def messages_address(which: Which) -> str:
         "party": which.party,
         "theme": which.theme,
         "reading": which.reading,
-        "speaker": SIDES[which.aspect] if which.aspect else which.speaker,
+        "speaker": MARKET if which.market else SIDES[which.aspect] if which.aspect else which.speaker,
         "department": which.department,
         "channel": which.channel,
         "from": which.period.first.isoformat() if which.period else None,

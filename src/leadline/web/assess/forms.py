@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leadline.assess import Themes, Which
 from leadline.errors import LeadlineError
-from leadline.web.assess.addresses import SIDES, side_of
+from leadline.web.assess.addresses import MARKET, SIDES, side_of
 from leadline.web.assess.sentences import READINGS
 from leadline.words import Department, Period, SpeakerRole
 
@@ -47,6 +47,7 @@ class Search(forms.Form):
         widget=Choose,
         choices=[
             *_ANY,
+            (MARKET, _("everybody but the company")),
             (SIDES["customers"], _("customers")),
             (SIDES["brand"], _("the company itself")),
             (SIDES["partners"], _("partners")),
@@ -85,7 +86,8 @@ class Search(forms.Form):
         first, until, speaker = asked.pop("first"), asked.pop("until"), asked.pop("speaker")
         side = side_of(speaker or "")
         period = Period(first or heard.first, until or heard.last) if first or until else None
-        return Which(**asked, aspect=side, speaker=None if side else speaker, period=period)
+        market = speaker == MARKET
+        return Which(**asked, aspect=side, speaker=None if side or market else speaker, period=period, market=market)
 
     def _choose(self, name: str, known: dict[str, str]) -> None:
         """The choices, and what the address asks for beyond them: a party or theme that was there once."""

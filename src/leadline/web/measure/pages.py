@@ -5,28 +5,28 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from leadline.assess import Which as MessagesAsked
 from leadline.assess import assessments
 from leadline.flow import Documents, Lake, links_asked
 from leadline.measure.early_warning import EarlyWarning
 from leadline.measure.evidence import Effect
 from leadline.measure.known import Known, Which, known_metrics, series_of
 from leadline.measure.kpi import Kpi
-from leadline.measure.month import Judged, kept_effects, kept_service_levels, kept_warnings, warned_months
+from leadline.measure.month import Judged, days_around, kept_effects, kept_service_levels, kept_warnings, warned_months
 from leadline.measure.service_levels import ServiceLevel
 from leadline.measure.service_tally import Tally, WaitTime
 from leadline.report.making import closed_findings
 from leadline.strategy import CompanyObjective, find_metric
 from leadline.value import JoinedLine
 from leadline.value.month import join_lines, objective_kpi, value_as_of
+from leadline.web.assess.addresses import messages_address
 from leadline.web.grammar.charts import Chart, line_with_band, lines
 from leadline.web.grammar.numbers import day, minutes, number, percent
 from leadline.web.grammar.tables import Column, Row, Table
-from leadline.words import Grade, Month, PartyId
+from leadline.words import Grade, Month, PartyId, Period
 
 SHOWN_BEFORE = 60
 """Days before the start in the picture; all of them count in the analysis and stand in the records."""
@@ -197,15 +197,25 @@ def warning_of(lake: Lake, warning_id: str) -> EarlyWarning | None:
     return None
 
 
-def messages_of(warning: EarlyWarning) -> str:
-    """Where the messages behind a warning are."""
-    words = {
-        "party": warning.party,
-        "theme": warning.theme,
-        "from": warning.first_day.isoformat(),
-        "until": warning.last_day.isoformat(),
-    }
-    return f"{reverse('assess:messages')}?{urlencode(words)}"
+def messages_of(warning: EarlyWarning, day: dt.date | None = None) -> str:
+    """Where the messages behind a warning are, of all its days or of one: what the market said, as the watch counts."""
+    period = Period(day, day) if day else Period(warning.first_day, warning.last_day)
+    theme, department = warning.theme, warning.department
+    return messages_address(
+        MessagesAsked(warning.party, theme=theme, department=department, reading="read", period=period, market=True)
+    )
+
+
+def warning_chart(lake: Lake, warning: EarlyWarning) -> Chart | None:
+    """The theme's days around the warning."""
+    days = days_around(lake, warning)
+    if not days:
+        return None
+    points = [{"day": on.isoformat(), "value": count} for on, count in days]
+    label = _("Messages a day about %(theme)s") % {"theme": warning.label.lower()}
+    event = (warning.peak.isoformat(), _("peak"))
+    source = _("messages of the market that could be read")
+    return lines("warning", points, label=label, unit=_("messages"), source=source, event=event, zero=True)
 
 
 def figure_page(lake: Lake, own: PartyId, asked: str) -> tuple[str, str, Chart] | None:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from leadline.assess import months_heard
+from leadline.measure.evidence.figures import chance
 from leadline.measure.month import kept_warnings
 from leadline.web.accounts.permissions import needs
 from leadline.web.documents import documents, lake, now
@@ -57,7 +58,14 @@ def warning(request: HttpRequest, warning: str) -> HttpResponse:
     found = pages.warning_of(lake(), warning)
     if found is None:
         raise Http404
-    return render(request, "measure/warning.html", {"warning": found, "messages_at": pages.messages_of(found)})
+    context = {
+        "warning": found,
+        "messages_at": pages.messages_of(found),
+        "peak_at": pages.messages_of(found, found.peak),
+        "chart": pages.warning_chart(lake(), found),
+        "chance": chance(found.p_corrected),
+    }
+    return render(request, "measure/warning.html", context)
 
 
 @needs("see_numbers")

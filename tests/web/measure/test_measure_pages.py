@@ -1,0 +1,69 @@
+"""The pages of measure: each number leads to what it was counted from."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from leadline.measure.month import kept_effects, kept_service_levels, kept_warnings
+from leadline.words import Grade
+from tests.october import BURST, OCTOBER, START, ran
+
+pytestmark = pytest.mark.django_db
+EVIDENCE = "/measure/evidence/page-service-to-calls/business/"
+
+
+def words(answer) -> str:
+    """What a reader reads, in one line."""
+    assert answer.status_code == 200
+    plain = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", answer.content.decode(), flags=re.DOTALL)
+    return re.sub(r"\s+", " ", unescape(plain).replace("\u00a0", " "))
+
+
+def test_a_warning_leads_to_exactly_the_messages_it_counted(reader):
+    """52 on the page are 52 in the list: the peak day, what could be read, without what the company wrote itself."""
+    [warning] = [one for one in kept_warnings(ran().lake, OCTOBER) if one.peak in BURST]
+    client = reader("manager")
+    page = client.get(f"/measure/warnings/{warning.id}/")
+    assert f"{warning.observed} on the peak day" in words(page)
+    found = re.search(r'href="(/assess/messages/[^"]*)">' + str(warning.observed) + "<", page.content.decode())
+    assert found
+    listed = words(client.get(unescape(found[1])))
+    assert re.search(rf"\b{warning.observed} messages\b", listed), listed[:400]
+
+
+def test_the_warning_is_drawn_among_its_days(reader):
+    [warning] = [one for one in kept_warnings(ran().lake, OCTOBER) if one.peak in BURST]
+    page = reader("manager").get(f"/measure/warnings/{warning.id}/").content.decode()
+    assert re.search(rf'"day": ?"{warning.peak}", ?"value": ?{warning.observed}\b', page)
+
+
+def test_an_unknown_warning_line_metric_or_month_is_not_there(reader):
+    client = reader("manager")
+    for address in ("warnings/none:at-all:2026-10-20/", "lines/nothing/", "kpi/nothing/", "evidence/nothing/business/"):
+        assert client.get(f"/measure/{address}").status_code == 404, address
+
+
+def test_the_evidence_shows_the_figure_its_grade_its_checks_and_what_was_tried(reader):
+    judged = next(one for one in kept_effects(ran().lake) if one.about == "page-service-to-calls:business")
+    page = words(reader("executive").get(EVIDENCE))
+    assert judged.grade is Grade.SUPPORTED
+    for check in judged.effect.checks:
+        assert check.name in page
+    assert f"{judged.effect.tried} links were tried" in page
+    assert f"{START.day} {START:%B} {START.year}" in page
+    assert "calls@" not in page
+
+
+def test_the_service_level_of_a_month_is_the_one_that_was_kept(reader):
+    kept = kept_service_levels(ran().lake)[OCTOBER]
+    page = words(reader("manager").get("/measure/service-levels/2026-10/"))
+    assert kept.sentence().split(":")[0].split(",")[0] in page
+
+
+def test_who_may_not_see_numbers_is_refused(reader):
+    representative = reader("representative")
+    for address in ("/measure/", EVIDENCE, "/measure/warnings/", "/measure/service-levels/"):
+        assert representative.get(address).status_code == 403, address
