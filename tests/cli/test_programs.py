@@ -78,3 +78,35 @@ def test_a_sheet_in_another_currency_is_refused_and_says_so(home, tmp_path) -> N
     answer = leadline(home, "programs", "champions", "import", str(sheet), "--month", "2026-03", "--json")
     [remark] = json.loads(answer.stdout)["remarks"]
     assert (answer.returncode, remark["code"]) == (1, "CHS014")
+
+
+def test_a_template_of_programs_and_of_costs_is_printed_and_taken_back(home, tmp_path) -> None:
+    """Whoever begins with nothing gets files that the next command takes as they are."""
+    for words, taken in ((("programs",), ("programs", "plan")), (("value",), ("value", "costs"))):
+        printed = leadline(home, *words, "template")
+        assert printed.returncode == 0, printed.stderr
+        file = tmp_path / f"{words[0]}.yaml"
+        file.write_text(printed.stdout)
+        answer = leadline(home, *taken, str(file))
+        assert answer.returncode == 0, answer.stderr
+    assert "Service on the page" in leadline(home, "programs", "plan").stdout
+
+
+def test_who_has_waited_longest_is_counted_and_can_be_shown(home, tmp_path) -> None:
+    (tmp_path / "programs.yaml").write_text(PROGRAMS)
+    leadline(home, "programs", "plan", str(tmp_path / "programs.yaml"))
+    imported(home, tmp_path, ("old", -20 * 24 * 60, "ann", "customer"))
+    short = json.loads(leadline(home, "programs", "desk", "--json").stdout)
+    assert (short["waiting"], short["older"]) == ([], 1)
+    told = leadline(home, "programs", "desk").stdout
+    assert "1 has waited for more than 14 days." in told
+    assert "leadline programs desk --older" in told
+    [waiting] = json.loads(leadline(home, "programs", "desk", "--older", "--json").stdout)["waiting"]
+    assert waiting["state"].startswith("late by")
+
+
+def test_the_terminal_says_how_one_becomes_a_champion(home, tmp_path) -> None:
+    """S2.8: nobody is enrolled by a command; whoever hands out an empty sheet reads where one joins."""
+    answer = leadline(home, "programs", "champions", "export", str(tmp_path / "sheet.xlsx"), "--month", "2026-03")
+    assert "a colleague joins on the site" in " ".join(answer.stderr.split())
+    assert "joins on the site" in " ".join(leadline(home, "programs", "champions", "--help").stdout.split())

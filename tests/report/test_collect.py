@@ -23,8 +23,8 @@ from leadline.measure.month import Judged
 from leadline.measure.service_levels import LongWait, ServiceLevel, Tally
 from leadline.programs.champions import Champion, EvidenceLevel, Pilot, Result, Story
 from leadline.programs.plan import Program
-from leadline.report import Reader, freeze, html_page, tell_all
-from leadline.report.champion_facts import Consent
+from leadline.report import Reader, freeze, html_page, tell, tell_all
+from leadline.report.champion_facts import Champions, Consent
 from leadline.report.collect import Found, collect
 from leadline.report.collect.evidence import inside, outcome_name, readable
 from leadline.report.facts import Facts
@@ -259,6 +259,39 @@ def test_money_keeps_its_grade_its_interval_and_its_books(facts: Facts) -> None:
     assert returned.payback.startswith("paid back after 1 month")
 
 
+def test_the_return_is_of_the_observed_days_and_beside_it_stands_that_of_all_days_if_it_lasts() -> None:
+    """What sets some days' benefits against every day's costs is no figure of the report."""
+    sheet = read_costs(COSTS).sheet
+    assert sheet is not None
+    short = replace(effect(), end=START + dt.timedelta(days=19))
+    saved = DeflectedContacts("page-service", short, sheet.price("call"), "EUR", judged().grade)
+    cut = roi([saved], sheet, Period(START, JUNE.last_day), program="page-service")
+    assert cut.while_observed is not None
+    facts = collect(replace(everything(), rois=(cut,), whole=cut))
+    for told in (facts.returns[0], facts.all_programs):
+        assert told is not None
+        assert told.roi is not None
+        assert told.roi.value == cut.while_observed.percent.value
+        assert told.observed == Period(START, short.end)
+        assert told.if_lasting is not None
+        assert told.if_lasting.value == cut.lasting.percent.value
+        assert (told.chance_of_gain, told.chance_if_lasting) == (
+            cut.while_observed.chance_of_gain,
+            cut.lasting.chance_of_gain,
+        )
+
+
+def test_a_program_at_no_cost_is_told_with_its_net_benefit() -> None:
+    sheet = read_costs(COSTS).sheet
+    assert sheet is not None
+    free = sheet.model_copy(update={"items": ()})
+    saved = DeflectedContacts("page-service", effect(), sheet.price("call"), "EUR", judged().grade)
+    found = roi([saved], free, Period(START, JUNE.last_day), program="page-service")
+    text = text_of(tell(freeze(collect(replace(everything(), rois=(found,), whole=found))), Reader.DECIDERS))
+    assert "it costs the company nothing, so there is no ratio" in text
+    assert "No return is stated" not in text
+
+
 def test_a_return_that_rests_on_assumption_is_not_stated() -> None:
     sheet = read_costs(COSTS).sheet
     assert sheet is not None
@@ -317,12 +350,14 @@ def test_champions_are_counted_where_somebody_confirms_and_never_summed_over_lev
     group = facts.champions
     assert group is not None
     assert (group.joined, group.joined_since) == (14, 1)
-    assert group.hours is not None
-    assert group.hours.value == 9
-    by_name = {figure.name: figure for pilot in group.pilots for figure in pilot.figures}
-    money = [float(one.amount) for pilot in group.pilots for one in pilot.money]
-    assert money == [] or sorted(money) == [2000.0, 4000.0]
-    assert all(figure.value != 9 for figure in by_name.values())
+    assert group.hours is None, "three people handed in their hours"
+    assert [pilot.figures for pilot in group.pilots] == [(), ()]
+    many = of_many_people()
+    assert many.hours is not None
+    assert many.hours.value == 36
+    figures = {figure.name: figure.value for figure in many.pilots[0].figures}
+    assert figures["meetings"] == 5 * 4 + 6 * 2, "and not the nine that nobody confirmed"
+    assert [float(one.amount) for one in many.pilots[0].money] == [20_000.0, 12_000.0]
 
 
 def test_pilots_and_bands_too_small_to_hide_in_are_not_in_the_facts(facts: Facts) -> None:
@@ -335,17 +370,36 @@ def test_pilots_and_bands_too_small_to_hide_in_are_not_in_the_facts(facts: Facts
 
 
 def test_a_large_pilot_shows_its_figures() -> None:
+    (pilot,) = of_many_people().pilots
+    assert [(figure.unit, figure.value, figure.before) for figure in pilot.figures] == [
+        ("leads", 64, None),
+        ("meetings", 32, None),
+        ("proposals", 0, None),
+        ("contracts signed", 0, None),
+    ], "one person alone reported the month before"
+
+
+def test_a_large_pilot_of_which_few_report_shows_no_figure() -> None:
+    """champions.md: the champions' page hides a level behind which two people stand, and so does the report."""
     many = tuple(replace(one, pilot=Pilot.NEW_BUSINESS) for one in members())
     group = collect(replace(everything(), champions=many)).champions
     assert group is not None
     (pilot,) = group.pilots
-    assert [(figure.unit, figure.value, figure.before) for figure in pilot.figures] == [
-        ("leads", 12, 6),
-        ("meetings", 6, 3),
-        ("proposals", 0, 0),
-        ("contracts signed", 0, 0),
-    ]
-    assert [float(one.amount) for one in pilot.money] == [4000.0, 2000.0]
+    assert (pilot.champions, pilot.figures, pilot.money) == (14, (), ())
+
+
+def of_many_people() -> Champions:
+    """Five with a record, six whom the owner confirms, one whom nobody confirmed."""
+    many = tuple(replace(one, pilot=Pilot.NEW_BUSINESS) for one in members())
+    told = (
+        *(result(f"c{n}", EvidenceLevel.A, 4) for n in range(5)),
+        *(result(f"c{n}", EvidenceLevel.C, 2) for n in range(5, 11)),
+        result("c11", EvidenceLevel.D, 9),
+        result("c1", EvidenceLevel.A, 3, month=JUNE.previous()),
+    )
+    group = collect(replace(everything(), champions=many, results=told)).champions
+    assert group is not None
+    return group
 
 
 def test_a_named_champion_is_told_to_all_and_a_pseudonym_among_champions_only(facts: Facts) -> None:

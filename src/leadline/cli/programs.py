@@ -13,6 +13,7 @@ from leadline import flow
 from leadline.cli.speaking import Said, Session, command
 from leadline.cli.tables import table
 from leadline.errors import LeadlineError
+from leadline.programs.plan_file import template
 from leadline.programs.sheet_export import export_sheet
 from leadline.programs.sheet_import import import_sheet
 
@@ -46,6 +47,12 @@ def plan(
     return Said(drawn, {"programs": [one.model_dump(mode="json") for one in programs]})
 
 
+@app.command("template")
+def template_command() -> None:
+    """Print a commented file to begin with: leadline programs template > programs.yaml"""
+    typer.echo(template(), nl=False)
+
+
 @command(app, "desk")
 def show_desk(
     session: Session,
@@ -75,7 +82,11 @@ def show_desk(
     return Said(Group(*told), {"as_of": now.isoformat(), "waiting": waiting, "older": len(old)})
 
 
-champions = typer.Typer(help="Champions' results, by the sheet that Leadline hands out.", no_args_is_help=True)
+JOINING = "A colleague joins on the site, by their own choice: Programs, Champions, Join (leadline serve)."
+
+champions = typer.Typer(
+    help=f"Champions' results, by the sheet that Leadline hands out. {JOINING}", no_args_is_help=True
+)
 app.add_typer(champions, name="champions")
 
 
@@ -90,7 +101,9 @@ def export_champions(
     members = session.documents().champions
     file.write_bytes(export_sheet(members, asked, currency=session.home.company.currency))
     taking = sum(one.takes_part(asked) for one in members)
-    return Said(f"{file} is ready for {taking} champions in {asked.name}.", {"file": str(file), "champions": taking})
+    number = "1 champion" if taking == 1 else f"{taking} champions"
+    told = [f"{file} is ready for {number} in {asked.name}.", JOINING]
+    return Said("\n".join(told), {"file": str(file), "champions": taking})
 
 
 @command(champions, "import")
@@ -112,4 +125,6 @@ def import_champions(
     rows = [(one.severity, one.thing, one.message, one.advice) for one in remarks]
     drawn = table("Remarks", ("severity", "where", "what", "advice"), rows)
     data = {"taken": len(taken), "remarks": [asdict(one) for one in remarks]}
-    return Said(Group(f"{len(taken)} lines were taken for {asked.name}.", drawn if rows else ""), data, failed=failed)
+    unknown = any(one.code == "CHS004" for one in remarks)
+    told = [f"{len(taken)} lines were taken for {asked.name}.", drawn if rows else "", JOINING if unknown else ""]
+    return Said(Group(*told), data, failed=failed)

@@ -47,6 +47,14 @@ def costs(
     return Said(drawn, sheet.model_dump(mode="json"))
 
 
+@app.command("template")
+def template_command() -> None:
+    """Print a commented file to begin with: leadline value template > costs.yaml"""
+    from leadline.value.cost_file import template
+
+    typer.echo(template(), nl=False)
+
+
 @command(app, "roi")
 def roi(
     session: Session,

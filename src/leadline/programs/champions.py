@@ -15,6 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+from leadline.programs.small_groups import K_INTERNAL, shown_groups
 from leadline.words import Audience, Department, Money, Month
 
 Client = Literal["existing", "new"]
@@ -188,6 +189,27 @@ def totals(results: Iterable[Result]) -> tuple[Total, ...]:
     return tuple(
         sorted(found, key=lambda total: (total.pilot, total.client or "", total.credit != "sourced", total.evidence))
     )
+
+
+def levels_told(results: Iterable[Result]) -> frozenset[EvidenceLevel]:
+    """The levels of evidence behind which so many people stand that a figure is nobody's own: page and report alike.
+
+    The confirmed levels hide each other, since a report tells their sum; the unconfirmed one stands alone.
+    """
+    people: defaultdict[EvidenceLevel, set[str]] = defaultdict(set)
+    for one in results:
+        people[one.evidence].add(one.champion)
+    confirmed = shown_groups(
+        {level.value: len(people[level]) for level in EvidenceLevel if level is not EvidenceLevel.D}
+    )
+    told = {EvidenceLevel(name) for name in confirmed.shown}
+    return frozenset(told | ({EvidenceLevel.D} if len(people[EvidenceLevel.D]) >= K_INTERNAL else set()))
+
+
+def are_told(results: Iterable[Result]) -> bool:
+    """Whether a sum over these lines stands for so many people that it may be shown; no lines hide nobody."""
+    people = {one.champion for one in results}
+    return not people or len(people) >= K_INTERNAL
 
 
 def outcomes(results: Iterable[Result]) -> Decimal:

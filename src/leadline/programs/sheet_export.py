@@ -60,7 +60,10 @@ def export_sheet(champions: Sequence[Champion], month: Month, *, currency: str =
     """The workbook for a month. Raises LeadlineError when nobody opted in."""
     part = {pilot: taking_part(champions, pilot, month) for pilot in Pilot}
     if not any(part.values()):
-        raise LeadlineError(f"No champion takes part in {month.name}.", "Invite some; a champion joins by opting in.")
+        raise LeadlineError(
+            f"No champion takes part in {month.name}.",
+            "Invite some: a colleague joins on the site, by their own choice: Programs, Champions, Join.",
+        )
     book = Workbook()
     _write_read_me(_first_sheet(book), month, currency)
     labels = labels_of([champion for champions in part.values() for champion in champions])

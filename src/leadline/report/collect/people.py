@@ -11,7 +11,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from leadline.programs.champions import COUNTS, MONEY, Champion, EvidenceLevel, Pilot, Result, totals
+from leadline.programs.champions import (
+    COUNTS,
+    MONEY,
+    Champion,
+    EvidenceLevel,
+    Pilot,
+    Result,
+    are_told,
+    levels_told,
+    totals,
+)
 from leadline.programs.champions import Story as Entered
 from leadline.programs.small_groups import K_INTERNAL, bands, shown_groups
 from leadline.report import links
@@ -45,7 +55,7 @@ def champions(
         return None
     of_month = [one for one in results if one.month == month]
     before = [one for one in results if one.month == month.previous()]
-    hours = sum((one.hours for one in of_month), Decimal(0))
+    hours = sum((one.hours for one in of_month), Decimal(0)) if are_told(of_month) else Decimal(0)
     return Champions(
         joined=len(here),
         joined_since=sum(1 for one in here if one.joined >= month.first_day),
@@ -67,13 +77,16 @@ def _running(here: Sequence[Champion]) -> list[Pilot]:
 def _pilot(
     pilot: Pilot, here: Sequence[Champion], now: Sequence[Result], before: Sequence[Result], objective: str
 ) -> PilotFacts:
-    """A pilot's figures, unless so few take part that they would be somebody's own."""
+    """A pilot's figures, unless so few take part, or stand behind them, that they would be somebody's own.
+
+    The rule is that of the champions' page (`levels_told`): what is hidden there is not printed here.
+    """
     sizes = {one.value: sum(1 for member in here if member.pilot is one) for one in Pilot}
     shown = pilot.value in shown_groups(sizes).shown
     return PilotFacts(
         name=TITLES[pilot],
         champions=sizes[pilot.value],
-        figures=_figures(pilot, now, before) if shown else (),
+        figures=_figures(pilot, now, before) if shown and are_told(_confirmed(pilot, now)) else (),
         money=_money(pilot, now) if shown else (),
         objective=objective,
         link=links.CHAMPIONS,
@@ -82,6 +95,7 @@ def _pilot(
 
 def _figures(pilot: Pilot, now: Sequence[Result], before: Sequence[Result]) -> tuple[Figure, ...]:
     counts, earlier = _counts(pilot, now), _counts(pilot, before)
+    is_before_told = bool(before) and are_told(_confirmed(pilot, before))
     return tuple(
         Figure(
             name,
@@ -91,7 +105,7 @@ def _figures(pilot: Pilot, now: Sequence[Result], before: Sequence[Result]) -> t
             links.CHAMPIONS,
             counted=True,
             good="up" if place else None,
-            before=earlier[name] if before else None,
+            before=earlier[name] if is_before_told else None,
         )
         for place, name in enumerate(COUNTS[pilot])
     )
@@ -99,17 +113,22 @@ def _figures(pilot: Pilot, now: Sequence[Result], before: Sequence[Result]) -> t
 
 def _counts(pilot: Pilot, results: Sequence[Result]) -> Counter[str]:
     found: Counter[str] = Counter()
-    for one in results:
-        if one.pilot is pilot and one.evidence is not EvidenceLevel.D:
-            found.update(one.counts)
+    for one in _confirmed(pilot, results):
+        found.update(one.counts)
     return found
 
 
+def _confirmed(pilot: Pilot, results: Sequence[Result]) -> list[Result]:
+    return [one for one in results if one.pilot is pilot and one.evidence is not EvidenceLevel.D]
+
+
 def _money(pilot: Pilot, results: Sequence[Result]) -> tuple[MoneyFigure, ...]:
-    """Sourced money, one figure a level of evidence; never their sum."""
+    """Sourced money, one figure a level of evidence; never their sum, and no level of few."""
+    told = levels_told(one for one in results if one.pilot is pilot and one.credit == "sourced")
     sums: dict[EvidenceLevel, Money] = {}
     for total in totals(results):
-        if total.pilot is pilot and total.credit == "sourced" and total.money is not None:
+        mine = total.pilot is pilot and total.credit == "sourced" and total.evidence in told
+        if mine and total.money is not None:
             known = sums.get(total.evidence)
             sums[total.evidence] = known + total.money if known else total.money
     return tuple(

@@ -8,7 +8,7 @@ away.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,6 +21,7 @@ from leadline.programs.champions import (
     EvidenceLevel,
     Pilot,
     Result,
+    levels_told,
     outcomes,
     totals,
 )
@@ -200,7 +201,7 @@ def _pilot(pilot: Pilot, size: int, results: Sequence[Result], month: Month) -> 
 def _block(title: str, results: Sequence[Result], *, parts: bool = True) -> Block:
     """A row a level, each with its kinds of client where both may be shown."""
     by_level = {level: [one for one in results if one.evidence is level] for level in EvidenceLevel}
-    shown = _shown_levels({level: _people(found) for level, found in by_level.items()})
+    shown = levels_told(results)
     rows: list[LevelRow] = []
     for level, found in by_level.items():
         if found and level in shown:
@@ -217,13 +218,6 @@ def _level_name(level: EvidenceLevel) -> str:
         EvidenceLevel.C: _("confirmed by the owner"),
         EvidenceLevel.D: _("not confirmed yet"),
     }[level]
-
-
-def _shown_levels(people: Mapping[EvidenceLevel, int]) -> set[EvidenceLevel]:
-    """The confirmed levels hide each other, since a report tells their sum; the unconfirmed one stands alone."""
-    confirmed = shown_groups({level.value: people[level] for level in EvidenceLevel if level is not EvidenceLevel.D})
-    shown = {EvidenceLevel(name) for name in confirmed.shown}
-    return shown | ({EvidenceLevel.D} if people[EvidenceLevel.D] >= K_INTERNAL else set())
 
 
 def _parts(level: EvidenceLevel, results: Sequence[Result]) -> list[LevelRow]:
