@@ -33,7 +33,7 @@ from leadline.report.facts import (
 )
 from leadline.report.figures import Figure, MoneyFigure
 from leadline.strategy.fields import Reader
-from leadline.words import Company, Grade, Month
+from leadline.words import Company, Grade, Month, Period
 
 AS_OF = dt.datetime(2026, 11, 2, 7, 30, tzinfo=dt.UTC)
 START = dt.date(2026, 7, 4)
@@ -255,15 +255,17 @@ def returns() -> tuple[Return, ...]:
         Return(
             "service on the page",
             (Grade.SUPPORTED,),
-            Figure("return on investment", 187, "%", "simulation, 10,000 draws", link, 82, 299),
-            euros("net", 26_700, 11_700, 42_700),
+            Figure("return on investment", 227, "%", "simulation, 10,000 draws", link, 107, 356),
+            euros("net", 26_100, 12_300, 40_900),
             "paid back after 3 months [2, 5]",
             0.99,
             "",
             "From 4 July 2026 to 31 October 2026; the last 30 of its days were not observed.",
             link,
             customers=euros("time", 18_000, 12_000, 25_000, per=""),
+            observed=Period(dt.date(2026, 7, 4), dt.date(2026, 10, 1)),
             if_lasting=Figure("return if it lasts", 251, "%", "simulation, 10,000 draws", link, 122, 389),
+            chance_if_lasting=0.995,
         ),
         Return(
             "the northern pages",
@@ -276,6 +278,26 @@ def returns() -> tuple[Return, ...]:
             "From 1 August 2026 to 31 October 2026.",
             "value/roi/north/",
         ),
+    )
+
+
+def all_programs() -> Return:
+    """Its interval holds zero: neither a gain nor a loss."""
+    method, link = "simulation, 10,000 draws", "value/"
+    return Return(
+        "all programs together",
+        (Grade.SUPPORTED, Grade.TESTED),
+        Figure("return on investment", 74, "%", method, link, -4, 158),
+        euros("net", 44_400, -2_400, 94_800),
+        "paid back after 2 months [1, later] if it lasts; if nothing lasts, paid back after 3 months [1, later]",
+        0.96,
+        "",
+        "From 4 July 2026 to 31 October 2026; the last 30 of its days were not observed.",
+        link,
+        observed=Period(dt.date(2026, 7, 4), dt.date(2026, 10, 1)),
+        if_lasting=Figure("return if it lasts", 61, "%", method, link, -12, 149),
+        chance_if_lasting=0.93,
+        spent=euros("spent", 86_000, per=""),
     )
 
 
@@ -437,6 +459,7 @@ def october(**changes: Any) -> Facts:
         "worth": worth(),
         "costs": costs(),
         "returns": returns(),
+        "all_programs": all_programs(),
         "assessment": assessment(),
         "service": Service(
             "within one hour, every day 8:00 to 20:00",

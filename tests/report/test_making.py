@@ -16,7 +16,8 @@ from leadline.errors import LeadlineError
 from leadline.listen import Options, import_file
 from leadline.report import Reader, html_page, kept_month, kept_months, pdf, tell, tell_all
 from leadline.report.keeping import REPORT
-from leadline.report.making import assessment_as_of, closed_findings, make_report
+from leadline.report.making import assessment_as_of, closed_findings, found, make_report
+from leadline.value import Every
 from leadline.words import Grade, Month, Period
 from tests.october import AUGUST, FIRST, LAST, NOW, OCTOBER, SEPTEMBER, START, ZONE, World, copy_of, october, ran
 from tests.report.reading import text_of
@@ -105,6 +106,18 @@ def test_decision_makers_read_what_their_money_returned_with_its_interval() -> N
     told = text_of(tell(kept_month(ran().lake, OCTOBER).frozen, Reader.DECIDERS))
     assert f"{page.roi.value:.0f}".replace("-", "−") in told
     assert f"{page.roi.low:.0f}".replace("-", "−") in told
+
+
+def test_a_running_cost_of_a_program_that_has_not_started_is_no_cost_of_the_month() -> None:
+    """The month's costs begin where the return's do: with the program."""
+    written, early = ran().documents, Month(2026, 5)
+    assert written.costs is not None
+    running = next(one for one in written.costs.items if one.program == "page-service")
+    undated = running.model_copy(update={"first": None, "last": None, "every": Every.MONTH})
+    only = replace(written, costs=written.costs.model_copy(update={"items": (undated,)}))
+    assert found(ran().lake, only, early, now=NOW).costs == ()
+    [line] = found(ran().lake, only, OCTOBER, now=NOW).costs
+    assert line.label == running.label
 
 
 def test_the_facts_hold_what_each_stage_kept() -> None:

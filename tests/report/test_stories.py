@@ -92,14 +92,37 @@ def test_the_return_says_which_worth_it_counts() -> None:
     """S2.20: hours x rate and money against the return, with a range."""
     text = text_of(told(Reader.DECIDERS))
     assert (
-        "Return on investment 187\u00a0% [82,\u00a0299] by what was observed, "
-        "251\u00a0% [122,\u00a0389] if it lasts, which is assumed, counting supported worth only; "
+        "Return on investment 227\u00a0% [107,\u00a0356] while observed, 251\u00a0% [122,\u00a0389] if it lasts; "
+        "observed from 4 July to 1 October 2026, lasting is assumed; counting supported worth only; "
         "paid back after 3 months [2, 5]; " in text
     )
     assert "418 hours at € 31.20" in text
-    assert "it earns more than it costs in 99\u00a0% of simulated futures" in text
+    assert (
+        "it earns more than it costs in 99\u00a0% of simulated futures while observed, "
+        "in more than 99\u00a0% if it lasts" in text
+    )
     assert "for customers it is worth €\u00a018k, 12k to 25k, not counted here." in text
     assert "No return is stated for the northern pages: none of its worth is supported or tested." in text
+
+
+def test_the_return_of_all_programs_stands_above_the_fold_and_first_of_the_returns() -> None:
+    """An executive must not have to look for a loss, nor take an open figure for a gain."""
+    told_so = (
+        "74\u00a0% [−4,\u00a0158] while observed (gain or loss is open), "
+        "61\u00a0% [−12,\u00a0149] if it lasts (gain or loss is open)"
+    )
+    text = text_of(told(Reader.DECIDERS))
+    assert f"Together, the programs return {told_so}." in text
+    assert f"Return on investment {told_so}; counting supported and tested worth only." in text
+    assert text.index("Return on investment 74") < text.index("Return on investment 227")
+
+
+def test_where_no_return_of_all_programs_is_stated_the_lede_says_what_was_spent() -> None:
+    facts = october()
+    assert facts.all_programs is not None
+    nothing = "No benefit is supported or tested, so nothing is counted against costs of EUR 86,000 (a quarter)."
+    none = replace(facts.all_programs, roi=None, net=None, if_lasting=None, sentence=nothing)
+    assert nothing in tell(freeze(replace(facts, all_programs=none)), Reader.DECIDERS).lede
 
 
 def test_what_cannot_be_told_stands_beside_what_would_settle_it() -> None:

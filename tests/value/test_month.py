@@ -493,8 +493,10 @@ def test_what_lies_after_the_judged_window_is_assumed_and_the_headline_says_both
     assert grades[Grade.ASSUMED] > 0
     assert found.whole.lasting is not None
     assert found.whole.lasting.days == 30
-    assert "by what was observed" in found.whole.sentence
-    assert "if it lasts the other 30 days" in found.whole.sentence
+    assert found.whole.while_observed is not None
+    assert found.whole.while_observed.percent == october.whole.percent
+    assert "In the days that were observed, 3 August 2026 to 31 October 2026, it returned " in found.whole.sentence
+    assert "; if that lasts until 30 November 2026, the return is " in found.whole.sentence
     assert october.whole.lasting is None
 
 

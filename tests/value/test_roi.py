@@ -61,7 +61,7 @@ def test_the_ratio_is_benefits_less_costs_over_costs() -> None:
     assert found.sentence == (
         f"Return 234 % [{found.percent.low:.0f}, {found.percent.high:.0f}]: benefits EUR 512,460 "
         f"[{found.benefits.low:,.0f}, {found.benefits.high:,.0f}] against costs of EUR 153,240; "
-        "paid back after 1 month [1, 1] (2026-01-01 to 2026-12-31, counting what is supported)."
+        "paid back after 1 month [1, 1] (1 January 2026 to 31 December 2026, counting what is supported)."
     )
 
 
@@ -236,13 +236,13 @@ def test_only_what_was_observed_is_counted_and_what_it_comes_to_if_it_lasts_stan
         (Grade.ASSUMED, ("calls avoided, if that lasts",)),
     ]
     assert [each.present.value for each in found.by_grade] == pytest.approx([243 * day, 122 * day])
-    seen, lasts = found.percent, found.lasting.percent
-    assert found.sentence.startswith(
-        f"Return 123 % [{seen.low:.0f}, {seen.high:.0f}] by what was observed, "
-        f"234 % [{lasts.low:.0f}, {lasts.high:.0f}] if it lasts: benefits EUR 341,172 ["
+    lasts = found.lasting.percent
+    assert found.sentence == (
+        "In the days that were observed, 1 January 2026 to 31 August 2026, it returned 234 % "
+        f"[{lasts.low:.0f}, {lasts.high:.0f}] on EUR 102,160; if that lasts until 31 December 2026, the return is "
+        f"234 % [{lasts.low:.0f}, {lasts.high:.0f}] on EUR 153,240. "
+        "Paid back after 1 month [1, 1]; counting what is supported."
     )
-    assert "observed and EUR 171,288 [" in found.sentence
-    assert "assumed, if it lasts the other 122 days, against costs of EUR 153,240; " in found.sentence
     assert found.months[-1].net_so_far.value == pytest.approx(found.net.value)
     assert found.months[-1].net_if_lasting.value == pytest.approx(found.lasting.net.value)
 
@@ -253,8 +253,76 @@ def test_what_was_observed_may_be_a_loss_where_it_is_a_gain_if_it_lasts() -> Non
     assert found.net.value < 0 < found.lasting.net.value
     assert found.payback.months is None
     assert (
-        "not paid back within the period by what was observed; if it lasts, paid back after 1 month" in found.sentence
+        "Paid back after 1 month [1, 1] if it lasts; if nothing lasts, not paid back within the period"
+        in found.sentence
     )
+
+
+def test_the_observed_days_are_set_against_the_costs_of_the_same_days() -> None:
+    """90 days of benefit against 90 days of cost: what it returns on the period that ends with them, to the cent."""
+    last = dt.date(2026, 3, 31)
+    costs = sheet(item("20000", low=Decimal(18_000), high=Decimal(25_000)), discount="7")
+    found = roi([saving(end=last)], costs, YEAR, draws=DRAWS)
+    quarter = roi([saving(end=last)], costs, Period(START, last), draws=DRAWS)
+    seen = found.while_observed
+    assert seen is not None
+    assert seen.period == Period(START, last)
+    assert (seen.benefits, seen.costs, seen.net) == (quarter.benefits, quarter.costs, quarter.net)
+    assert (seen.percent, seen.chance_of_gain) == (quarter.percent, quarter.chance_of_gain)
+    assert (found.headline, found.headline_chance) == (seen.percent, seen.chance_of_gain)
+    assert (quarter.while_observed, quarter.headline) == (None, quarter.percent)
+    assert found.percent is not None
+    assert found.percent.value < 0 < quarter.headline.value
+    assert found.basis.startswith("if nothing lasts: ")
+    assert quarter.basis == "benefits and costs of the whole period"
+    assert f"{found.percent.value:.0f}".replace("-", "−") not in found.sentence, "what nobody saw is no headline"
+
+
+def test_what_was_spent_before_the_start_or_at_once_is_in_the_observed_days_in_full() -> None:
+    before = item("9000", label="Training", every=Every.ONCE, **{"from": dt.date(2025, 11, 1)})
+    late = item("5000", label="Fair", every=Every.ONCE, **{"from": dt.date(2026, 9, 1)})
+    costs = sheet(item("1000"), before, late)
+    found = roi([saving(end=dt.date(2026, 3, 31))], costs, YEAR, from_start=True, draws=DRAWS)
+    assert found.while_observed is not None
+    assert found.while_observed.costs.value == pytest.approx(3 * 1000 + 9000)
+
+
+def test_where_looks_end_on_two_days_both_are_observed_until_the_earlier_one() -> None:
+    found = roi(
+        [saving(end=dt.date(2026, 3, 31)), saving(outcome="chats", end=dt.date(2026, 6, 30))],
+        sheet(item("20000")),
+        YEAR,
+        draws=DRAWS,
+    )
+    assert found.while_observed is not None
+    assert found.while_observed.period.last == dt.date(2026, 3, 31)
+    assert found.while_observed.benefits.value == pytest.approx(2 * 90 * 540 * 2.60)
+
+
+def test_a_return_whose_interval_holds_zero_is_told_as_neither_gain_nor_loss() -> None:
+    found = roi([saving(end=dt.date(2026, 3, 31))], sheet(item("40000")), YEAR, draws=DRAWS)
+    seen = found.while_observed
+    assert seen is not None
+    assert seen.percent is not None
+    assert seen.percent.low < 0 < seen.percent.high
+    chance = f"which may be a gain or a loss (chance of a gain {100 * seen.chance_of_gain:.0f} %)"
+    assert found.sentence.count("which may be a gain or a loss") == 2
+    assert f"on EUR 120,000, {chance}; if that lasts until 31 December 2026, the return is " in found.sentence
+
+
+def test_at_no_cost_the_observed_days_have_a_net_benefit_and_no_ratio() -> None:
+    found = roi([saving(end=dt.date(2026, 3, 31))], sheet(), YEAR, draws=DRAWS)
+    assert found.while_observed is not None
+    assert found.while_observed.percent is None
+    assert "1 January 2026 to 31 March 2026, its net benefit was EUR 126,360 [" in found.sentence
+    assert "if that lasts until 31 December 2026, it is EUR 512,460 [" in found.sentence
+    assert "It costs the company nothing, so there is no ratio; counting what is supported." in found.sentence
+
+
+def test_what_was_observed_before_the_period_only_has_no_return_of_observed_days() -> None:
+    found = roi([saving(start=dt.date(2025, 9, 1), end=dt.date(2025, 11, 30))], sheet(item("9000")), YEAR, draws=DRAWS)
+    assert (found.while_observed, found.headline) == (None, None)
+    assert found.sentence.startswith("From 1 January 2026 on nothing of it was observed; if that lasts until ")
 
 
 def test_where_the_assumed_counts_as_well_there_is_one_return() -> None:
@@ -312,7 +380,7 @@ def test_a_saving_that_two_programs_share_is_once_in_the_sum_and_in_neither_s_ow
 def test_where_no_benefit_could_be_priced_the_sentence_says_so_and_claims_no_loss_of_a_hundred_percent() -> None:
     found = roi([], sheet(item("1000")), YEAR, draws=DRAWS)
     assert (found.percent, found.cashable_percent, found.benefit_cost, found.counts) == (None, None, None, False)
-    assert found.sentence == "No benefit could be priced yet; costs of EUR 12,000 (2026-01-01 to 2026-12-31)."
+    assert found.sentence == "No benefit could be priced yet; costs of EUR 12,000 (1 January 2026 to 31 December 2026)."
 
 
 def test_a_program_is_charged_only_its_own_costs() -> None:

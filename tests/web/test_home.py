@@ -114,6 +114,24 @@ def test_value_shows_the_surest_worth_and_never_a_sum_over_grades():
     assert f"{total / 1000:.0f}k" not in value.figure + value.words
 
 
+def test_value_says_what_all_programs_return_beside_their_worth():
+    words = stop(tell(FULL), "Value").words.replace("\u00a0", " ")
+    assert words.endswith(
+        "the programs return 74 % [−4, 158] while observed (gain or loss is open), "
+        "61 % [−12, 149] if it lasts (gain or loss is open)"
+    )
+
+
+def test_value_says_what_was_spent_where_nothing_is_counted():
+    whole = FULL.facts.all_programs
+    assert whole is not None
+    none = dataclasses.replace(whole, roi=None, net=None, if_lasting=None)
+    facts = dataclasses.replace(FULL.facts, worth=(), all_programs=none)
+    value = stop(tell(dataclasses.replace(FULL, facts=facts)), "Value")
+    assert value.words.replace("\u00a0", " ") == "nothing is counted yet against € 86,000 spent"
+    assert value.is_money
+
+
 def test_a_reduction_that_is_wanted_is_good_and_its_reverse_a_warning():
     facts = halden.october()
     calls = facts.objectives[0]

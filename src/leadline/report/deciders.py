@@ -36,6 +36,7 @@ from leadline.report.phrases import (
     money,
     money_span,
     number,
+    returned,
     sentence,
     short_day,
     span,
@@ -107,7 +108,7 @@ def _lede(facts: Facts, best: Effect | None) -> str:
         figure = best.relative or best.mean
         seen = f"seen from {between(best.since, best.until)}"
         parts.append(f"{capital(level(figure))} {span(figure)}, {seen}; {passed(best)}." if figure else "")
-    parts.append(_worth_words(facts))
+    parts += [_worth_words(facts), _return_words(facts)]
     if facts.requests:
         parts.append(sentence(f"{count(len(facts.requests), 'decision')} {_is(len(facts.requests))} asked of you"))
     return " ".join(part for part in parts if part)
@@ -122,6 +123,15 @@ def _worth_words(facts: Facts) -> str:
     if not facts.worth:
         return ""
     return f"{words}; beside it, and not counted, {join(rest)}." if rest else f"{words}."
+
+
+def _return_words(facts: Facts) -> str:
+    """What all programs together return, so that nobody has to look for a loss; why not, where no return is stated."""
+    whole = facts.all_programs
+    if whole is None:
+        return ""
+    told = returned(whole)
+    return f"Together, the programs return {told}." if told else whole.sentence
 
 
 # --- objectives ------------------------------------------------------------------------------------------------------

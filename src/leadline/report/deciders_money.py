@@ -8,9 +8,20 @@ from __future__ import annotations
 
 from leadline.report.charts import worth_chart
 from leadline.report.facts import Facts, Return
-from leadline.report.figures import Figure, MoneyFigure
-from leadline.report.phrases import amount, bracket, capital, join, money, money_span, number, percent, sentence, symbol
+from leadline.report.figures import MoneyFigure
+from leadline.report.phrases import (
+    between,
+    capital,
+    join,
+    money,
+    money_span,
+    number,
+    returned,
+    sentence,
+    symbol,
+)
 from leadline.report.story import Block, Cell, Columns, Heading, Item, Items, Paragraph, Table
+from leadline.value import chance_words
 
 
 def worth_and_costs(facts: Facts) -> tuple[Block, ...]:
@@ -18,7 +29,8 @@ def worth_and_costs(facts: Facts) -> tuple[Block, ...]:
     if not facts.worth and not facts.costs:
         return ()
     chart: tuple[Block, ...] = (worth_chart(facts.worth),) if facts.worth else ()
-    words: tuple[Block, ...] = (Items(_returns(facts)),) if facts.returns else ()
+    returns = _returns(facts)
+    words: tuple[Block, ...] = (Items(returns),) if returns else ()
     if any(one.cashable for one in facts.worth):
         words += (Paragraph(_cashable_words(facts), quiet=True),)
     both = (Columns(chart, words, share=0.47),) if chart and words else chart or words
@@ -50,14 +62,10 @@ def _cost_table(facts: Facts) -> Table:
 
 
 def _returns(facts: Facts) -> tuple[Item, ...]:
-    """Each return that is stated, then the programs for which none is, together."""
-    stated = tuple(_return_item(one, one.roi) for one in facts.returns if one.roi is not None)
-    stated += tuple(
-        Item(one.sentence, lead=f"{capital(one.program)}.", small=one.note, link=one.link)
-        for one in facts.returns
-        if one.roi is None and one.shared
-    )
-    rest = [one for one in facts.returns if one.roi is None and not one.shared]
+    """All programs together, each return that is stated, then the programs for which none is, together."""
+    whole = (_whole_item(facts.all_programs),) if facts.all_programs else ()
+    rest = [one for one in facts.returns if not _says_something(one)]
+    stated = (*whole, *(_item(one) for one in facts.returns if one not in rest))
     if not rest:
         return stated
     names = join([one.program for one in rest])
@@ -67,25 +75,43 @@ def _returns(facts: Facts) -> tuple[Item, ...]:
     return (*stated, Item(words, link=rest[0].link))
 
 
-def _return_item(one: Return, ratio: Figure) -> Item:
-    """`Service on the page. Return on investment 138 % [52, 231], counting supported worth only; ...`"""
+def _whole_item(one: Return) -> Item:
+    """Short: the lede has said it above, and each program's own return says when it is paid back."""
     counting = f"counting {join([grade.value for grade in one.counting])} worth only"
-    parts = [f"return on investment {amount(ratio)} {bracket(ratio)}{_if_lasting(one)}, {counting}", one.payback]
-    if one.chance_of_gain is not None:
-        parts.append(f"it earns more than it costs in {_chance(one.chance_of_gain)} of simulated futures")
-    if one.customers is not None:
-        parts.append(f"for customers it is worth {money(one.customers)}, {money_span(one.customers)}, not counted here")
-    words = sentence("; ".join(part for part in parts if part))
+    words = one.sentence if one.roi is None else sentence(f"return on investment {returned(one)}; {counting}")
+    return Item(words, lead=f"{capital(one.program)}.", link=one.link)
+
+
+def _says_something(one: Return) -> bool:
+    """Whether it has a ratio, a net benefit at no cost, or a saving that others claim as well."""
+    return one.roi is not None or one.net is not None or one.shared
+
+
+def _item(one: Return) -> Item:
+    """`Service on the page. Return on investment 138 % [52, 231] while observed (4 July to 30 September 2026), ...`"""
+    words = one.sentence if one.roi is None else _ratio_words(one)
     return Item(words, lead=f"{capital(one.program)}.", small=one.note, link=one.link)
 
 
-def _if_lasting(one: Return) -> str:
-    """Both figures in one breath: what was observed, and what it comes to if that goes on."""
-    if one.if_lasting is None:
+def _ratio_words(one: Return) -> str:
+    """A figure of the observed days is against the costs of the same days, and never without what is assumed."""
+    when = f"; observed from {between(one.observed.first, one.observed.last)}" if one.observed else ""
+    assumed = ", lasting is assumed" if one.if_lasting else ""
+    counting = f"counting {join([grade.value for grade in one.counting])} worth only"
+    parts = [f"return on investment {returned(one)}{when}{assumed}; {counting}", one.payback, _chances(one)]
+    if one.customers is not None:
+        parts.append(f"for customers it is worth {money(one.customers)}, {money_span(one.customers)}, not counted here")
+    return sentence("; ".join(part for part in parts if part))
+
+
+def _chances(one: Return) -> str:
+    if one.chance_of_gain is None:
         return ""
-    return f" by what was observed, {amount(one.if_lasting)} {bracket(one.if_lasting)} if it lasts, which is assumed"
+    seen = f"it earns more than it costs in {_chance(one.chance_of_gain)} of simulated futures"
+    if one.chance_if_lasting is None:
+        return seen
+    return f"{seen} while observed, in {_chance(one.chance_if_lasting)} if it lasts"
 
 
 def _chance(share: float) -> str:
-    """Simulation shows no certainty: `more than 99 %` where every draw agrees."""
-    return "more than 99\u00a0%" if share > 0.99 else "less than 1\u00a0%" if share < 0.01 else percent(share)
+    return chance_words(share).replace(" %", "\u00a0%")

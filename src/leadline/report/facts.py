@@ -12,7 +12,7 @@ from typing import Literal
 from leadline.measure.record import Recorded
 from leadline.report.champion_facts import Champions
 from leadline.report.figures import Figure, Good, MoneyFigure
-from leadline.words import Company, Grade, Month
+from leadline.words import Company, Grade, Month, Period
 
 Verdict = Literal["effect", "no effect seen", "cannot tell"]
 
@@ -183,12 +183,14 @@ class Cost:
 
 @dataclass(frozen=True)
 class Return:
-    """A program's return. `counting` names the grades whose benefits are in `roi`, in percent of costs.
+    """The return of a program, or of all. `counting` names the grades whose benefits are in it, in percent of costs.
 
-    `roi` rests on what was observed; `if_lasting` is the same if that goes on to the period's end, which is assumed,
-    and None where all was observed. `payback` is in words, since it may come later than anybody looked. `sentence`
-    stands where no return is stated, `shared` says that other programs claim the same; `note` names the period.
-    `customers` is the other side's benefit, never part of the ratio.
+    `roi`, `net` and `chance_of_gain` are of the days that were `observed`, against the costs of the same days;
+    `if_lasting` and `chance_if_lasting` of the whole period, if what was seen goes on to its end, which is assumed.
+    `observed` and those two are None where all of it was observed: then the first ones are of the whole period.
+    `payback` is in words, since it may come later than anybody looked. `sentence` stands where no ratio is stated,
+    `shared` says that other programs claim the same; `note` names the period. `customers` is the other side's benefit,
+    never part of the ratio; `spent` is from the books.
     """
 
     program: str
@@ -201,8 +203,11 @@ class Return:
     note: str
     link: str
     customers: MoneyFigure | None = None
+    observed: Period | None = None
     if_lasting: Figure | None = None
+    chance_if_lasting: float | None = None
     shared: bool = False
+    spent: MoneyFigure | None = None
 
 
 @dataclass(frozen=True)
@@ -286,6 +291,7 @@ class Facts(Recorded):
     worth: tuple[GradeWorth, ...] = ()
     costs: tuple[Cost, ...] = ()
     returns: tuple[Return, ...] = ()
+    all_programs: Return | None = None
     assessment: Assessment | None = None
     service: Service | None = None
     sides: tuple[Side, ...] = ()

@@ -146,7 +146,9 @@ def _kpis(lake: Lake, written: Written, month: Month) -> dict[str, Kpi]:
 def _costs(written: Written, month: Month) -> tuple[CostLine, ...]:
     if written.costs is None:
         return ()
-    return cost_lines(written.costs.of_program(None), slices(month.period()), written.costs.currency)
+    starts = {one.id: one.period.start for one in written.programs if one.period}
+    sheet = written.costs.starting(starts)  # as value counts them: what runs with a program begins with it
+    return cost_lines(sheet.of_program(None), slices(month.period()), sheet.currency)
 
 
 def _served(document: Document | None) -> dict[Pilot, str]:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from babel.numbers import get_currency_symbol
 
-from leadline.report.facts import Effect
+from leadline.report.facts import Effect, Return
 from leadline.report.figures import Figure, Good, MoneyFigure
 from leadline.words import Grade
 
@@ -115,6 +115,26 @@ def since_before(figure: Figure) -> tuple[str, Tone] | None:
     way = "up" if change > 0 else "down"
     unit = "\u00a0%" if figure.unit.startswith("%") else ""
     return f"{way} from {number(figure.before, digits(figure))}{unit}", tone(change, figure.good)
+
+
+# --- what money came back --------------------------------------------------------------------------------------------
+
+
+def returned(one: Return) -> str:
+    """`19 % [−10, 52] while observed, −15 % [−53, 31] if it lasts`; empty where no ratio is stated.
+
+    An interval that holds zero is said to be neither a gain nor a loss.
+    """
+    if one.roi is None:
+        return ""
+    if one.if_lasting is None:
+        return _ratio(one.roi, "")
+    return f"{_ratio(one.roi, ' while observed')}, {_ratio(one.if_lasting, ' if it lasts')}"
+
+
+def _ratio(figure: Figure, when: str) -> str:
+    is_open = figure.low is not None and figure.high is not None and figure.low <= 0 <= figure.high
+    return f"{amount(figure)} {bracket(figure)}{when}{' (gain or loss is open)' if is_open else ''}"
 
 
 # --- numbers ---------------------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ from leadline.value.costs import (
     outsourced_share,
 )
 from leadline.value.line import JoinedLine, JoinedLink, LinkEvidence, join
-from leadline.value.returns import GradeWorth, MonthRow, Payback, Roi, Worth
+from leadline.value.returns import GradeWorth, MonthRow, Payback, Roi, WhileObserved, Worth, chance_words
 from leadline.value.roi import PROVEN, roi
 from leadline.value.uncertainty import Draws, Input
 
@@ -59,7 +59,9 @@ __all__ = [
     "Price",
     "Rate",
     "Roi",
+    "WhileObserved",
     "Worth",
+    "chance_words",
     "cost_lines",
     "costs_from",
     "join",

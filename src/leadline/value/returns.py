@@ -2,18 +2,25 @@
 
 The results of `roi`, ready to store and to tell. Two surprises. There may be no ratio: a program that costs the company
 nothing has a net benefit only (S3.29), and where no benefit counts there is nothing to divide. And there may be two:
-what was observed, and what it comes to if that lasts, which nobody has seen.
+that of the days that were observed, and that of all days if what was seen lasts, which nobody has seen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
 from dataclasses import dataclass
 
 from leadline.measure.record import Recorded
 from leadline.value.benefits import BenefitFacts
 from leadline.value.costs import CostLine
 from leadline.words import Estimate, Grade, Money, Month, Period
+
+ON_ALL_DAYS = "benefits and costs of the whole period"
+IF_NOTHING_LASTS = (
+    "if nothing lasts: the benefits of the observed days only, against the costs of the whole period. It is no return "
+    "that anybody saw; read while_observed and lasting first."
+)
+FREE = "it costs the company nothing, so there is no ratio"
 
 
 @dataclass(frozen=True)
@@ -65,8 +72,8 @@ class Payback(Recorded):
             return "not paid back within the period"
         low, high = ("later" if each is None else str(each) for each in (self.low, self.high))
         if self.months is None:
-            return f"not paid back within the period as it stands ({_share(self.share_within)} of the draws are)"
-        sure = "" if self.share_within > 0.995 else f", in {_share(self.share_within)} of the draws"
+            return f"not paid back within the period as it stands ({chance_words(self.share_within)} of the draws are)"
+        sure = "" if self.share_within > 0.995 else f", in {chance_words(self.share_within)} of the draws"
         return f"paid back after {self.months} month{'' if self.months == 1 else 's'} [{low}, {high}]{sure}"
 
 
@@ -100,14 +107,32 @@ class Lasting(Recorded):
 
 
 @dataclass(frozen=True)
+class WhileObserved(Recorded):
+    """The return of the days that were observed: their benefits against the costs of the same days.
+
+    `period` ends on the last day on which all that is counted was observed; what was spent on it before its first day,
+    or at once in it, is in the costs in full.
+    """
+
+    period: Period
+    benefits: Estimate
+    costs: Estimate
+    net: Estimate
+    percent: Estimate | None
+    chance_of_gain: float
+
+
+@dataclass(frozen=True)
 class Roi(Recorded):
     """What a program, or all of them, returned over a period, in present values at the period's first month.
 
-    `counting` names the grades whose benefits are in `benefits`, `net`, `percent`, `benefit_cost` and `payback`, as far
-    as they were observed; `lasting` is the return if they last, None where all of the period was observed. `percent`,
-    `cashable_percent` and `benefit_cost` are None where nothing was spent or no benefit counts. `chance_of_gain` is the
-    share of draws with a net benefit. `customers` is the other side, observed too, never in any sum. `assumed_days` of
-    the period lie after the last measured day.
+    `while_observed` leads: like against like, None where nothing that counts was observed, or where all days were.
+    `lasting` is the return of the whole period if what was seen lasts, None where all of it was observed. `basis` says
+    in words what `benefits`, `net`, `percent`, `benefit_cost`, `payback` and `chance_of_gain` set against each other:
+    where not all days were observed they hold if nothing lasts, and are no headline. `counting` names the grades whose
+    benefits are in them. `percent`, `cashable_percent` and `benefit_cost` are None where nothing was spent or no
+    benefit counts. `chance_of_gain` is the share of draws with a net benefit. `customers` is the other side, observed
+    too, never in any sum. `assumed_days` of the period lie after the last observed day.
     """
 
     program: str
@@ -133,22 +158,38 @@ class Roi(Recorded):
     assumed_days: int
     draws: int
     seed: int
+    while_observed: WhileObserved | None = None
     lasting: Lasting | None = None
+    basis: str = ON_ALL_DAYS
     method: str = "(benefits − costs) / costs on present values, by simulation with common draws"
 
     @property
     def sentence(self) -> str:
-        """The one sentence for people: the ratio or the net benefit, what was seen, what it takes to last, and when."""
-        of = f"{self.period.first} to {self.period.last}"
+        """The one sentence for people: what the observed days returned on their costs, and all days if that lasts."""
+        of = f"{_day(self.period.first)} to {_day(self.period.last)}"
         if not self.counts:
             return f"{self._none()} ({of})."
+        if self.lasting is not None:
+            return f"{self._seen()}; {self._if_lasting(self.lasting)}. {self._more()}."
         if self.percent is None:
-            free = "it costs the company nothing, so there is no ratio"
-            return f"Net benefit {self._seen(self.net, _money)}; {free} ({of}, {self._grades()})."
+            return f"Net benefit {_money(self.net)}; {FREE} ({of}, {self._grades()})."
         return (
-            f"Return {self._seen(self.percent, _ratio)}: benefits {self._benefits()} against costs of {self.currency} "
-            f"{self.costs.value:,.0f}; {self.payback_words} ({of}, {self._grades()})."
+            f"Return {_ratio(self.percent)}{self._open(self.percent, self.chance_of_gain)}: benefits "
+            f"{_money(self.benefits)} against costs of {self._spent(self.costs)}; {self.payback_words} "
+            f"({of}, {self._grades()})."
         )
+
+    @property
+    def headline(self) -> Estimate | None:
+        """The percentage that leads: that of the observed days, or of all days where all were; None without a ratio."""
+        if self.lasting is None:
+            return self.percent
+        return self.while_observed.percent if self.while_observed else None
+
+    @property
+    def headline_chance(self) -> float:
+        """The chance of a gain on the days that the headline is of."""
+        return self.while_observed.chance_of_gain if self.while_observed else self.chance_of_gain
 
     @property
     def counts(self) -> bool:
@@ -157,25 +198,43 @@ class Roi(Recorded):
 
     @property
     def payback_words(self) -> str:
-        """When it is paid back by what was observed; and if it lasts, where that says something else."""
+        """When it is paid back if what was observed lasts; and if nothing does, where that says something else."""
         seen = self.payback.sentence()
         lasting = self.lasting.payback.sentence() if self.lasting else seen
-        return seen if lasting == seen else f"{seen} by what was observed; if it lasts, {lasting}"
+        return seen if lasting == seen else f"{lasting} if it lasts; if nothing lasts, {seen}"
 
-    def _seen(self, amount: Estimate, words: Callable[[Estimate], str]) -> str:
-        """`−73 % [−80, −66] by what was observed, 12 % [−9, 33] if it lasts`."""
-        last = self.lasting
-        other = None if last is None else last.net if amount is self.net else last.percent
-        return words(amount) if other is None else f"{words(amount)} by what was observed, {words(other)} if it lasts"
+    def _seen(self) -> str:
+        """`In the days that were observed, 3 November 2025 to 31 January 2026, it returned 19 % [−10, 52] on ...`"""
+        seen = self.while_observed
+        if seen is None:
+            return f"From {_day(self.period.first)} on nothing of it was observed"
+        days = f"In the days that were observed, {_day(seen.period.first)} to {_day(seen.period.last)},"
+        if seen.percent is None:
+            return f"{days} its net benefit was {_money(seen.net)}{self._open(seen.net, seen.chance_of_gain)}"
+        opened = self._open(seen.percent, seen.chance_of_gain)
+        return f"{days} it returned {_ratio(seen.percent)} on {self._spent(seen.costs)}{opened}"
 
-    def _benefits(self) -> str:
-        if self.lasting is None:
-            return _money(self.benefits)
-        more = f"{_money(self.lasting.more)} assumed, if it lasts the other {self.lasting.days} days,"
-        return f"{_money(self.benefits)} observed and {more}"
+    def _if_lasting(self, lasting: Lasting) -> str:
+        until = f"if that lasts until {_day(self.period.last)},"
+        if lasting.percent is None:
+            return f"{until} it is {_money(lasting.net)}{self._open(lasting.net, lasting.chance_of_gain)}"
+        opened = self._open(lasting.percent, lasting.chance_of_gain)
+        return f"{until} the return is {_ratio(lasting.percent)} on {self._spent(self.costs)}{opened}"
+
+    def _more(self) -> str:
+        words = FREE if self.percent is None else self.payback_words
+        return f"{words[:1].upper()}{words[1:]}; {self._grades()}"
+
+    def _open(self, amount: Estimate, chance: float) -> str:
+        """An interval that holds zero says neither a gain nor a loss."""
+        is_open = amount.low <= 0 <= amount.high and amount.low < amount.high
+        return f", which may be a gain or a loss (chance of a gain {chance_words(chance)})" if is_open else ""
+
+    def _spent(self, costs: Estimate) -> str:
+        return f"{self.currency} {costs.value:,.0f}"
 
     def _none(self) -> str:
-        costs = f"costs of {self.currency} {self.costs.value:,.0f}"
+        costs = f"costs of {self._spent(self.costs)}"
         own = [each for each in self.worth if each.facts.side == "company"]
         shared = sorted({name for each in own for name in each.facts.shared_with})
         if not own:
@@ -196,9 +255,13 @@ def _ratio(amount: Estimate) -> str:
     return f"{amount.value:.0f} % [{amount.low:.0f}, {amount.high:.0f}]".replace("-", "−")
 
 
-def _share(share: float) -> str:
+def chance_words(share: float) -> str:
     """Simulation shows no certainty: `more than 99 %` where nearly every draw agrees."""
     return "more than 99 %" if share > 0.99 else "less than 1 %" if share < 0.01 else f"{100 * share:.0f} %"
+
+
+def _day(when: dt.date) -> str:
+    return f"{when.day} {when:%B %Y}"
 
 
 def _money(amount: Estimate) -> str:

@@ -2,9 +2,10 @@
 
 In: benefits (each with its grade), a cost sheet, a period. Out: a `Roi`. The middle value is the one in which all is as
 stated; the interval is what 10,000 draws of the uncertain inputs say, drawn in common. The surprise: a benefit counts
-on the days on which it was observed; what comes after them stands beside it, as what the return is if it lasts. Source
-of the ratio: (benefits − costs) / costs on present values, as in Forrester's Total Economic Impact; its flat haircut
-for risk is replaced by the interval itself.
+on the days on which it was observed, so like is set against like twice: the observed days' benefits against the costs
+of the same days, and the whole period's, if what was seen lasts, against the whole period's costs. Source of the ratio:
+(benefits − costs) / costs on present values, as in Forrester's Total Economic Impact; its flat haircut for risk is
+replaced by the interval itself.
 """
 
 from __future__ import annotations
@@ -20,7 +21,17 @@ from leadline.errors import LeadlineError
 from leadline.value.benefits import Benefit, BenefitFacts
 from leadline.value.costs import CostItem, CostSheet, amounts, cost_lines
 from leadline.value.periods import Slice, slices
-from leadline.value.returns import GradeWorth, Lasting, MonthRow, Payback, Roi, Worth
+from leadline.value.returns import (
+    IF_NOTHING_LASTS,
+    ON_ALL_DAYS,
+    GradeWorth,
+    Lasting,
+    MonthRow,
+    Payback,
+    Roi,
+    WhileObserved,
+    Worth,
+)
 from leadline.value.uncertainty import Draws, Floats, estimate
 from leadline.words import Estimate, Grade, Money, Period
 
@@ -50,27 +61,31 @@ def roi(
     """
     own = [each for each in benefits if (each.facts.stands if program is None else each.facts.program == program)]
     _must_share(own, sheet.currency)
-    table = _Table(slices(period), sheet, draws, from_start)
     items = sheet.of_program(program)
-    valued = [_Valued(each, table, _counts(each.facts, program, counting)) for each in own]
-    counted = [each for each in valued if each.counted]
-    credited = [each for each in valued if _is_own(each.facts, program)]
-    gains, cash = table.sum([each.seen for each in counted]), table.sum([each.cashable for each in counted])
-    if Grade.ASSUMED in counting:  # then what is only assumed to last counts as well
-        gains = table.sum([gains, *(each.lasting for each in counted)])
-    costs = table.costs(items)
-    lines = cost_lines(items, table.parts, sheet.currency, with_earlier=from_start)
-    spent = Money(sum((line.money.amount for line in lines), Decimal(0)), sheet.currency)
-    net, divides = gains.minus(costs), bool(spent.amount and counted)
-    lasting = table.sum([net, *(each.lasting for each in counted)]) if Grade.ASSUMED not in counting else net
-    assumed_days = _assumed_days(counted, period)
+
+    def account(of: Sequence[Benefit], days: Period) -> _Account:
+        table = _Table(slices(days), sheet, draws, from_start)
+        return _Account([_Valued(each, table, _counts(each.facts, program, counting)) for each in of], items, table)
+
+    whole = account(own, period)
+    table, counted = whole.table, whole.counted
+    credited = [each for each in whole.valued if _is_own(each.facts, program)]
+    takes_all_to_last = Grade.ASSUMED in counting
+    if takes_all_to_last:  # then what is only assumed to last counts as well
+        whole.gains = table.sum([whole.gains, *(each.lasting for each in counted)])
+    gains, costs, net, divides = whole.gains, whole.costs, whole.net, whole.divides
+    cash = table.sum([each.cashable for each in counted])
+    lasting = table.sum([net, *(each.lasting for each in counted)]) if not takes_all_to_last else net
+    last = period.last if takes_all_to_last else _last_observed(counted, period)
+    assumed_days = (period.last - _last_observed(counted, period)).days
+    seen = [each.benefit for each in counted]
     return Roi(
         program=program or "all programs",
         period=period,
         currency=sheet.currency,
         discount_percent_a_year=float(sheet.discount_percent_a_year),
         counting=tuple(sorted(counting)),
-        spent=spent,
+        spent=whole.spent,
         costs=table.present(costs),
         benefits=table.present(gains),
         cashable=table.present(cash),
@@ -82,15 +97,17 @@ def roi(
         chance_of_gain=table.chance(net),
         customers=_customers(credited, table),
         by_grade=_by_grade(credited, table),
-        worth=tuple(each.worth() for each in valued),
-        cost_lines=lines,
+        worth=tuple(each.worth() for each in whole.valued),
+        cost_lines=whole.lines,
         months=table.rows(gains, net, lasting, items),
         assumed_days=assumed_days,
         draws=draws.number,
         seed=draws.seed,
-        lasting=table.lasting(assumed_days, net, lasting, costs if divides else None)
-        if assumed_days and Grade.ASSUMED not in counting
+        while_observed=account(seen, Period(period.first, last)).while_observed()
+        if period.first <= last < period.last
         else None,
+        lasting=table.lasting(assumed_days, net, lasting, costs if divides else None) if last < period.last else None,
+        basis=ON_ALL_DAYS if last == period.last else IF_NOTHING_LASTS,
     )
 
 
@@ -198,7 +215,7 @@ class _Valued:
     """A benefit with its streams: what was `seen`, its cashable part, and what comes on top if it lasts."""
 
     def __init__(self, benefit: Benefit, table: _Table, counted: bool) -> None:
-        self.facts, self.table, self.counted = benefit.facts, table, counted
+        self.benefit, self.facts, self.table, self.counted = benefit, benefit.facts, table, counted
         self.seen, self.cashable = self._flows(benefit, _measured(table.parts, self.facts))
         everything, cash = self._flows(benefit, table.parts)
         self.lasting, self.lasting_cash = everything.minus(self.seen), cash.minus(self.cashable)
@@ -221,6 +238,39 @@ class _Valued:
     def _flows(self, benefit: Benefit, parts: Sequence[Slice]) -> tuple[_Stream, _Stream]:
         drawn, centre = benefit.flows(self.table.draws, parts), benefit.flows(self.table.draws.centre, parts)
         return _Stream(centre.total[0], drawn.total), _Stream(centre.cashable[0], drawn.cashable)
+
+
+class _Account:
+    """What counts on some days, and what was spent on them: the sums that a return is made of."""
+
+    def __init__(self, valued: Sequence[_Valued], items: Sequence[CostItem], table: _Table) -> None:
+        self.valued, self.table = valued, table
+        self.counted = [each for each in valued if each.counted]
+        self.gains, self.costs = table.sum([each.seen for each in self.counted]), table.costs(items)
+        self.lines = cost_lines(items, table.parts, table.currency, with_earlier=table.from_start)
+
+    @property
+    def net(self) -> _Stream:
+        return self.gains.minus(self.costs)
+
+    @property
+    def spent(self) -> Money:
+        return Money(sum((line.money.amount for line in self.lines), Decimal(0)), self.table.currency)
+
+    @property
+    def divides(self) -> bool:
+        return bool(self.spent.amount and self.counted)
+
+    def while_observed(self) -> WhileObserved:
+        table, parts = self.table, self.table.parts
+        return WhileObserved(
+            period=Period(parts[0].first, parts[-1].last),
+            benefits=table.present(self.gains),
+            costs=table.present(self.costs),
+            net=table.present(self.net),
+            percent=table.ratio(self.net, self.costs, 100, "%") if self.divides else None,
+            chance_of_gain=table.chance(self.net),
+        )
 
 
 def _measured(parts: Sequence[Slice], facts: BenefitFacts) -> tuple[Slice, ...]:
@@ -285,7 +335,7 @@ def _by_grade(valued: Sequence[_Valued], table: _Table) -> tuple[GradeWorth, ...
     return tuple(found)
 
 
-def _assumed_days(counted: Sequence[_Valued], period: Period) -> int:
-    """Days of the period after the earliest last measured day of what is counted."""
+def _last_observed(counted: Sequence[_Valued], period: Period) -> dt.date:
+    """The last day of the period on which all that is counted was observed: the earliest of its last measured days."""
     ends = [dt.date.fromisoformat(each.facts.measured_until) for each in counted if each.facts.measured_until]
-    return max(0, (period.last - min(ends)).days) if ends else 0
+    return min([period.last, *ends])

@@ -12,8 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from leadline.measure.month import Judged, kept_effects
-from leadline.value.month import measure_value
+from leadline.value.month import kept_value, measure_value
 from leadline.web.accounts.versions import newest
+from leadline.web.grammar.numbers import number
 from leadline.web.programs.actions import plan_programs
 from leadline.web.value.models import CostsVersion
 from leadline.words import Month
@@ -82,11 +83,34 @@ def test_the_return_says_what_was_observed_and_what_it_comes_to_if_that_lasts(si
     price(fresh)
     for path in (HOME, ROI):
         page = text(signed_in("executive"), path)
-        assert "by what was observed" in page
-        assert "if it lasts" in page
-        assert "assumed" in page
+        assert "while observed" in page
+        assert "if it lasts, which is assumed" in page
+        assert "by what was observed" not in page
     assert "The last 30 of these days were not observed." in text(signed_in("executive"), HOME)
     assert "as observed until 2026-10-31" in text(signed_in("executive"), ROI)
+
+
+def test_some_days_benefits_against_all_days_costs_never_stand_without_their_name(signed_in, fresh: World) -> None:
+    """The title and the figures set like against like; the other ratio stands once, named."""
+    price(fresh)
+    priced = kept_value(fresh.lake, NOVEMBER)
+    assert priced is not None
+    for path, found in ((HOME, priced.whole), (ROI, priced.programs[0])):
+        page = text(signed_in("executive"), path).replace("\u00a0", " ")
+        floor, seen = (number(one.value, 0) for one in (found.percent, found.headline))
+        assert floor != seen
+        assert f"{seen} % [" in page
+        assert page.count(f"{floor} %") == 1
+        named = "If nothing lasts, so that the observed benefits meet the costs of all days: return "
+        assert f"{named}{floor} % [" in page
+
+
+def test_a_chance_reads_the_same_on_the_page_as_in_the_sentences(signed_in, fresh: World) -> None:
+    price(fresh)
+    page = text(signed_in("executive"), HOME).replace("\u00a0", " ")
+    assert "less than 1 %" in page
+    assert " 0 %" not in page
+    assert " 100 %" not in page
 
 
 def test_where_no_benefit_was_priced_no_loss_of_a_hundred_percent_is_told(signed_in, fresh: World) -> None:

@@ -86,6 +86,7 @@ def collect(found: Found) -> Facts:
         worth=money.worth(found.whole, names),
         costs=money.costs(found.costs, names),
         returns=money.returns(found.rois, names),
+        all_programs=money.whole_return(found.whole),
         assessment=market.assessment(
             found.x_ray,
             found.findings,

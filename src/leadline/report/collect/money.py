@@ -36,7 +36,12 @@ def costs(lines: Sequence[CostLine], names: Mapping[str, str]) -> tuple[Cost, ..
 
 def returns(rois: Sequence[Roi], names: Mapping[str, str]) -> tuple[Return, ...]:
     """One return a program; none is stated where nothing that counts is worth money."""
-    return tuple(_return(one, _inside(one.program, names)) for one in rois)
+    return tuple(_return(one, _inside(one.program, names), links.roi(one.program)) for one in rois)
+
+
+def whole_return(whole: Roi | None) -> Return | None:
+    """The return of all programs together."""
+    return _return(whole, "all programs together", links.WORTH) if whole else None
 
 
 def line_worth(lines: Sequence[JoinedLine], currency: str) -> dict[str, MoneyFigure]:
@@ -92,22 +97,25 @@ def _cost(program: str, lines: Sequence[CostLine], names: Mapping[str, str]) -> 
     return Cost(names.get(program, program), shown, how)
 
 
-def _return(one: Roi, program: str) -> Return:
-    link, counts = links.roi(one.program), one.counts
-    stated, lasting = one.percent, one.lasting.percent if one.lasting else None
+def _return(one: Roi, program: str, link: str) -> Return:
+    stated, seen, lasting = one.headline, one.while_observed, one.lasting
+    net, if_lasting = seen.net if seen else one.net, lasting.percent if lasting and stated else None
     return Return(
         program=program,
         counting=one.counting,
         roi=figure("return on investment", stated, method=one.method, link=link) if stated else None,
-        net=priced("net benefit", one.net, one.currency, link=link, method=one.method) if counts else None,
-        payback=one.payback_words if counts else "",
-        chance_of_gain=one.chance_of_gain if counts else None,
+        net=priced("net benefit", net, one.currency, link=link, method=one.method) if one.counts else None,
+        payback=one.payback_words if one.counts else "",
+        chance_of_gain=one.headline_chance if one.counts else None,
         customers=_customers(one, link),
-        if_lasting=figure("return if it lasts", lasting, method=one.method, link=link) if lasting else None,
+        observed=seen.period if seen else None,
+        if_lasting=figure("return if it lasts", if_lasting, method=one.method, link=link) if if_lasting else None,
+        chance_if_lasting=lasting.chance_of_gain if lasting else None,
         shared=any(each.facts.shared_with for each in one.worth),
         sentence=one.sentence,
         note=_note(one),
         link=link,
+        spent=booked("spent", one.spent, link=link, method="cost sheet"),
     )
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leadline.report import phrases
-from leadline.report.facts import Effect
+from leadline.report.facts import Effect, Return
 from leadline.web.grammar import numbers
 from leadline.web.home.page import State, Stop
 from leadline.web.home.standing import Standing
@@ -83,12 +83,25 @@ def _measure(standing: Standing) -> Stop:
 
 def _value(standing: Standing) -> Stop:
     worth = {one.grade: Money(one.money.amount, one.money.currency) for one in standing.facts.worth}
+    returned = _returned(standing.facts.all_programs)
     if not worth:
-        return _stop(_("Value"), "value", "blank", _("Not priced"), _("what it is worth, and how sure we are"))
+        words = returned or _("what it is worth, and how sure we are")
+        return Stop(_("Value"), reverse("value:home"), "blank", _("Not priced"), words, is_money=bool(returned))
     surest = max((grade for grade in worth if grade >= Grade.SUPPORTED), default=max(worth))
     others = [f"{numbers.money(worth[grade])} {grade}" for grade in sorted(worth, reverse=True) if grade != surest]
-    words = _("a month %s") % surest + ("; " + ", ".join(others) if others else "")
+    words = "; ".join(part for part in (_("a month %s") % surest, ", ".join(others), returned) if part)
     return Stop(_("Value"), reverse("value:home"), "done", numbers.money(worth[surest]), words, is_money=True)
+
+
+def _returned(whole: Return | None) -> str:
+    """What all programs together return, in words beside their worth: a loss must not have to be looked for."""
+    if whole is None:
+        return ""
+    if whole.roi is not None:
+        return _("the programs return %s") % phrases.returned(whole)
+    if whole.net is not None or whole.spent is None or not whole.spent.amount:
+        return ""
+    return _("nothing is counted yet against %s spent") % phrases.money(whole.spent)
 
 
 def _report(standing: Standing) -> Stop:

@@ -8,11 +8,27 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from leadline.flow import Documents, Lake
-from leadline.value import CostItem, CostLine, CostSheet, Price, Roi, Worth
+from leadline.value import CostItem, CostLine, CostSheet, Price, Roi, Worth, chance_words
 from leadline.value.month import Priced, value_as_of
 from leadline.web.grammar.charts import Chart, lines
-from leadline.web.grammar.numbers import number, percent, short_money, signed
-from leadline.words import Estimate, Grade, Month
+from leadline.web.grammar.numbers import SPACE, UNKNOWN, day, number, short_money, signed
+from leadline.words import Estimate, Grade, Month, Period
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure with what it is."""
+
+    figure: str
+    words: str
+
+
+@dataclass(frozen=True)
+class ReturnFacts:
+    """The return as figures side by side; `floor` is what it comes to if nothing lasts, with its name."""
+
+    figures: tuple[Fact, ...]
+    floor: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,6 +45,15 @@ class Program:
         return returned(self.roi)
 
     @property
+    def chance(self) -> str:
+        """Of a gain, on the days that the return leads with."""
+        return chance(self.roi.headline_chance) if self.roi.counts else UNKNOWN
+
+    @property
+    def facts(self) -> ReturnFacts:
+        return return_facts(self.roi)
+
+    @property
     def shared(self) -> str:
         """The programs that claim the same saving, for people."""
         return ", ".join(sorted({name for one in self.roi.worth for name in one.facts.shared_with}))
@@ -41,6 +66,7 @@ class ValuePage:
     finding: str
     lede: str
     whole: Roi
+    facts: ReturnFacts
     programs: tuple[Program, ...]
     parts: tuple[tuple[str, float, str], ...]
     company: tuple[Worth, ...]
@@ -68,6 +94,7 @@ def value_page(lake: Lake, documents: Documents, month: Month) -> ValuePage | No
         finding=_finding(whole),
         lede=_lede(whole),
         whole=whole,
+        facts=return_facts(whole),
         programs=tuple(Program(one.program, names.get(one.program, one.program), one) for one in priced.programs),
         parts=_parts(whole),
         company=tuple(one for one in whole.worth if one.facts.side == "company"),
@@ -103,7 +130,8 @@ def running(roi: Roi, id: str) -> Chart | None:  # noqa: A002
     """The net so far, month by month, with its interval."""
     if len(roi.months) < 2:
         return None
-    points = [_point(row.month, row.net_so_far, _("observed")) for row in roi.months]
+    only = _("observed") if roi.lasting is None else _("if nothing lasts")
+    points = [_point(row.month, row.net_so_far, only) for row in roi.months]
     by = None
     if roi.lasting is not None:
         points, by = [*points, *(_point(row.month, row.net_if_lasting, _("if it lasts")) for row in roi.months)], "as"
@@ -115,26 +143,80 @@ def _point(month: Month, net: Estimate, words: str) -> dict[str, str | float]:
     return {"day": month.first_day.isoformat(), "value": net.value, "low": net.low, "high": net.high, "as": words}
 
 
+def return_facts(roi: Roi) -> ReturnFacts:
+    """The observed days first, then all days if what was seen lasts; each against the costs of the same days."""
+    if not roi.counts:
+        return ReturnFacts(())
+    seen, lasting = roi.while_observed, roi.lasting
+    if lasting is None:
+        return ReturnFacts(
+            _figures(roi.percent, roi.net, roi.costs, roi.chance_of_gain, roi.period, _("over all days"))
+        )
+    found: tuple[Fact, ...] = ()
+    if seen:
+        found = _figures(seen.percent, seen.net, seen.costs, seen.chance_of_gain, seen.period, _("while observed"))
+    words = _("if it lasts, which is assumed")
+    found += _figures(lasting.percent, lasting.net, roi.costs, lasting.chance_of_gain, roi.period, words)
+    return ReturnFacts(found, _floor(roi))
+
+
+def _figures(
+    ratio: Estimate | None, net: Estimate, costs: Estimate, gain: float, period: Period, words: str
+) -> tuple[Fact, ...]:
+    """The return and the net benefit of some days, with their chance of a gain."""
+    days = f"{words}, {day(period.first)} – {day(period.last)}"
+    told = {"days": days, "spent": money(costs), "chance": chance(gain)}
+    beside = _("net %(days)s; chance of a gain %(chance)s") % told
+    second = Fact(signed(net.value, 0), f"{net.unit} [{number(net.low, 0)}, {number(net.high, 0)}] {beside}")
+    if ratio is None:
+        return (second,)
+    interval = f"[{number(ratio.low, 0)}, {number(ratio.high, 0)}]"
+    first = Fact(f"{signed(ratio.value, 0)}{SPACE}%", f"{interval} " + _("return %(days)s, on %(spent)s") % told)
+    return first, second
+
+
+def _floor(roi: Roi) -> str:
+    """`If nothing lasts: −78 % [..]`: some days' benefits against all days' costs, never without its name."""
+    if roi.percent is None:
+        return ""
+    told = {"return": _ratio(roi.percent), "chance": chance(roi.chance_of_gain)}
+    return (
+        _(
+            "If nothing lasts, so that the observed benefits meet the costs of all days: return %(return)s, "
+            "chance of a gain %(chance)s."
+        )
+        % told
+    )
+
+
 def returned(roi: Roi) -> str:
-    """`−66 % [−80, −52] by what was observed, +7 % [−41, 64] if it lasts`; the net benefit where nothing was spent."""
+    """`+19 % [−10, 52] while observed, −15 % [−53, 31] if it lasts`; the net benefit where nothing was spent."""
     if not roi.counts:
         return _("nothing is counted yet")
+    seen, lasting = roi.while_observed, roi.lasting
     if roi.percent is None:
-        return _both(_("net %s, at no cost") % money(roi.net), money(roi.lasting.net) if roi.lasting else "")
-    lasting = roi.lasting.percent if roi.lasting else None
-    return _both(_ratio(roi.percent), _ratio(lasting) if lasting else "")
+        net = seen.net if seen else roi.net
+        return _("net %s, at no cost") % _both(money(net), money(lasting.net) if lasting else "")
+    if roi.headline is None:
+        return _("nothing was observed in this time")
+    return _both(_ratio(roi.headline), _ratio(lasting.percent) if lasting and lasting.percent else "")
+
+
+def chance(share: float) -> str:
+    """A chance as the sentences say it: simulation shows no certainty."""
+    return chance_words(share).replace(" %", f"{SPACE}%")
 
 
 def _both(seen: str, lasting: str) -> str:
-    """What was observed, and what it comes to if that lasts: never one without the other."""
+    """What the observed days returned, and what all days do if that lasts: never one without the other."""
     if not lasting:
         return seen
-    return _("%(seen)s by what was observed, %(lasting)s if it lasts") % {"seen": seen, "lasting": lasting}
+    return _("%(seen)s while observed, %(lasting)s if it lasts") % {"seen": seen, "lasting": lasting}
 
 
 def _ratio(amount: Estimate) -> str:
     interval = f"[{number(amount.low, 0)}, {number(amount.high, 0)}]"
-    return f"{signed(amount.value, 0)} % {interval}"
+    return f"{signed(amount.value, 0)}{SPACE}% {interval}"
 
 
 def money(amount: Estimate) -> str:
@@ -151,22 +233,27 @@ def _finding(whole: Roi) -> str:
         return _("No benefit could be priced yet: what was spent is %(spent)s") % spent
     if not whole.counts:
         return _("Nothing is proven yet: what was spent is %(spent)s") % spent
-    if whole.lasting is None:
-        return _("Brought %(seen)s, for %(spent)s spent") % {"seen": money(whole.benefits), **spent}
-    words = _("Brought %(seen)s that was observed, for %(spent)s spent; %(more)s more if it lasts")
-    return words % {"seen": money(whole.benefits), "more": money(whole.lasting.more), **spent}
+    if whole.headline is None:
+        return returned(whole)
+    return _("The programs return %s") % returned(whole)
 
 
 def _lede(whole: Roi) -> str:
+    """What it rests on; that an open figure is neither a gain nor a loss."""
     if not whole.counts:
         return whole.sentence
+    counting = {"counting": _(" or ").join(grade.value for grade in whole.counting)}
+    if whole.lasting is None:
+        words = _(
+            "Since the first program began, counting only what is %(counting)s. The chance of a gain is %(gain)s."
+        )
+        return words % {"gain": chance(whole.chance_of_gain), **counting}
     words = _(
-        "Since the first program began: return %(return)s, counting only what is %(counting)s. "
-        "The chance that what was observed exceeds the costs is %(gain)s%(lasting)s."
+        "Each figure sets benefits against the costs of the same days, counting only what is %(counting)s. "
+        "The chance of a gain is %(gain)s in the days that were observed; if that lasts, %(lasting)s over all days."
     )
-    lasting = _("; if it lasts, %s") % percent(whole.lasting.chance_of_gain, 0) if whole.lasting else ""
-    told = {"counting": _(" or ").join(grade.value for grade in whole.counting), "lasting": lasting}
-    return words % {"return": returned(whole), "gain": percent(whole.chance_of_gain, 0), **told}
+    told = {"gain": chance(whole.headline_chance), "lasting": chance(whole.lasting.chance_of_gain), **counting}
+    return words % told
 
 
 def _changed(priced: Priced, documents: Documents) -> tuple[str, ...]:
