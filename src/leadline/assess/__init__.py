@@ -38,6 +38,7 @@ from leadline.assess.messages import (
     conversation,
     count_messages,
     find_messages,
+    newest_messages,
     tally,
 )
 from leadline.assess.opportunities import FORMULA, WEIGHTS, Opportunity, findings, opportunities
@@ -98,6 +99,7 @@ __all__ = [
     "load_reader",
     "load_themes",
     "months_heard",
+    "newest_messages",
     "opportunities",
     "quality",
     "read_sentence",

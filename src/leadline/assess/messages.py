@@ -20,6 +20,7 @@ from leadline.assess.landscape import AspectName, aspect_of
 from leadline.assess.reader import MODEL_VERSION
 from leadline.assess.tables import SIGNALS
 from leadline.engine import Lake, rows, scan
+from leadline.engine.memory import remembered
 from leadline.listen import MESSAGES
 from leadline.words import Period, SpeakerRole
 
@@ -34,8 +35,9 @@ _IDENTITY = ("source", "message_id", "thread_id", "channel", "about_party", "spe
 
 @dataclass(frozen=True)
 class Which:
-    """Which messages; None means all of them. `speaker` is one role, `aspect` all roles of one side of the x-ray, `market`
-    everybody but the company itself.
+    """Which messages; None means all of them.
+
+    `speaker` is one role, `aspect` all roles of one side of the x-ray, `market` everybody but the company itself.
     """
 
     party: str | None = None
@@ -87,6 +89,12 @@ def tally(lake: Lake, which: Which) -> Tally:
 def count_messages(lake: Lake, which: Which) -> int:
     [row] = rows(_chosen(lake, which).select(n=nw.len()))
     return int(row["n"])
+
+
+def newest_messages(lake: Lake, which: Which, limit: int) -> tuple[ReadMessage, ...]:
+    """The newest that fit, remembered until messages come in, are read or are erased."""
+    name = ("newest messages", which, limit)
+    return remembered(lake, [MESSAGES, SIGNALS], name, lambda: find_messages(lake, which, limit=limit))
 
 
 def find_messages(lake: Lake, which: Which, *, limit: int = 50, offset: int = 0) -> tuple[ReadMessage, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 import narwhals as nw
 
 from leadline.engine.backend import DuckDB, rows
+from leadline.engine.memory import remembered
 from leadline.engine.store import Lake
 from leadline.engine.table import Column, Table
 
@@ -47,13 +48,17 @@ def record(lake: Lake, stage: str, scope: str, input: str, *, now: dt.datetime, 
     lake.compact(LEDGER)
 
 
-def entries(lake: Lake, stage: str) -> list[Entry]:
+def entries(lake: Lake, stage: str) -> tuple[Entry, ...]:
     """Everything a stage finished, newest first."""
+    return remembered(lake, [LEDGER], ("ledger", stage), lambda: _read(lake, stage))
+
+
+def _read(lake: Lake, stage: str) -> tuple[Entry, ...]:
     found = DuckDB.here().scan(LEDGER, lake.files(LEDGER)).filter(nw.col("stage") == stage)
-    return [
+    return tuple(
         Entry(row["stage"], row["scope"], row["input"], row["done_at"], json.loads(row["detail"]))
         for row in sorted(rows(found), key=lambda row: (row["done_at"], row["scope"]), reverse=True)
-    ]
+    )
 
 
 def is_done(lake: Lake, stage: str, scope: str, input: str) -> bool:  # noqa: A002

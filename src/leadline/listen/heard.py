@@ -14,6 +14,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from leadline.engine import Column, Lake, Table, collect, rows, scan
+from leadline.engine.memory import remembered
 from leadline.listen.tables import MESSAGES
 from leadline.words import Month, Period
 
@@ -58,6 +59,10 @@ class Heard:
 
 def heard(lake: Lake) -> tuple[Heard, ...]:
     """Everything that was heard, oldest month first."""
+    return remembered(lake, [MESSAGES, HEARD_MONTHS, _MADE_OF], "heard", lambda: _heard(lake))
+
+
+def _heard(lake: Lake) -> tuple[Heard, ...]:
     told = scan(lake, HEARD_MONTHS) if _is_current(lake) else _counted(lake, None)
     found = rows(told.sort(*HEARD_MONTHS.key))
     return tuple(Heard(**{**row, "month": Month.parse(row["month"])}) for row in found)

@@ -14,6 +14,7 @@ import narwhals as nw
 
 from leadline.engine import Lake, rows, scan
 from leadline.engine.ledger import Entry, entries
+from leadline.engine.memory import remembered
 from leadline.listen.tables import MESSAGES, METRICS
 
 
@@ -43,6 +44,10 @@ def imports(lake: Lake) -> tuple[Import, ...]:
 
 def imports_until(lake: Lake, day: dt.date) -> frozenset[str]:
     """The digests of the imports that brought a message or a value of a day up to this one."""
+    return remembered(lake, [MESSAGES, METRICS], ("imports until", day), lambda: _imports_until(lake, day))
+
+
+def _imports_until(lake: Lake, day: dt.date) -> frozenset[str]:
     found: set[str] = set()
     for table, column in ((MESSAGES, "posted_day"), (METRICS, "day")):
         brought = scan(lake, table).filter(nw.col(column) <= day).select("import_id").unique()

@@ -76,7 +76,7 @@ def opportunity_page(
         party=x_ray.own.party.id, aspect="customers", theme=one.theme, reading=one.reading, period=x_ray.period
     )
     at_least = setting("LEADLINE_SMALL_GROUP")
-    looked_at = assess.find_messages(lake, which, limit=LOOKED_AT) if may_read else ()
+    looked_at = assess.newest_messages(lake, which, LOOKED_AT) if may_read else ()
     quotable = len({message.author for message in looked_at}) >= at_least
     return OpportunityPage(
         title=f"{SAID[one.reading] % {'n': number(one.a_month.value, 0), 'theme': theme.name}}{_against(one)}",
