@@ -289,7 +289,7 @@ def all_programs() -> Return:
         (Grade.SUPPORTED, Grade.TESTED),
         Figure("return on investment", 74, "%", method, link, -4, 158),
         euros("net", 44_400, -2_400, 94_800),
-        "paid back after 2 months [1, later] if it lasts; if nothing lasts, paid back after 3 months [1, later]",
+        "if it lasts, paid back after 2 months [1, later]; if nothing lasts, paid back after 3 months [1, later]",
         0.96,
         "",
         "From 4 July 2026 to 31 October 2026; the last 30 of its days were not observed.",

@@ -17,6 +17,7 @@ from leadline.measure.month import Judged, kept_effects
 from leadline.programs.champions import Result
 from leadline.programs.plan import Running
 from leadline.report.making import closed_findings
+from leadline.strategy import CompanyObjective
 from leadline.value import CostItem, CostSheet, JoinedLine, Roi, Worth
 from leadline.value.champions import hires_by_month, won_by_month
 from leadline.value.month import (
@@ -29,6 +30,7 @@ from leadline.value.month import (
     kept_value,
     measure_value,
     objective_kpi,
+    objective_standing,
     priced_months,
     value_as_of,
 )
@@ -384,7 +386,28 @@ def test_numbers_that_contradict_each_other_stop_no_month() -> None:
     assert calls.target is not None
     wrong = calls.model_copy(update={"target": calls.target.model_copy(update={"value": Decimal(5000)})})
     own = documents.parties.own.id
-    assert objective_kpi(october().lake, wrong, own, as_of=LAST, programs=documents.programs) is None
+    told = objective_standing(october().lake, wrong, own, as_of=LAST, programs=documents.programs)
+    assert told.kpi is None
+    assert told.unknown.endswith("that is the other way. Mend the direction, the baseline or the target.")
+
+
+def test_an_objective_that_is_not_known_says_which_it_is() -> None:
+    """Not recorded is one thing; numbers that clash, no day, no direction and no metric are others."""
+    documents = october().documents
+    assert documents.strategy is not None
+    own, found = documents.parties.own.id, {one.id: one for one in documents.strategy.company_objectives}
+    hires = next(one for one in found.values() if one.metric == "hires")
+    assert hires.target is not None
+    undirected = hires.model_copy(update={"target": hires.target.model_copy(update={"direction": None})})
+
+    def unknown(one: CompanyObjective) -> str:
+        return objective_standing(october().lake, one, own, as_of=LAST).unknown
+
+    assert unknown(hires) == ""
+    assert unknown(found["north-market-share"]) == "“Market share” is not recorded."
+    assert "does not say since when it is counted" in unknown(hires.model_copy(update={"baseline": None}))
+    assert unknown(undirected).startswith("Its target says no direction")
+    assert unknown(hires.model_copy(update={"metric": None})) == "No metric is named for it."
 
 
 def test_a_saving_that_two_programs_claim_is_counted_once_and_said_to_be_shared(fresh: World) -> None:

@@ -253,7 +253,7 @@ def test_what_was_observed_may_be_a_loss_where_it_is_a_gain_if_it_lasts() -> Non
     assert found.net.value < 0 < found.lasting.net.value
     assert found.payback.months is None
     assert (
-        "Paid back after 1 month [1, 1] if it lasts; if nothing lasts, not paid back within the period"
+        "If it lasts, paid back after 1 month [1, 1]; if nothing lasts, not paid back within the period"
         in found.sentence
     )
 

@@ -156,7 +156,12 @@ def _objective_cell(one: Objective) -> Cell:
 
 def _standing_cell(one: Objective) -> Cell:
     if one.now is None:
-        return Cell("not measured", small=f"{one.metric}: no data came in", link=one.link, tone="bad")
+        return Cell(
+            "not known" if one.unknown else "not measured",
+            small=one.unknown or f"{one.metric}: no data came in",
+            link=one.link,
+            tone="bad",
+        )
     places = _places(one)
     target = f" → {number(one.target, places)}" if one.target is not None else ""
     was = f", was {number(one.baseline, places)}" if one.baseline is not None else ""

@@ -141,7 +141,7 @@ class Objective:
     """A company objective: where it stands, where it should, and how sure we are that a line moves it.
 
     `on_the_way` are targets such as fans or visits, which have no meaning but beside their objective (S0.2). `pace`
-    says that the target is reached, or what a total would be by now.
+    says that the target is reached, or what a total would be by now. Where `now` is None, `unknown` says why.
     """
 
     id: str
@@ -160,6 +160,7 @@ class Objective:
     link: str
     on_the_way: tuple[Figure, ...] = ()
     pace: str = ""
+    unknown: str = ""
 
 
 @dataclass(frozen=True)

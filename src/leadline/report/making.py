@@ -25,7 +25,7 @@ from leadline.report.month import freeze
 from leadline.strategy import Document
 from leadline.value import JoinedLine
 from leadline.value.costs import CostLine, CostSheet, cost_lines
-from leadline.value.month import Priced, join_lines, kept_value, objective_kpi, target_kpi
+from leadline.value.month import Priced, join_lines, kept_value, objective_kpi, objective_standing, target_kpi
 from leadline.value.periods import slices
 from leadline.words import Company, Finding, MethodKind, Month
 
@@ -81,6 +81,7 @@ def found(lake: Lake, written: Written, month: Month, *, now: dt.datetime) -> Fo
         service_before=services.get(month.previous()),
         judged=judged,
         kpis=_kpis(lake, written, month),
+        unknown=_unknown(lake, written, month),
         kpis_before=_kpis(lake, written, month.previous()),
         warnings=kept_warnings(lake, month),
         lines=_lines(lake, written, judged, priced, month),
@@ -141,6 +142,16 @@ def _kpis(lake: Lake, written: Written, month: Month) -> dict[str, Kpi]:
     for one in written.strategy.company_objectives:
         told[one.id] = objective_kpi(lake, one, own, as_of=as_of, programs=written.programs)
     return {name: kpi for name, kpi in told.items() if kpi is not None}
+
+
+def _unknown(lake: Lake, written: Written, month: Month) -> dict[str, str]:
+    """Why it is not known where an objective stands, by its id."""
+    objectives = written.strategy.company_objectives if written.strategy else ()
+    own, as_of = written.parties.own.id, month.last_day
+    told = {
+        one.id: objective_standing(lake, one, own, as_of=as_of, programs=written.programs).unknown for one in objectives
+    }
+    return {name: why for name, why in told.items() if why}
 
 
 def _costs(written: Written, month: Month) -> tuple[CostLine, ...]:

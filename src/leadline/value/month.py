@@ -59,6 +59,14 @@ class Priced:
 
 
 @dataclass(frozen=True)
+class ObjectiveStanding:
+    """Where an objective stands; `unknown` says why where that is not known: not recorded, or numbers that clash."""
+
+    kpi: Kpi | None
+    unknown: str = ""
+
+
+@dataclass(frozen=True)
 class Priceable:
     """Every benefit that has what it needs, a sentence for each that has not, and what else must be known."""
 
@@ -202,7 +210,9 @@ def join_lines(
     programs: Sequence[Program] = (),
 ) -> tuple[JoinedLine, ...]:
     """Every line of the strategy with its links' grades, where its objective stands, and its money."""
-    kpis = {one.id: _kpi(lake, one, own, as_of, programs) for one in document.company_objectives}
+    kpis = {
+        one.id: objective_kpi(lake, one, own, as_of=as_of, programs=programs) for one in document.company_objectives
+    }
     return tuple(
         join(
             line,
@@ -219,8 +229,26 @@ def join_lines(
 def objective_kpi(
     lake: Lake, one: CompanyObjective, own: PartyId, *, as_of: dt.date, programs: Sequence[Program] = ()
 ) -> Kpi | None:
-    """Where a company objective stands; None where its metric is not recorded or has no direction."""
-    return _kpi(lake, one, own, as_of, programs)
+    """Where a company objective stands; None where that is not known, and `objective_standing` says why."""
+    return objective_standing(lake, one, own, as_of=as_of, programs=programs).kpi
+
+
+def objective_standing(
+    lake: Lake, one: CompanyObjective, own: PartyId, *, as_of: dt.date, programs: Sequence[Program] = ()
+) -> ObjectiveStanding:
+    """Where a company objective stands, or why nobody can tell."""
+    if not one.metric:
+        return ObjectiveStanding(None, "No metric is named for it.")
+    if one.target is None or one.target.direction is None:
+        return ObjectiveStanding(None, "Its target says no direction, so nobody can tell which way is better.")
+    series = series_of(lake, _which(one, programs), own, until=as_of)
+    if series is None:
+        return ObjectiveStanding(None, f"{_named(one)} is not recorded.")
+    try:
+        found = kpi(series, _aim(one, one.target.direction, programs), as_of=as_of)
+    except LeadlineError as error:  # the numbers contradict each other: the lint says so, and no month stops for it
+        return ObjectiveStanding(None, f"{error.sentence} {error.advice}")
+    return ObjectiveStanding(found, f"{_named(one)} has no value that is new enough." if found.current is None else "")
 
 
 def target_kpi(lake: Lake, target: Target, own: PartyId, *, as_of: dt.date) -> Kpi | None:
@@ -287,28 +315,21 @@ def _which(objective: CompanyObjective, programs: Sequence[Program]) -> Which:
     return Which(objective.metric or "", segment or "all", objective.area or "all")
 
 
-def _kpi(
-    lake: Lake, objective: CompanyObjective, own: PartyId, as_of: dt.date, programs: Sequence[Program]
-) -> Kpi | None:
-    target, which = objective.target, _which(objective, programs)
-    if not objective.metric or target is None or target.direction is None:
-        return None
-    series = series_of(lake, which, own, until=as_of)
-    if series is None:
-        return None
-    level, was = objective.target_level, objective.baseline
+def _named(one: CompanyObjective) -> str:
+    metric = find_metric(one.metric)
+    return f"“{metric.name if metric else one.metric}”"
+
+
+def _aim(one: CompanyObjective, direction: Direction, programs: Sequence[Program]) -> Aim:
+    """Raises LeadlineError where it adds up and nobody says since when."""
+    level, was = one.target_level, one.baseline
     aim = Aim(
-        target.direction.value,
+        direction.value,
         float(was.value) if was else None,
         target=None if level is None else float(level),
-        by=objective.by,
+        by=one.by,
     )
-    try:
-        if _is_total(objective):
-            aim = replace(aim, total_since=_counted_since(objective, programs))
-        return kpi(series, aim, as_of=as_of)
-    except LeadlineError:
-        return None  # the numbers contradict each other: the lint says so, and no month stops for it
+    return replace(aim, total_since=_counted_since(one, programs)) if _is_total(one) else aim
 
 
 def _is_total(objective: CompanyObjective) -> bool:

@@ -201,7 +201,7 @@ class Roi(Recorded):
         """When it is paid back if what was observed lasts; and if nothing does, where that says something else."""
         seen = self.payback.sentence()
         lasting = self.lasting.payback.sentence() if self.lasting else seen
-        return seen if lasting == seen else f"{lasting} if it lasts; if nothing lasts, {seen}"
+        return seen if lasting == seen else f"if it lasts, {lasting}; if nothing lasts, {seen}"
 
     def _seen(self) -> str:
         """`In the days that were observed, 3 November 2025 to 31 January 2026, it returned 19 % [−10, 52] on ...`"""

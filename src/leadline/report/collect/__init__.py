@@ -29,9 +29,10 @@ from leadline.words import Company, Finding, Month
 class Found:
     """What the stages found of a month. `*_before` is the same of the month before.
 
-    `kpis` go by objective or metric, `theme_names` by theme. `rois` are one a program, `whole` is of all programs
-    together; `costs` are the month's. `consents` go by champion; without one a story is told among champions, and to
-    the organisation where the champion agreed to be named. `watch` says how much is watched, at which false alarms.
+    `kpis` go by objective or metric, `unknown` says by objective why one has none, `theme_names` by theme. `rois`
+    are one a program, `whole` is of all programs together; `costs` are the month's. `consents` go by champion;
+    without one a story is told among champions, and to the organisation where the champion agreed to be named.
+    `watch` says how much is watched, at which false alarms.
     """
 
     company: Company
@@ -50,6 +51,7 @@ class Found:
     judged: tuple[Judged, ...] = ()
     kpis: Mapping[str, Kpi] = field(default_factory=dict)
     kpis_before: Mapping[str, Kpi] = field(default_factory=dict)
+    unknown: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[EarlyWarning, ...] = ()
     watch: str = ""
     lines: tuple[JoinedLine, ...] = ()
@@ -79,6 +81,7 @@ def collect(found: Found) -> Facts:
             found.strategy,
             kpis=found.kpis,
             before=found.kpis_before,
+            unknown=found.unknown,
             grades={line.id: line.grade for line in found.lines},
             worth=money.line_worth(found.lines, found.company.currency),
         ),

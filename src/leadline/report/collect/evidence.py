@@ -33,14 +33,19 @@ def objectives(
     before: Mapping[str, Kpi],
     grades: Mapping[str, Grade],
     worth: Mapping[str, MoneyFigure],
+    unknown: Mapping[str, str] | None = None,
 ) -> tuple[Objective, ...]:
     """The company's objectives in the strategy's order; `grades` and `worth` go by line.
 
-    `kpis` go by the objective, or by a metric where it is of no one objective.
+    `kpis` go by the objective, or by a metric where it is of no one objective; `unknown` says why one has none.
     """
     if document is None:
         return ()
-    return tuple(_objective(one, document, kpis, before, grades, worth) for one in document.company_objectives)
+    whys = unknown or {}
+    return tuple(
+        _objective(one, document, kpis, before, grades, worth, whys.get(one.id, ""))
+        for one in document.company_objectives
+    )
 
 
 def requests(judged: Sequence[Judged], programs: Sequence[Program]) -> tuple[Request, ...]:
@@ -150,6 +155,7 @@ def _objective(
     before: Mapping[str, Kpi],
     grades: Mapping[str, Grade],
     worth: Mapping[str, MoneyFigure],
+    unknown: str,
 ) -> Objective:
     lines = lines_for(one.id, document)
     best = max(lines, key=lambda line: grades.get(line.id, Grade.ASSUMED), default=None)
@@ -175,6 +181,7 @@ def _objective(
         link=links.line(best.id) if best else links.objective(one.id),
         on_the_way=_on_the_way(one, document, kpis),
         pace=_pace(kpi) if kpi else "",
+        unknown=unknown,
     )
 
 

@@ -21,7 +21,7 @@ from leadline.measure.service_tally import Tally, WaitTime
 from leadline.report.making import closed_findings
 from leadline.strategy import CompanyObjective, find_metric
 from leadline.value import JoinedLine
-from leadline.value.month import join_lines, objective_kpi, value_as_of
+from leadline.value.month import ObjectiveStanding, join_lines, objective_standing, value_as_of
 from leadline.web.assess.addresses import messages_address
 from leadline.web.grammar.charts import Chart, line_with_band, lines
 from leadline.web.grammar.numbers import day, minutes, number, percent
@@ -37,12 +37,12 @@ class ObjectiveRow:
     """One company objective: where it stands, and the lines that serve it."""
 
     objective: CompanyObjective
-    kpi: Kpi | None
+    standing: ObjectiveStanding
     lines: tuple[JoinedLine, ...]
 
     @property
-    def metric_name(self) -> str:
-        return name_of(self.objective.metric or "")
+    def kpi(self) -> Kpi | None:
+        return self.standing.kpi
 
     @property
     def tone(self) -> str:
@@ -116,7 +116,7 @@ def objective_rows(lake: Lake, documents: Documents, month: Month) -> tuple[Obje
     return tuple(
         ObjectiveRow(
             one,
-            objective_kpi(lake, one, own, as_of=month.last_day, programs=documents.programs),
+            objective_standing(lake, one, own, as_of=month.last_day, programs=documents.programs),
             tuple(line for line in joined if served[line.id] == one.id),
         )
         for one in documents.strategy.company_objectives
