@@ -78,7 +78,8 @@ def test_a_refused_row_is_kept_aside_with_its_reason(terminal: Terminal) -> None
     told, data = both_ways(terminal, "listen", "import", path)
     [count] = data["files"]
     assert (count["new"], count["known"], count["refused"]) == (0, 1, 1)
-    assert "1 rows of late.csv were refused, each with its reason in" in told.out.replace("\n", " ")
+    assert "1 of 2 rows of late.csv were refused:" in told.out
+    assert "Each row stands with its reason and an advice in" in told.out
     refused = Path(count["refused_file"])
     assert refused.stat().st_mode & 0o777 == 0o600
     assert "many" in refused.read_text()

@@ -60,8 +60,11 @@ def _migrate(home: Home) -> None:
     """Bring the database up to date, one process at a time: the others wait, and find it done."""
     from django.core.management import call_command
 
-    with (home.root / ".migrating").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    folder = os.open(home.lake, os.O_RDONLY)  # the lock is a folder that every home has: no file is left behind
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
         if not _is_current():
             call_command("migrate", verbosity=0, interactive=False)
             call_command("createcachetable", verbosity=0)
+    finally:
+        os.close(folder)
