@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -21,12 +22,13 @@ from leadline.report.phrases import (
     overclaims,
     percent,
     plural,
+    returned,
     since_before,
     singular,
     span,
 )
 from leadline.words import Grade
-from tests.report.halden import counted, followers, page_service
+from tests.report.halden import all_programs, counted, followers, page_service
 
 
 def figure(value: float, low: float, high: float, unit: str = "%") -> Figure:
@@ -164,3 +166,19 @@ def test_cannot_tell_is_said_and_no_effect_is_something_else() -> None:
     )
     none: Effect = page_service(verdict="no effect seen", grade=Grade.ASSUMED)
     assert claim(none) == "Service on the page did not move calls a day by an amount that would matter."
+
+
+def test_a_return_whose_interval_holds_zero_is_neither_a_gain_nor_a_loss() -> None:
+    def ratio(value: float, low: float, high: float) -> Figure:
+        return Figure("return", value, "%", "simulation", "value/", low, high)
+
+    def told(roi: Figure, if_lasting: Figure | None) -> str:
+        one = replace(all_programs(), roi=roi, if_lasting=if_lasting)
+        return returned(one).replace("\u00a0", " ")
+
+    sure, hazy = ratio(40, 12, 70), ratio(-15, -53, 31)
+    assert told(sure, None) == "40 % [12, 70]"
+    assert told(hazy, None) == "−15 % [−53, 31] (may be a gain or a loss)"
+    assert told(sure, sure) == "40 % [12, 70] while observed, 40 % [12, 70] if it lasts"
+    assert told(sure, hazy) == ("40 % [12, 70] while observed, −15 % [−53, 31] if it lasts (may be a gain or a loss)")
+    assert told(hazy, hazy).endswith("if it lasts (both may be a gain or a loss)")

@@ -108,8 +108,7 @@ def test_the_return_says_which_worth_it_counts() -> None:
 def test_the_return_of_all_programs_stands_above_the_fold_and_first_of_the_returns() -> None:
     """An executive must not have to look for a loss, nor take an open figure for a gain."""
     told_so = (
-        "74\u00a0% [−4,\u00a0158] while observed (gain or loss is open), "
-        "61\u00a0% [−12,\u00a0149] if it lasts (gain or loss is open)"
+        "74\u00a0% [−4,\u00a0158] while observed, 61\u00a0% [−12,\u00a0149] if it lasts (both may be a gain or a loss)"
     )
     text = text_of(told(Reader.DECIDERS))
     assert f"Together, the programs return {told_so}." in text

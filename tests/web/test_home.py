@@ -117,8 +117,7 @@ def test_value_shows_the_surest_worth_and_never_a_sum_over_grades():
 def test_value_says_what_all_programs_return_beside_their_worth():
     words = stop(tell(FULL), "Value").words.replace("\u00a0", " ")
     assert words.endswith(
-        "the programs return 74 % [−4, 158] while observed (gain or loss is open), "
-        "61 % [−12, 149] if it lasts (gain or loss is open)"
+        "the programs return 74 % [−4, 158] while observed, 61 % [−12, 149] if it lasts (both may be a gain or a loss)"
     )
 
 

@@ -128,13 +128,22 @@ def returned(one: Return) -> str:
     if one.roi is None:
         return ""
     if one.if_lasting is None:
-        return _ratio(one.roi, "")
-    return f"{_ratio(one.roi, ' while observed')}, {_ratio(one.if_lasting, ' if it lasts')}"
+        return f"{_ratio(one.roi)}{_OPEN if _is_open(one.roi) else ''}"
+    seen, lasting = f"{_ratio(one.roi)} while observed", f"{_ratio(one.if_lasting)} if it lasts"
+    if _is_open(one.roi) and _is_open(one.if_lasting):
+        return f"{seen}, {lasting} (both may be a gain or a loss)"
+    return f"{seen}{_OPEN if _is_open(one.roi) else ''}, {lasting}{_OPEN if _is_open(one.if_lasting) else ''}"
 
 
-def _ratio(figure: Figure, when: str) -> str:
-    is_open = figure.low is not None and figure.high is not None and figure.low <= 0 <= figure.high
-    return f"{amount(figure)} {bracket(figure)}{when}{' (gain or loss is open)' if is_open else ''}"
+_OPEN = " (may be a gain or a loss)"
+
+
+def _ratio(figure: Figure) -> str:
+    return f"{amount(figure)} {bracket(figure)}"
+
+
+def _is_open(figure: Figure) -> bool:
+    return figure.low is not None and figure.high is not None and figure.low <= 0 <= figure.high
 
 
 # --- numbers ---------------------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ from leadline.value.costs import (
     outsourced_share,
 )
 from leadline.value.line import JoinedLine, JoinedLink, LinkEvidence, join
-from leadline.value.returns import GradeWorth, MonthRow, Payback, Roi, WhileObserved, Worth, chance_words
+from leadline.value.returns import GradeWorth, MonthRow, Payback, Roi, WhileObserved, Worth, chance_words, is_open
 from leadline.value.roi import PROVEN, roi
 from leadline.value.uncertainty import Draws, Input
 
@@ -64,6 +64,7 @@ __all__ = [
     "chance_words",
     "cost_lines",
     "costs_from",
+    "is_open",
     "join",
     "outsourced_share",
     "read_costs",

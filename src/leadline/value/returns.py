@@ -227,8 +227,8 @@ class Roi(Recorded):
 
     def _open(self, amount: Estimate, chance: float) -> str:
         """An interval that holds zero says neither a gain nor a loss."""
-        is_open = amount.low <= 0 <= amount.high and amount.low < amount.high
-        return f", which may be a gain or a loss (chance of a gain {chance_words(chance)})" if is_open else ""
+        words = f", which may be a gain or a loss (chance of a gain {chance_words(chance)})"
+        return words if is_open(amount) else ""
 
     def _spent(self, costs: Estimate) -> str:
         return f"{self.currency} {costs.value:,.0f}"
@@ -253,6 +253,11 @@ class Roi(Recorded):
 
 def _ratio(amount: Estimate) -> str:
     return f"{amount.value:.0f} % [{amount.low:.0f}, {amount.high:.0f}]".replace("-", "−")
+
+
+def is_open(amount: Estimate) -> bool:
+    """Whether the interval holds zero, so that nobody can tell a gain from a loss."""
+    return amount.low <= 0 <= amount.high and amount.low < amount.high
 
 
 def chance_words(share: float) -> str:

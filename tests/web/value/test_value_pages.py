@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -12,13 +13,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from leadline.measure.month import Judged, kept_effects
+from leadline.value import is_open
 from leadline.value.month import kept_value, measure_value
 from leadline.web.accounts.versions import newest
 from leadline.web.grammar.numbers import number
 from leadline.web.programs.actions import plan_programs
 from leadline.web.value.models import CostsVersion
+from leadline.web.value.pages import _lede
 from leadline.words import Month
-from tests.october import NOW, World, copy_of, ran
+from tests.october import NOW, OCTOBER, World, copy_of, ran
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +114,16 @@ def test_a_chance_reads_the_same_on_the_page_as_in_the_sentences(signed_in, fres
     assert "less than 1 %" in page
     assert " 0 %" not in page
     assert " 100 %" not in page
+
+
+def test_a_return_whose_interval_holds_zero_is_told_as_open(fresh: World) -> None:
+    priced = kept_value(fresh.lake, OCTOBER)
+    assert priced is not None
+    told = "Its interval holds zero: this may be a gain or a loss."
+    assert not is_open(priced.whole.percent)
+    assert told not in _lede(priced.whole)
+    hazy = replace(priced.whole, percent=replace(priced.whole.percent, high=5.0))
+    assert told in _lede(hazy)
 
 
 def test_where_no_benefit_was_priced_no_loss_of_a_hundred_percent_is_told(signed_in, fresh: World) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from leadline.flow import Documents, Lake
-from leadline.value import CostItem, CostLine, CostSheet, Price, Roi, Worth, chance_words
+from leadline.value import CostItem, CostLine, CostSheet, Price, Roi, Worth, chance_words, is_open
 from leadline.value.month import Priced, value_as_of
 from leadline.web.grammar.charts import Chart, lines
 from leadline.web.grammar.numbers import SPACE, UNKNOWN, day, number, short_money, signed
@@ -247,13 +247,19 @@ def _lede(whole: Roi) -> str:
         words = _(
             "Since the first program began, counting only what is %(counting)s. The chance of a gain is %(gain)s."
         )
-        return words % {"gain": chance(whole.chance_of_gain), **counting}
+        return words % {"gain": chance(whole.chance_of_gain), **counting} + _open(whole)
     words = _(
         "Each figure sets benefits against the costs of the same days, counting only what is %(counting)s. "
         "The chance of a gain is %(gain)s in the days that were observed; if that lasts, %(lasting)s over all days."
     )
     told = {"gain": chance(whole.headline_chance), "lasting": chance(whole.lasting.chance_of_gain), **counting}
-    return words % told
+    return words % told + _open(whole)
+
+
+def _open(whole: Roi) -> str:
+    """An interval that holds zero is told as neither a gain nor a loss."""
+    headline = whole.headline or (whole.while_observed.net if whole.while_observed else whole.net)
+    return " " + _("Its interval holds zero: this may be a gain or a loss.") if is_open(headline) else ""
 
 
 def _changed(priced: Priced, documents: Documents) -> tuple[str, ...]:
