@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from leadline.config import Home, create_home, stop_clock
+from leadline.engine import Lake
 from leadline.programs.champions import Champion, Pilot
 from leadline.programs.sheet_export import export_sheet
+from leadline.programs.waiting import open_episodes
 from leadline.words import Department, Month
 
 NOW = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
@@ -65,6 +67,7 @@ def test_the_desk_sees_what_the_last_import_brought(home, tmp_path) -> None:
     assert "No program promises a reply yet." in refused.stderr
     assert leadline(home, "programs", "plan", str(tmp_path / "programs.yaml")).returncode == 0
     imported(home, tmp_path, ("asked", 10, "ann", "customer"))
+    assert len(open_episodes(Lake(home.lake), NOW)) == 1, "the site's desk shows it at once"
     [waiting] = json.loads(leadline(home, "programs", "desk", "--json").stdout)["waiting"]
     assert (waiting["state"], waiting["conversation"]) == ("due in 10 min", "t")
     imported(home, tmp_path, ("replied", 30, "halden", "brand"))

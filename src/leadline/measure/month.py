@@ -173,9 +173,7 @@ def days_around(
     """What the watch counted of a warning's theme on each day, from before the warning to after it, as far as heard."""
     first, last = warning.first_day - dt.timedelta(days=before), warning.last_day + dt.timedelta(days=after)
     mine = (nw.col("theme") == warning.theme) & (nw.col("department") == warning.department.value)
-    told = rows(
-        _watched(lake, warning.party, first, last).filter(mine).group_by("day").agg(n=nw.col("messages").sum())
-    )
+    told = rows(_watched(lake, warning.party, first, last).filter(mine).group_by("day").agg(n=nw.col("messages").sum()))
     counts = {row["day"]: int(row["n"]) for row in told}
     heard = months_heard(lake)
     if heard is None:

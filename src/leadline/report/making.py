@@ -1,8 +1,9 @@
 """Make a month's report: gather what every stage has kept, freeze it, put it away.
 
-In: the lake, what people wrote, the month. Out: a `KeptMonth`. Two surprises. Nothing is computed anew here: what a
-stage has not kept for the month is missing from the report, and the report says so. And nothing that came after the
-month is in it, so that March made again in May says what it said in April.
+In: the lake, what people wrote, the month. Out: a `KeptMonth`. Two surprises. Nothing is judged or priced here: what a
+stage has not kept for the month is missing from the report, and the report says so. And no day after the month is
+looked at; but the x-ray, the turns and where objectives stand are counted from the lake as it is now, so a message of
+March that is imported in May changes March when it is made again, as a new version beside the one that was sent.
 """
 
 from __future__ import annotations
