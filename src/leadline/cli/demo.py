@@ -98,14 +98,19 @@ def _alone(root: Path) -> Iterator[None]:
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(folder, root)
         yield
+    finally:
+        os.close(folder)
+
+
+def _lock(folder: int, root: Path) -> None:
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as busy:
         raise LeadlineError(
             f"Another process is building the demo in {root}.", "Wait until it is built, then run this again."
         ) from busy
-    finally:
-        os.close(folder)
 
 
 def _clear(root: Path) -> None:

@@ -43,6 +43,11 @@ def now() -> dt.datetime:
     return home().now()
 
 
+def today() -> dt.date:
+    """The day in the company's zone."""
+    return now().astimezone(home().company.tz).date()
+
+
 def forget_lake() -> None:
     """Open the lake anew at the next question: after a fork, or when another home is served."""
     _lake_of.cache_clear()

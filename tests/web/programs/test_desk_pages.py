@@ -11,9 +11,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from leadline.errors import LeadlineError
 from leadline.web.accounts.actions import DEMO_PASSWORD, create_person
+from leadline.web.accounts.models import Person
 from leadline.web.accounts.permissions import Role
-from leadline.web.programs import convert
+from leadline.web.programs import actions, convert
 from leadline.web.programs.models import MarkRow
 from tests.web.programs.conftest import NOW, THREADS
 
@@ -116,6 +118,21 @@ def test_who_was_slower_is_told_and_may_take_over_with_open_eyes(planned) -> Non
     assert MarkRow.objects.count() == 1
     assert "<b>You</b>" in mark(manager, "claimed", "late").content.decode()
     assert "Petra Vogt" in shown(agent)
+
+
+def test_of_two_claims_at_once_the_first_stands_and_leaves_no_second_mark(planned) -> None:
+    """Both pages were drawn before either claim: the view's look at the desk cannot tell, the records can."""
+    planned("agent"), planned("manager")
+    tom, petra = Person.objects.get(username="agent"), Person.objects.get(username="manager")
+    wait = {"source": "s", "thread_id": "t", "customer": "c", "now": NOW, "since": NOW - dt.timedelta(hours=1)}
+    actions.mark("claimed", by=tom, **wait)
+    with pytest.raises(LeadlineError, match="Tom Okafor took it a moment ago"):
+        actions.mark("claimed", by=petra, **wait)
+    assert [one.by for one in MarkRow.objects.all()] == [tom]
+    actions.mark("claimed", by=petra, **wait, seen=str(tom.pk))
+    actions.mark("released", by=petra, **wait)
+    actions.mark("claimed", by=tom, **wait)
+    assert MarkRow.objects.count() == 4
 
 
 def test_nobody_releases_what_another_holds(planned) -> None:

@@ -90,7 +90,8 @@ class abilities:  # noqa: N801 - a middleware is named like a function
         return render(request, "403.html", told, status=403)
 
 
-_LINK = re.compile(r"<a\b[^>]*?(\shref=\"([^\"]*)\")[^>]*>")
+_LINK = re.compile(r"<a\b(?:[^>\"]|\"[^\"]*\")*?(\shref=\"([^\"]*)\")(?:[^>\"]|\"[^\"]*\")*>", re.IGNORECASE)
+"""A link as our templates and Django write it: attributes in double quotes, a `>` among them maybe."""
 
 
 def links_for_their_reader(next_: Next) -> Next:

@@ -8,8 +8,9 @@ from django.shortcuts import render
 from leadline.assess import months_heard
 from leadline.measure.evidence.figures import chance
 from leadline.measure.month import kept_warnings
+from leadline.web import here
 from leadline.web.accounts.permissions import needs
-from leadline.web.documents import documents, lake, now
+from leadline.web.documents import documents, lake
 from leadline.web.grammar.months import Months, months_between, months_of
 from leadline.web.measure import pages
 
@@ -40,7 +41,7 @@ def evidence(request: HttpRequest, line: str, role: str) -> HttpResponse:
 
 @needs("see_numbers")
 def service_levels(request: HttpRequest, month: str = "") -> HttpResponse:
-    months = months_between(months_heard(lake()), asked=month or request.GET.get("month", ""), today=now().date())
+    months = months_between(months_heard(lake()), asked=month or request.GET.get("month", ""), today=here.today())
     page = pages.service_page(lake(), months.chosen)
     return render(request, "measure/service_levels.html", {"page": page, "months": months, "here": "service"})
 
@@ -78,4 +79,4 @@ def kpi(request: HttpRequest, metric: str) -> HttpResponse:
 
 
 def _months(request: HttpRequest) -> Months:
-    return months_of(request, months_heard(lake()), now().date())
+    return months_of(request, months_heard(lake()), here.today())

@@ -56,21 +56,46 @@ def plan_programs(source: str | Path, *, by: Person | None, now: dt.datetime) ->
 
 @transaction.atomic
 def mark(
-    kind: str, *, source: str, thread_id: str, customer: str, by: Person, now: dt.datetime, reason: str = ""
+    kind: str,
+    *,
+    source: str,
+    thread_id: str,
+    customer: str,
+    by: Person,
+    now: dt.datetime,
+    reason: str = "",
+    since: dt.datetime | None = None,
+    seen: str = "",
 ) -> MarkRow:
-    """Claim, release, answer or dismiss a waiting customer at the desk; nothing is deleted.
+    """Claim, release, answer or dismiss a customer who waits `since` an instant at the desk.
 
-    Raises LeadlineError for another word, and where a dismissal does not say why no reply is needed.
+    Raises LeadlineError for another word, where a dismissal does not say why no reply is needed, and where a colleague
+    claimed the customer since then, unless it is the one whom the claimer has `seen` there (by key): of two claims at
+    once the one that was written first stands.
     """
     if kind not in DESK_MARKS:
         raise LeadlineError(f"Nobody can mark a question as “{kind}”.", "Use claimed, released, answered or dismissed.")
     if kind == "dismissed" and reason not in MarkRow.REASONS:
         raise LeadlineError("Why is no reply needed?", f"Say one of: {', '.join(MarkRow.REASONS)}.")
+    list(
+        ProgramsVersion.objects.select_for_update().order_by("-pk")[:1]
+    )  # one mark at a time: others wait for this row
     row = MarkRow.objects.create(
         kind=kind, reason=reason, source=source, thread_id=thread_id, customer=customer, at=now, by=by
     )
+    if kind == "claimed" and since is not None and (holder := _held_before(row, since, seen)):
+        raise LeadlineError(f"{holder} took it a moment ago.", "Choose another customer, or speak to your colleague.")
     log.info("desk: %s by %s", kind, by.pk)
     return row
+
+
+def _held_before(claim: MarkRow, since: dt.datetime, seen: str) -> Person | None:
+    """Who else holds the customer by a claim that was written before this one. Raising undoes this one."""
+    wait = {"source": claim.source, "thread_id": claim.thread_id, "customer": claim.customer}
+    earlier = MarkRow.objects.filter(**wait, at__gte=since, pk__lt=claim.pk, kind__in=("claimed", "released"))
+    last = earlier.select_related("by").order_by("-pk").first()
+    holds = last is not None and last.kind == "claimed" and last.by_id != claim.by_id and str(last.by_id) != seen
+    return last.by if last and holds else None
 
 
 @transaction.atomic

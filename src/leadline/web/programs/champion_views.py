@@ -14,6 +14,7 @@ from leadline.programs.champions import Pilot
 from leadline.programs.conduct import company_rules
 from leadline.programs.sheet_export import export_sheet
 from leadline.programs.sheet_import import import_sheet
+from leadline.web import here
 from leadline.web.accounts.models import person_of
 from leadline.web.accounts.permissions import needs
 from leadline.web.documents import home, lake, now
@@ -66,7 +67,7 @@ def join(request: HttpRequest) -> HttpResponse:
     """Opt in, having read the rules. Nobody is entered by somebody else here (S2.8)."""
     if own_row(request) is not None:
         return redirect("programs:mine")
-    person, today = person_of(request), now().date()
+    person, today = person_of(request), here.today()
     rules = company_rules(today)
     form = JoinForm(request.POST or None, initial={"rules": rules.digest, "department": person.department})
     if request.method == "POST" and form.is_valid():
@@ -96,7 +97,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         return page(request, "not_yet.html", tab="join")
     company = home().company
     found = my_page(champion_of(row), members(company), results(company))
-    has_new_rules = row.rules_read != company_rules(now().date()).digest
+    has_new_rules = row.rules_read != company_rules(here.today()).digest
     return page(request, "mine.html", tab="mine", page=found, row=row, has_new_rules=has_new_rules)
 
 
@@ -134,4 +135,4 @@ def _champions(request: HttpRequest, form: SheetForm, status: int = 200) -> Http
 
 
 def _months(request: HttpRequest) -> Months:
-    return months_of(request, months_heard(lake()), now().date())
+    return months_of(request, months_heard(lake()), here.today())

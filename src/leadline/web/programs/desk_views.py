@@ -46,7 +46,13 @@ def mark(request: HttpRequest) -> HttpResponse:
     refused = _refusal(row, kind, given["seen"], me)
     if refused:
         return _answer(request, promise, said=refused)
-    done = actions.mark(kind, source=wait[0], thread_id=wait[1], customer=wait[2], by=me, now=at, reason=reason)
+    known = {"since": row.item.episode.opened_at if row else None, "seen": given["seen"]}
+    try:
+        done = actions.mark(
+            kind, source=wait[0], thread_id=wait[1], customer=wait[2], by=me, now=at, reason=reason, **known
+        )
+    except LeadlineError as error:
+        return _answer(request, promise, said=error.sentence)
     return _answer(request, promise, said=_done(row, kind, reason), slip=done)
 
 

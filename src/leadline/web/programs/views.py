@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from leadline.assess import months_heard
+from leadline.web import here
 from leadline.web.accounts.models import person_of
 from leadline.web.accounts.permissions import needs
-from leadline.web.documents import documents, lake, now
-from leadline.web.documents import home as home_served
+from leadline.web.documents import documents, lake
 from leadline.web.grammar.months import Months, months_of
 from leadline.web.programs.answering import page
 from leadline.web.programs.memory import remembered
@@ -28,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         lambda: programs_home(lake(), written, months.chosen, sees_money=sees_money),
         lake=lake(),
         documents=written,
-        day=_today(),
+        day=here.today(),
     )
     return page(request, "home.html", tab="home", page=found, months=months)
 
@@ -36,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @needs("see_numbers")
 def program(request: HttpRequest, program: str) -> HttpResponse:
-    months, written, today = months_shown(request), documents(), _today()
+    months, written, today = months_shown(request), documents(), here.today()
     sees_money = person_of(request).may("see_money")
     found = remembered(
         ("program", program, months.chosen, sees_money),
@@ -51,9 +49,4 @@ def program(request: HttpRequest, program: str) -> HttpResponse:
 
 
 def months_shown(request: HttpRequest) -> Months:
-    return months_of(request, months_heard(lake()), now().date())
-
-
-def _today() -> dt.date:
-    """The day in the company's zone."""
-    return now().astimezone(home_served().company.tz).date()
+    return months_of(request, months_heard(lake()), here.today())

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from leadline.assess import months_heard
 from leadline.report import Reader, html_fragment, pdf
+from leadline.web import here
 from leadline.web.accounts.permissions import needs, who_can
 from leadline.web.documents import documents, lake, now
 from leadline.web.grammar.months import months_of
@@ -24,7 +25,7 @@ from leadline.words import Month
 @needs("see_reports")
 def home(request: HttpRequest) -> HttpResponse:
     told = pages.month_rows(lake(), deciders=_may_decide(request))
-    months = months_of(request, months_heard(lake()), now().date())
+    months = months_of(request, months_heard(lake()), here.today())
     may_freeze = request.user.may("freeze_month")  # type: ignore[union-attr]
     return render(request, "report/home.html", {"told": told, "months": months, "may_freeze": may_freeze})
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from leadline.assess import months_heard
 from leadline.value.cost_file import template
+from leadline.web import here
 from leadline.web.accounts.permissions import needs
 from leadline.web.documents import documents, lake, now
 from leadline.web.grammar.months import Months, months_of
@@ -57,4 +58,4 @@ def _enter(request: HttpRequest, form: CostsForm) -> HttpResponse:
 
 
 def _months(request: HttpRequest) -> Months:
-    return months_of(request, months_heard(lake()), now().date())
+    return months_of(request, months_heard(lake()), here.today())
