@@ -219,7 +219,12 @@ def test_a_pair_whose_clocks_disagree_is_counted_and_judged_nowhere() -> None:
         (
             (10, 20, 108),
             NEXT_MONTH,
-            "66.6 % of 3 waits were answered within 1 h (24/7, Europe/Amsterdam); the longest took 1 h 48 min.",
+            "66.7 % of 3 waits were answered within 1 h (24/7, Europe/Amsterdam); the longest took 1 h 48 min.",
+        ),
+        (
+            (*(10,) * 2999, 108),
+            NEXT_MONTH,
+            "99.9 % of 3,000 waits were answered within 1 h (24/7, Europe/Amsterdam); the longest took 1 h 48 min.",
         ),
         (
             (10, None, None),

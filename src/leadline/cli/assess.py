@@ -106,11 +106,13 @@ def _landscape(x_ray: assess.XRay) -> Table:
     return table(title, columns, rows, note=note)
 
 
-def _chances(chances: tuple[assess.Opportunity, ...]) -> Table:
+def _chances(chances: tuple[assess.Opportunity, ...]) -> Table | str:
     rows = [
         (one.title, one.department, f"{one.a_month.value:,.0f}", f"{one.lead:.2f}", f"{one.priority:,.0f}", one.method)
         for one in chances[:12]
     ]
+    if not rows:
+        return "Opportunities: none. No theme shows one reading in 30 messages or more in these days; name more days."
     columns = ("opportunity", "department", "#messages a month", "#lead", "#priority", "method")
     return table("Opportunities", columns, rows, note=assess.FORMULA)
 

@@ -196,8 +196,10 @@ def _long_wait(episode: Episode, verdict: Verdict, business_seconds: float, elap
 
 
 def _percent(part: int, whole: int) -> str:
-    """A share for people, rounded down to a tenth: 99.96 % is not 100 %."""
-    tenths = part * 1000 // whole
+    """A share for people, to a tenth; all and none are said only where it is all or none: 99.96 % is not 100 %."""
+    tenths = round(part * 1000 / whole)
+    tenths = min(tenths, 999) if part < whole else tenths
+    tenths = max(tenths, 1) if part else 0
     return f"{tenths // 10}.{tenths % 10} %" if tenths % 10 else f"{tenths // 10} %"
 
 
