@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import warnings
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,8 +13,9 @@ from scipy.special import logsumexp
 from scipy.stats import binom
 
 from leadline.measure import evidence
-from leadline.measure.evidence import Check, Effect, Series
-from leadline.measure.evidence.breaks import beginnings
+from leadline.measure.evidence import DEFAULT_SETTINGS, Check, Effect, Series
+from leadline.measure.evidence.breaks import Beginnings, beginnings
+from leadline.measure.evidence.checks import begins_with_program
 from leadline.measure.evidence.grid import GRID, SEASON, STEADY, TREND
 from leadline.measure.evidence.regressors import FLAT, regressors
 from leadline.measure.evidence.series import Cadence, Floats
@@ -90,6 +93,53 @@ def test_a_real_effect_is_hardly_ever_doubted_however_slowly_it_grows(over: int,
 @pytest.mark.parametrize("late", [3, 7, 10])
 def test_people_may_need_some_days_until_they_notice(late: int) -> None:
     assert supported(analyse(at=late, share=-0.11)) >= 38
+
+
+@pytest.mark.parametrize("blank", [16, 20, 40])
+def test_days_that_are_missing_after_the_start_are_not_held_against_the_program(blank: int) -> None:
+    """Nobody recorded the first weeks: a change that is there when the days come back may have begun on any of them."""
+    effects = evidence.analyse_many(
+        [evidence.Case(_without(changed(seed, at=0, share=-0.11), 0, blank), START) for seed in range(12)]
+    )
+    for effect in effects:
+        check = beginning(effect)
+        assert check.passed, check.sentence
+        assert check.numbers["low"] <= 0 <= check.numbers["high"]
+        assert effect.grade().grade is Grade.SUPPORTED
+
+
+def test_a_change_that_began_long_before_a_gap_that_touches_the_start_is_still_found() -> None:
+    cases = [evidence.Case(_without(changed(seed, at=-30, share=-0.3, over=120), 0, 20), START) for seed in range(6)]
+    effects = evidence.analyse_many(cases)
+    doubted = [beginning(effect) for effect in effects if effect.verdict == "effect"]
+    assert doubted
+    assert all(check.passed is False for check in doubted)
+
+
+def test_no_change_is_said_to_have_begun_without_the_program_where_its_start_may_be_the_day() -> None:
+    """The start lies between the days that the sentence names, though little speaks for it."""
+    day = days(BEFORE + AFTER)
+    found = Beginnings(np.array([390, 400, 430]), np.array([False, True, False]), np.zeros((3, 1)))
+    check = begins_with_program(found, np.array([0.9, 0.04, 0.06]), day, START, DEFAULT_SETTINGS)
+    assert check.passed is False
+    assert check.numbers["low"] < 0 < check.numbers["high"]
+    assert "not with" not in check.sentence
+    assert "4 %" in check.sentence
+
+
+def test_days_that_are_missing_after_the_start_leave_a_picture_without_a_warning() -> None:
+    """The sum so far of no days is nothing, for sure."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        effect = evidence.analyse(_without(changed(1, at=0, share=-0.11), 0, 16), START)
+    json.dumps(effect.as_dict(), allow_nan=False)
+
+
+def _without(series: Series, first: int, stop: int) -> Series:
+    """The same, and nothing recorded on the days `first` to `stop` (excluded) of the program."""
+    values = series.values.copy()
+    values[BEFORE + first : BEFORE + stop] = np.nan
+    return Series(series.name, series.days, values, series.unit)
 
 
 def test_the_interval_of_the_beginning_holds_it_as_often_as_it_says() -> None:

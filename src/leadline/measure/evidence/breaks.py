@@ -3,7 +3,8 @@
 In: a `Panel`, the index of the start. Out: the days that a change may have begun on and the probability of each. The
 same model as the forecast's (`structural.py`), over all days at once and with one change in it: a step, a rise that
 takes some weeks, or one that goes on to the end. Its size and its shape are integrated out like everything else. The
-surprise: on a wandering series the probabilities spread out, and no day can be called wrong.
+surprise: days without a value are tried as well, because a change that is there when the days come back may have begun
+on any of them. On a wandering series the probabilities spread out, and no day can be called wrong.
 
 Method: de Jong & Penzer (1998), Diagnosing Shocks in Time Series, JASA 93: 796-806, with the prior odds of
 `Beginnings.inside`.
@@ -62,9 +63,11 @@ def beginnings(panel: Panel, first: int, cadence: Cadence) -> Beginnings:
 
 
 def _days(known: Flags, first: int, cadence: Cadence) -> np.ndarray:
-    days = np.flatnonzero(known)
+    """From the first to the last that a change may have begun on; those without a value count like the others."""
+    with_value = np.flatnonzero(known)
     least = int(np.ceil(LEARNED * known[:first].sum()))
-    days = days[least : len(days) - SEEN[cadence] + 1]
+    tried = with_value[least : len(with_value) - SEEN[cadence] + 1]
+    days = np.arange(tried[0], tried[-1] + 1)
     away = np.abs(days - first)
     fine = (away <= CLOSE) | (days % APART == 0) if cadence is Cadence.DAY else np.ones(len(days), dtype=bool)
     return days[fine & (days >= first - REACH[cadence])]

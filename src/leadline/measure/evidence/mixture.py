@@ -16,6 +16,8 @@ from leadline.measure.evidence.series import Floats
 
 NEWTON_STEPS = 30
 NEGLIGIBLE = 1e-6
+LEAST_SCALE = 1e-100
+"""The sum of no days is nothing, for sure: its law is a point, drawn as this narrow."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +42,7 @@ class Mixture:
 
     def below(self, x: Floats | float) -> Floats:
         """The probability of lying below `x`."""
-        share: Floats = (self.weight * stdtr(self.df, (x - self.centre) / self.scale)).sum(axis=0)
+        share: Floats = (self.weight * stdtr(self.df, self._standardised(x))).sum(axis=0)
         return share
 
     def times(self, factor: float | Floats) -> Mixture:
@@ -92,9 +94,12 @@ class Mixture:
         return Mixture(weight, centre, scale, self.df)
 
     def _density(self, x: Floats) -> Floats:
-        z = (x - self.centre) / self.scale
+        z = self._standardised(x)
         constant = np.exp(gammaln((self.df + 1) / 2) - gammaln(self.df / 2)) / np.sqrt(self.df * np.pi)
-        density: Floats = (self.weight * constant * (1 + z**2 / self.df) ** (-(self.df + 1) / 2) / self.scale).sum(
-            axis=0
-        )
+        law = (1 + z**2 / self.df) ** (-(self.df + 1) / 2) / np.maximum(self.scale, LEAST_SCALE)
+        density: Floats = (self.weight * constant * law).sum(axis=0)
         return density
+
+    def _standardised(self, x: Floats | float) -> Floats:
+        z: Floats = (x - self.centre) / np.maximum(self.scale, LEAST_SCALE)
+        return z

@@ -38,11 +38,18 @@ def begins_with_program(
     if at_start >= settings.least_share_at_start:
         sentence = f"The data put the beginning of the change {between}; the program began on {day_words(start)}."
         return Check(NAME, True, sentence, numbers)
-    away, side = abs((middle - start).days), "before" if middle < start else "after"
-    apart = f"about {away} day{'' if away == 1 else 's'} {side} the start"
+    apart = _apart(middle, start)
     sentence = f"The change began {between}, not with the program: {apart}."
+    if low <= start <= high:
+        likely = f"{100 * at_start:.0f} %"
+        sentence = f"The change began {between}, most likely {apart}; that it began with the program has {likely}."
     settle = f"Ask what happened about {day_words(middle)}; if the program did begin then, mend its start."
     return Check(NAME, False, sentence, numbers, settle)
+
+
+def _apart(middle: dt.date, start: dt.date) -> str:
+    away, side = abs((middle - start).days), "before" if middle < start else "after"
+    return f"about {away} day{'' if away == 1 else 's'} {side} the start"
 
 
 def _reached(running: Floats, part: float) -> int:
