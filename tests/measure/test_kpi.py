@@ -83,6 +83,38 @@ def test_a_monthly_figure_is_as_young_as_its_newest_month() -> None:
     assert (found.current, found.age_days) == (pytest.approx(1.6), 30)
 
 
+@pytest.mark.parametrize(
+    ("as_of", "age_days"), [(dt.date(2026, 10, 31), 31), (dt.date(2026, 11, 1), 32), (dt.date(2026, 9, 30), 0)]
+)
+def test_a_month_that_is_named_by_its_first_day_is_as_old_as_its_last(as_of: dt.date, age_days: int) -> None:
+    """As docs/words/listen.md has them named: on 1 November the value of September is the newest, and so it stands."""
+    firsts = tuple(dt.date(2026, month, 1) for month in range(1, 10))
+    series_ = Series("churn", firsts, np.linspace(2.0, 1.6, 9), "%")
+    found = kpi(series_, Aim("down", baseline=2.0, target=1.5), as_of=as_of)
+    assert (found.current, found.age_days) == (pytest.approx(1.6), age_days)
+    assert found.current_period == Period(dt.date(2026, 9, 1), dt.date(2026, 9, 30))
+
+
+def test_a_month_that_still_runs_is_not_older_than_today() -> None:
+    firsts = tuple(dt.date(2026, month, 1) for month in range(1, 11))
+    found = kpi(Series("churn", firsts, np.full(10, 2.0), "%"), Aim("down"), as_of=dt.date(2026, 10, 12))
+    assert (found.current, found.age_days) == (2.0, 0)
+
+
+def test_a_monthly_figure_that_nobody_recorded_for_a_quarter_is_no_recent_one() -> None:
+    firsts = tuple(dt.date(2026, month, 1) for month in range(1, 7))
+    series_ = Series("churn", firsts, np.full(6, 2.0), "%")
+    assert kpi(series_, Aim("down"), as_of=dt.date(2026, 9, 30)).current == 2.0
+    late = kpi(series_, Aim("down"), as_of=dt.date(2026, 10, 31))
+    assert (late.current, late.age_days) == (None, 123)
+
+
+def test_a_week_that_is_named_by_its_first_day_is_as_old_as_its_last() -> None:
+    mondays = tuple(dt.date(2026, 8, 3) + dt.timedelta(weeks=i) for i in range(8))
+    found = kpi(Series("visits", mondays, np.full(8, 9.0), "visits"), Aim("up"), as_of=dt.date(2026, 9, 30))
+    assert found.age_days == 3
+
+
 def test_a_target_on_the_wrong_side_is_a_slip_and_said_so() -> None:
     with pytest.raises(LeadlineError, match="should go down, from 100 to 120: that is the other way"):
         kpi(series(100, 90), Aim("down", baseline=100, target=120), as_of=AS_OF)
@@ -110,7 +142,7 @@ def test_a_total_adds_up_since_its_first_day_and_says_what_is_expected_by_now() 
     assert found.expected == pytest.approx(40 * 182 / 488)
     assert found.is_on_pace is False
     assert found.current_period == Period(dt.date(2025, 9, 30), dt.date(2026, 3, 31))
-    assert found.sentence() == "hires: 12 of 40 so far, 15 expected by now; last value 30 days old."
+    assert found.sentence() == "hires: 12 of 40 so far, 15 expected by now."
 
 
 def test_a_total_counts_a_month_by_its_last_day_however_its_row_is_named() -> None:

@@ -24,8 +24,8 @@ State = Literal["reached", "better", "unchanged", "worse", "unknown"]
 WINDOW_DAYS = 28
 """Four whole weeks, so that no weekday weighs more than another."""
 
-MONTH_DAYS = 31
-"""For a monthly figure: so long that its newest value is in it."""
+MONTHLY_STANDS_DAYS = 92
+"""The newest value of a monthly figure stands for so long after its month; an older one says nothing of today."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ class Kpi(Recorded):
 
     `progress_share` is 0 at the baseline and 1 at the target; beyond either it goes on (a fall of twice the aim is 2,
     a rise instead is below 0). `time_share` is how much of the time until `by` has passed, `expected` what a total
-    would be by now if it grew evenly. `age_days` counts from the last day with a value to `as_of`.
+    would be by now if it grew evenly. `age_days` counts to `as_of` from the last day with a value, or from
+    the end of the last week or month with one.
     """
 
     metric: str
@@ -109,8 +110,8 @@ class Kpi(Recorded):
 
 
 def kpi(series: Series, aim: Aim, *, as_of: dt.date, window_days: int | None = None) -> Kpi:
-    """Judge the mean of the last `window_days` days up to `as_of` (four weeks, or a month) against the aim; the sum of
-    all since the aim's first day, where its target is a total.
+    """Judge the mean of the last `window_days` days up to `as_of` (four weeks; else a monthly figure's newest value)
+    against the aim; the sum of all since the aim's first day, where its target is a total.
 
     Raises LeadlineError where the target lies on the wrong side of the baseline: then either the direction or one of
     the numbers is a slip.
@@ -147,10 +148,17 @@ def _baseline(series: Series, aim: Aim) -> float | None:
 
 
 def _recent(series: Series, as_of: dt.date, window_days: int | None) -> tuple[float | None, Period]:
-    if window_days is None:
-        window_days = MONTH_DAYS if series.cadence is Cadence.MONTH else WINDOW_DAYS
-    period = Period(as_of - dt.timedelta(days=window_days - 1), as_of)
+    if window_days is None and series.cadence is Cadence.MONTH:
+        return _newest_month(series, as_of)
+    period = Period(as_of - dt.timedelta(days=(window_days or WINDOW_DAYS) - 1), as_of)
     return _mean(series, period), period
+
+
+def _newest_month(series: Series, as_of: dt.date) -> tuple[float | None, Period]:
+    """However its row is named, by the month's first day or by its last."""
+    period = Month.of(_last_day(series, as_of) or as_of).period()
+    stands = (as_of - period.last).days <= MONTHLY_STANDS_DAYS
+    return (_mean(series, Period(period.first, min(period.last, as_of))) if stands else None), period
 
 
 def _total(series: Series, aim: Aim, as_of: dt.date) -> tuple[float | None, Period]:
@@ -179,7 +187,8 @@ def _mean(series: Series, period: Period) -> float | None:
 
 def _last_day(series: Series, as_of: dt.date) -> dt.date | None:
     pairs = zip(series.days, series.values, strict=True)
-    return max((day for day, value in pairs if day <= as_of and not np.isnan(value)), default=None)
+    newest = max((day for day, value in pairs if day <= as_of and not np.isnan(value)), default=None)
+    return None if newest is None else min(_last_of(newest, series), as_of)
 
 
 def _must_agree(name: str, aim: Aim, baseline: float | None) -> None:
