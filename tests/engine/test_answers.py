@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,6 +35,34 @@ def test_an_equal_answer_is_kept_once_and_a_different_one_is_added(tmp_path: Pat
         "calls@2026-10": {"n": 1},
         "hires@2026-10": {"n": 9},
     }
+
+
+def test_two_answers_that_are_kept_at_once_get_two_numbers(tmp_path: Path) -> None:
+    homes = [Lake(tmp_path) for _ in range(4)]
+    keep(homes[0], "measure", "calls", {"n": -1}, now=NOW)
+    together = threading.Barrier(len(homes))
+
+    def keep_some(which: int) -> None:
+        for n in range(3):
+            together.wait()
+            keep(homes[which], "measure", "calls", {"n": 10 * which + n}, now=NOW)
+
+    with ThreadPoolExecutor(len(homes)) as threads:
+        list(threads.map(keep_some, range(len(homes))))
+    assert [one.number for one in answers(homes[0], "measure")] == list(range(1, 14))
+
+
+def test_the_same_answer_that_is_kept_at_once_by_two_stands_once(tmp_path: Path) -> None:
+    together = threading.Barrier(2)
+
+    def keep_it(_: int) -> int:
+        lake = Lake(tmp_path)
+        together.wait()
+        return keep(lake, "measure", "calls", {"n": 1}, now=NOW).number
+
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(keep_it, range(2))) == [1, 1]
+    assert len(answers(Lake(tmp_path), "measure")) == 1
 
 
 def test_what_is_remembered_is_made_anew_after_another_process_has_written(tmp_path: Path) -> None:

@@ -4,7 +4,9 @@ import datetime as dt
 import multiprocessing
 import os
 import signal
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -89,6 +91,38 @@ def test_two_processes_that_append_the_same_rows_at_once_double_nothing(tmp_path
         writer.join()
     assert [writer.exitcode for writer in writers] == [0, 0]
     assert ids(Lake(tmp_path)) == list(range(450))
+
+
+def test_threads_that_share_one_lake_double_nothing(tmp_path: Path):
+    """One reads and moves the table on between another's comparing and writing."""
+    lake = Lake(tmp_path)
+    lake.append(THINGS, things(0, 1))
+
+    def append_some(_: int) -> None:
+        for start in range(0, 80, 10):
+            lake.append(THINGS, things(start, start + 20))
+            lake.files(THINGS)
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(append_some, range(4)))
+    assert ids(lake) == list(range(90))
+
+
+def test_a_correction_by_one_thread_loses_nothing_that_another_adds_to_the_same_lake(tmp_path: Path):
+    lake = Lake(tmp_path)
+    lake.append(THINGS, things(0, 2))
+    added = []
+
+    def corrected():
+        found = rows(scan(lake, THINGS))
+        if not added:
+            added.append(threading.Thread(target=lake.append, args=(THINGS, things(2, 4))))
+            added[0].start()
+            added[0].join()
+        return THINGS.of_rows([row | {"note": "new"} for row in found])
+
+    lake.rewrite(THINGS, where="source = 's'", make=corrected)
+    assert {row["id"]: row["note"] for row in rows(scan(lake, THINGS))} == dict.fromkeys(range(4), "new")
 
 
 @pytest.mark.parametrize("milliseconds", [250, 420, 600, 900])

@@ -33,7 +33,7 @@ ANSWERS = Table(
         Column("found_at", "instant", "When it was found."),
         Column("content", "json", "The answer."),
     ),
-    key=("stage", "about", "digest", "number"),
+    key=("stage", "about", "number"),
 )
 
 
@@ -70,7 +70,8 @@ def keep(lake: Lake, stage: str, about: str, content: dict[str, Any], *, now: dt
         return last
     number = last.number + 1 if last else 1
     kept = Answer(stage, about, digest, number, now, text)
-    lake.append(ANSWERS, ANSWERS.of_rows([kept.row()]))
+    if not lake.append(ANSWERS, ANSWERS.of_rows([kept.row()])).new:
+        return keep(lake, stage, about, content, now=now)  # somebody else kept the answer of this number meanwhile
     lake.compact(ANSWERS)
     return kept
 

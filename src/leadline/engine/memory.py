@@ -26,7 +26,10 @@ _lock = threading.Lock()
 
 
 def remembered(lake: Lake, tables: Sequence[Table], name: Hashable, make: Callable[[], T]) -> T:
-    """What `make` gives, or gave when the tables last stood as they stand now. Nobody may change the answer."""
+    """What `make` gives, or gave when the tables last stood as they stand now. Nobody may change the answer.
+
+    `make` reads everything itself: what was read before this call may be older than the commits that it is kept under.
+    """
     commits = tuple(lake.commit(table) for table in tables)
     key = (lake.root, name)
     with _lock:

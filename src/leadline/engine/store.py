@@ -2,13 +2,15 @@
 
 In: Arrow tables of a declared shape. Out: lists of live files, which the backend reads as plain Parquet.
 The surprise: an append that lost a race is not retried blindly. It commits at the version whose keys it
-compared against or not at all, reads again, and appends only what is still new.
+compared against or not at all, reads again, and appends only what is still new. Each thread writes through a table
+of its own, because one that others read through moves on between the comparing and the commit.
 """
 
 from __future__ import annotations
 
 import os
 import random
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -40,11 +42,12 @@ class Appended:
 
 
 class Lake:
-    """All tables of one home. Cheap to make; safe to use from several processes at once."""
+    """All tables of one home. Cheap to make; safe to use from several processes and threads at once."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._open: dict[str, DeltaTable] = {}
+        self._own = threading.local()
         self._commits: dict[str, str] = {}
 
     def files(self, table: Table) -> list[str]:
@@ -107,7 +110,7 @@ class Lake:
         """
 
         def once() -> None:
-            delta = self._delta(table)
+            delta = self._delta_of_my_own(table)
             rows = _sorted(table, make().cast(table.schema()))
             if delta is not None:
                 at_once = CommitProperties(max_commit_retries=0)
@@ -120,7 +123,7 @@ class Lake:
 
         For tables that grow row by row. Where somebody else writes meanwhile, nothing is done.
         """
-        delta = self._delta(table)
+        delta = self._delta_of_my_own(table)
         if delta is None or len(delta.file_uris()) <= most_files:
             return
         with suppress(CommitFailedError):
@@ -139,7 +142,7 @@ class Lake:
         return f"{seen}@{os.stat(f'{log}/{seen}').st_mtime_ns}" if seen else ""
 
     def _append_once(self, table: Table, rows: pa.Table, batch: str) -> Appended:
-        delta = self._delta(table)
+        delta = self._delta_of_my_own(table)
         if delta is not None and batch and delta.transaction_version(batch) is not None:
             return Appended(0, rows.num_rows)
         new = DuckDB.here().unknown_rows(rows, table, delta.file_uris() if delta else [])
@@ -174,18 +177,27 @@ class Lake:
         )
 
     def _delta(self, table: Table) -> DeltaTable | None:
-        """The table at its newest version, or None before its first row."""
-        known = self._open.get(table.name)
+        """The table at its newest version, or None before its first row. To read: other threads move it on."""
+        return self._newest(table, self._open)
+
+    def _delta_of_my_own(self, table: Table) -> DeltaTable | None:
+        """The same, to write: it stays at its version until this thread asks again."""
+        if not hasattr(self._own, "open"):
+            self._own.open = {}
+        return self._newest(table, self._own.open)
+
+    def _newest(self, table: Table, opened: dict[str, DeltaTable]) -> DeltaTable | None:
+        known = opened.get(table.name)
         try:
             if known is not None:
                 known.update_incremental()
                 return known
-            self._open[table.name] = DeltaTable(self._path(table))
+            opened[table.name] = DeltaTable(self._path(table))
         except TableNotFoundError:
             return None
         except (DeltaError, OSError) as error:
             raise self._broken("read", error) from error
-        return self._open[table.name]
+        return opened[table.name]
 
     def _broken(self, verb: str, error: Exception) -> LeadlineError:
         return LeadlineError(
