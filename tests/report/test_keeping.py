@@ -9,9 +9,12 @@ import pytest
 
 from leadline.engine import Lake
 from leadline.engine.answers import ANSWERS
+from leadline.engine.memory import remembered
 from leadline.errors import LeadlineError
-from leadline.report import erase, freeze
+from leadline.report import erase, freeze, keeping, telling
 from leadline.report.keeping import erase_quotes, keep_month, kept_month, kept_months
+from leadline.report.telling import kept_story
+from leadline.strategy.fields import Reader
 from leadline.words import Month
 from tests.report.halden import october
 
@@ -61,3 +64,25 @@ def test_an_erasure_reaches_every_version_of_every_month(tmp_path: Path) -> None
         assert kept.frozen == freeze(erase(october() if version == 1 else october(risks=()), {("facebook", "m-1")}))
     assert kept_month(lake, Month(2026, 9)) == untouched
     assert not [path for path in lake.files(ANSWERS) if b"coffee" in Path(path).read_bytes()]
+
+
+def test_a_month_that_is_erased_while_it_is_read_is_not_remembered_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The erasure lands after the month was found and before anything is remembered; the next reader sees it."""
+    lake = Lake(tmp_path)
+    keep_month(lake, freeze(october()), now=NOW)
+    erased = []
+
+    def late(lake: Lake, tables, name, make):
+        if not erased:
+            erased.append(erase_quotes(Lake(tmp_path), {("facebook", "m-1")}))
+        return remembered(lake, tables, name, make)
+
+    for module in (keeping, telling):
+        monkeypatch.setattr(module, "remembered", late)
+        erased.clear()
+        kept_story(lake, OCTOBER, Reader.ORGANISATION)
+        kept_month(lake, OCTOBER)
+    assert "coffee" not in repr(kept_month(lake, OCTOBER).frozen)
+    assert "coffee" not in repr(kept_story(lake, OCTOBER, Reader.ORGANISATION))

@@ -48,14 +48,17 @@ def kept_months(lake: Lake) -> tuple[Month, ...]:
 
 def kept_month(lake: Lake, month: Month, version: int | None = None) -> KeptMonth:
     """A month as it was frozen: its newest version, or the one asked for. Raises LeadlineError where there is none."""
+    return remembered(lake, [ANSWERS], (REPORT, month, version), lambda: _kept_month(lake, month, version))
+
+
+def _kept_month(lake: Lake, month: Month, version: int | None) -> KeptMonth:
     found = [one for one in answers(lake, REPORT, str(month)) if version in (None, one.number)]
     if not found:
         raise LeadlineError(
             f"{month.name} was not frozen{f' in version {version}' if version else ''}.",
             f"Make its report: leadline report {month}",
         )
-    kept = found[-1]
-    return remembered(lake, [ANSWERS], (REPORT, kept.about, kept.number), lambda: _kept(kept))
+    return _kept(found[-1])
 
 
 def erase_quotes(lake: Lake, messages: Collection[tuple[str, str]]) -> int:

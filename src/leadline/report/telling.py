@@ -28,9 +28,8 @@ def tell(frozen: FrozenMonth, reader: Reader) -> Story:
 
 def kept_story(lake: Lake, month: Month, reader: Reader) -> Story:
     """The newest version of a frozen month for one group of readers. Raises LeadlineError where there is none."""
-    kept = kept_month(lake, month)
-    name = ("story", month, kept.version, reader)
-    return remembered(lake, [ANSWERS], name, lambda: tell(kept.frozen, reader))
+    name = ("story", month, reader)
+    return remembered(lake, [ANSWERS], name, lambda: tell(kept_month(lake, month).frozen, reader))
 
 
 def tell_all(frozen: FrozenMonth) -> tuple[Story, ...]:
