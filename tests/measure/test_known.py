@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from leadline.engine import Lake
+from leadline.listen import MESSAGES
 from leadline.measure.known import Which, series_of
+from leadline.measure.month import measure_service_levels
+from leadline.programs import Promise, always
 from leadline.programs.episodes import Episode
 from leadline.programs.waiting import EPISODES, _row
-from leadline.words import PartyId
+from leadline.words import Month, PartyId
 
 DAY = dt.date(2026, 3, 2)
 MORNING = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
@@ -24,9 +28,9 @@ def episode(name: str, *, opened: dt.datetime = MORNING, due: dt.datetime = DUE,
     )  # fmt: skip
 
 
-def share(tmp_path, *found: Episode, until: dt.date | None = DAY) -> list[float] | None:
+def share(tmp_path, *found: Episode, until: dt.date | None = DAY, zone: str = "UTC") -> list[float] | None:
     lake = Lake(tmp_path)
-    lake.replace(EPISODES, EPISODES.of_rows([_row(one) for one in found]))
+    lake.replace(EPISODES, EPISODES.of_rows([_row(one) for one in found]), note=f"digest {zone}")
     series = series_of(lake, Which("answered_within_promise"), OWN, until=until)
     return None if series is None else [round(float(value), 3) for value in series.values]
 
@@ -34,6 +38,15 @@ def share(tmp_path, *found: Episode, until: dt.date | None = DAY) -> list[float]
 MET = episode("met", closed_at=DUE)
 LATE = episode("late", closed_at=DUE + dt.timedelta(minutes=1))
 SILENT = episode("silent")
+
+
+def message(name: str, author: str, role: str, posted_at: dt.datetime, reply_to: str) -> dict[str, object]:
+    return {
+        "source": "s", "message_id": name, "thread_id": reply_to or name, "reply_to": reply_to or None, "channel": "x",
+        "about_party": "halden", "party_basis": "declared", "speaker_role": role, "role_basis": "declared",
+        "author": author, "kind": "message", "public": True, "text": "A question.", "posted_at": posted_at,
+        "posted_day": posted_at.date(), "seen_at": posted_at, "import_id": "i",
+    }  # fmt: skip
 
 
 def test_met_is_divided_by_met_and_breached(tmp_path) -> None:
@@ -82,3 +95,34 @@ def test_what_was_dismissed_late_without_a_reason_counts_as_late(tmp_path) -> No
     late = episode("dismissed", dismissed_at=DUE + dt.timedelta(minutes=1), flags=flags)
     excused = episode("praise", dismissed_at=DUE + dt.timedelta(minutes=1), flags=frozenset({"dismissed_late"}))
     assert share(tmp_path, MET, late, excused) == [50]
+
+
+def test_a_day_ends_where_the_promise_is_kept(tmp_path) -> None:
+    """At seven in the evening of Los Angeles it is three in the morning of the next day in UTC."""
+    asked = dt.datetime(2026, 3, 2, 18, tzinfo=ZoneInfo("America/Los_Angeles"))
+    due, next_day = asked + dt.timedelta(hours=1), asked + dt.timedelta(days=1)
+    evening = [
+        episode("met", opened=asked, due=due, closed_at=due),
+        episode("silent", opened=asked, due=due),
+        episode("tomorrow", opened=next_day, due=next_day + dt.timedelta(hours=1)),
+    ]
+    assert share(tmp_path, *evening, zone="America/Los_Angeles") == [50]
+    assert share(tmp_path, *evening, zone="UTC") is None
+
+
+def test_the_series_and_the_service_level_of_an_evening_in_los_angeles_agree(tmp_path) -> None:
+    promise = Promise(target_minutes=60, calendar=always("America/Los_Angeles"))
+    lake, now = Lake(tmp_path), dt.datetime(2026, 3, 9, tzinfo=dt.UTC)
+    evening = dt.datetime(2026, 2, 28, 18, tzinfo=ZoneInfo("America/Los_Angeles"))
+    told = [
+        ("1", "a", "customer", evening, ""),
+        ("2", "own", "brand", evening + dt.timedelta(minutes=30), "1"),
+        ("3", "b", "customer", evening + dt.timedelta(minutes=5), ""),
+        ("4", "c", "customer", evening + dt.timedelta(days=2), ""),
+    ]
+    lake.append(MESSAGES, MESSAGES.of_rows([message(*one) for one in told]))
+    level = measure_service_levels(lake, promise, Month(2026, 2), now=now)
+    series = series_of(lake, Which("answered_within_promise"), OWN, until=dt.date(2026, 2, 28))
+    assert (level.total.met, level.total.breached) == (1, 1)
+    assert series is not None
+    assert list(series.values) == [100 * (level.share or 0)]

@@ -19,7 +19,7 @@ from leadline.engine import Lake, Table, rows, scan
 from leadline.engine.memory import remembered
 from leadline.listen import METRICS, metrics
 from leadline.measure.evidence import Series
-from leadline.programs.waiting import EPISODES
+from leadline.programs.waiting import EPISODES, zone_of_episodes
 from leadline.words import PartyId, Period
 
 Values = tuple[dict[dt.date, float], str]
@@ -88,12 +88,12 @@ def _values_of(lake: Lake, which: Which, own: PartyId, until: dt.date | None) ->
     count, tables = SOCIAL.get(which.metric, (None, ()))
     if count is None:
         return remembered(lake, [METRICS], which, lambda: _recorded(lake, which))
-    return remembered(lake, tables, (which, own, until), lambda: count(lake, own, _end_of(until)))
+    return remembered(lake, tables, (which, own, until), lambda: count(lake, own, until))
 
 
-def _end_of(day: dt.date | None) -> dt.datetime | None:
-    """The end of a day in UTC: nothing later was known on it."""
-    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), dt.UTC) if day else None
+def end_of_day(day: dt.date, zone: dt.tzinfo) -> dt.datetime:
+    """The instant at which a day of a zone is over: nothing later was known on it."""
+    return dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), zone)
 
 
 def _recorded(lake: Lake, which: Which) -> Values:
@@ -102,11 +102,11 @@ def _recorded(lake: Lake, which: Which) -> Values:
     return {row["day"]: row["value"] for row in told}, (told[-1]["unit"] if told else "")
 
 
-def _answered_within_promise(lake: Lake, own: PartyId, as_of: dt.datetime | None) -> Values:
+def _answered_within_promise(lake: Lake, own: PartyId, until: dt.date | None) -> Values:
     """Of the waits that began on a day and are judged, met or breached, the percent that were met.
 
-    Judged by what was known at an instant (docs/words/programs.md, rule 9), and never later than the last thing that
-    any wait tells: a day that still runs has not broken what is due tonight. A wait that may still be answered in time
+    Judged by what was known at the end of a day in the promise's zone (docs/words/programs.md, rule 9), and never later
+    than the last thing that any wait tells: a day that still runs has not broken what is due tonight. A wait that may still be answered in time
     counts on neither side, nor does one whose clocks disagree, that was dismissed, withdrawn or superseded. What was
     dismissed late without a reason that excuses counts as late.
     """
@@ -114,7 +114,8 @@ def _answered_within_promise(lake: Lake, own: PartyId, as_of: dt.datetime | None
     newest = _newest(mine)
     if newest is None:
         return {}, "%"
-    as_of = min(as_of or newest, newest)
+    zone = zone_of_episodes(lake) or dt.UTC
+    as_of = min(end_of_day(until, zone), newest) if until else newest
     names = ("dismissed_at", "withdrawn_at", "superseded_at")
     dismissed, *ended = [nw.col(name).is_null() | (nw.col(name) > as_of) for name in names]
     ended.append(dismissed | nw.col("flags").str.contains("counts_as_late", literal=True))
@@ -133,13 +134,13 @@ def _newest(waits: nw.LazyFrame[Any]) -> dt.datetime | None:
     return max((at for at in row.values() if at is not None), default=None)
 
 
-def _turn_rate(lake: Lake, own: PartyId, as_of: dt.datetime | None) -> Values:
+def _turn_rate(lake: Lake, own: PartyId, until: dt.date | None) -> Values:
     """Of the conversations that began angry on a day, the percent that ended happy."""
     angry = scan(lake, CONVERSATIONS).filter((nw.col("about_party") == own) & nw.col("angry_first"))
     return _percent(angry.with_columns(hit=nw.col("turned")), "first_day")
 
 
-def _frustration_share(lake: Lake, own: PartyId, as_of: dt.datetime | None) -> Values:
+def _frustration_share(lake: Lake, own: PartyId, until: dt.date | None) -> Values:
     """Of the customers' messages of a day, the percent that show frustration."""
     mine = (nw.col("about_party") == own) & (nw.col("speaker_role") == "customer")
     said = scan(lake, MESSAGE_DAYS).filter(mine & nw.col("sentiment").is_in(list(_READ)))
@@ -156,7 +157,7 @@ def _percent(frame: nw.LazyFrame[Any], day: str) -> Values:
     return {row[day]: 100 * row["hit"] / row["n"] for row in told}, "%"
 
 
-SOCIAL: dict[str, tuple[Callable[[Lake, PartyId, dt.datetime | None], Values], tuple[Table, ...]]] = {
+SOCIAL: dict[str, tuple[Callable[[Lake, PartyId, dt.date | None], Values], tuple[Table, ...]]] = {
     "answered_within_promise": (_answered_within_promise, (EPISODES,)),
     "turn_rate": (_turn_rate, (CONVERSATIONS,)),
     "frustration_share": (_frustration_share, (MESSAGE_DAYS,)),

@@ -24,7 +24,7 @@ from leadline.listen.privacy import region_of
 from leadline.measure.early_warning import EarlyWarning, watch
 from leadline.measure.early_warning import Series as ThemeSeries
 from leadline.measure.evidence import Direction, Effect, Series, analyse
-from leadline.measure.known import Which, series_of
+from leadline.measure.known import Which, end_of_day, series_of
 from leadline.measure.service_levels import ServiceLevel, service_level
 from leadline.programs import Mark, Promise
 from leadline.programs.plan import Measure, Program
@@ -89,7 +89,7 @@ def measure_service_levels(
     `known_until` is the instant of the last import or mark: what was answered later nobody can know yet.
     """
     refresh_episodes(lake, promise, marks=marks)
-    as_of = min(now, known_until or now, _end_of(month, promise.calendar.zone))
+    as_of = min(now, known_until or now, end_of_day(month.last_day, ZoneInfo(promise.calendar.zone)))
     found = service_level(episodes_between(lake, month.period()), promise, as_of, month.period())
     keep(lake, SERVICE_LEVELS, f"{about}@{month}", found.as_dict(), now=now)
     return found
@@ -326,7 +326,3 @@ def _watched(lake: Lake, own: PartyId, first: dt.date, last: dt.date) -> nw.Lazy
 def _label(themes: Themes, theme: str) -> str:
     known = themes.get(theme)
     return known.name if known else theme
-
-
-def _end_of(month: Month, zone: str) -> dt.datetime:
-    return dt.datetime.combine(month.next().first_day, dt.time(), ZoneInfo(zone))

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import narwhals as nw
 
@@ -61,10 +62,22 @@ def refresh_episodes(lake: Lake, promise: Promise, *, marks: Iterable[Mark] = ()
     """Lay EPISODES out anew, unless messages, promise and marks are those of the last time."""
     marks = tuple(marks)
     digest = _digest(lake, promise, marks)
-    if lake.note(EPISODES) == digest:
+    if _note(lake) == [digest, promise.calendar.zone]:
         return
     found = lay_out(lake, promise, marks=marks)
-    lake.replace(EPISODES, EPISODES.of_rows([_row(episode) for episode in found]), note=digest)
+    lake.replace(
+        EPISODES, EPISODES.of_rows([_row(episode) for episode in found]), note=f"{digest} {promise.calendar.zone}"
+    )
+
+
+def zone_of_episodes(lake: Lake) -> ZoneInfo | None:
+    """The zone in which EPISODES tells its days: that of the promise by which they were laid out; None before."""
+    note = _note(lake)
+    return ZoneInfo(note[1]) if len(note) == 2 else None
+
+
+def _note(lake: Lake) -> list[str]:
+    return lake.note(EPISODES).split(" ")
 
 
 def lay_out(lake: Lake, promise: Promise, *, marks: Iterable[Mark] = ()) -> list[Episode]:
