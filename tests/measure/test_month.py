@@ -7,11 +7,14 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import narwhals as nw
 import pytest
 
 from leadline.assess import load_themes
-from leadline.engine import Lake
+from leadline.engine import Lake, rows
 from leadline.engine.answers import answers, keep
+from leadline.listen import METRICS, metrics
+from leadline.measure import month as month_of_measuring
 from leadline.measure.known import Known, Which, known_metrics, series_of
 from leadline.measure.month import (
     EFFECTS,
@@ -47,16 +50,24 @@ def asked(world: World, **changes: object):
 
 
 def judge(world: World, until: dt.date, **changes: object):
-    documents = world.documents
+    return judge_of(world, [one.model_copy(update=changes) for one in world.documents.programs], until)
+
+
+def judge_of(world: World, programs: list[Program], until: dt.date):
+    assert world.documents.strategy is not None
     found = measure_effects(
         world.lake,
-        asked(world, **changes),
-        documents.parties.own.id,
-        company=documents.company,
+        questions(world.documents.strategy, programs),
+        world.documents.parties.own.id,
+        company=world.documents.company,
         until=until,
         now=NOW,
     )
     return {one.about: one for one in found}
+
+
+def refused(*_: object, **__: object) -> None:
+    raise AssertionError("analysed again")
 
 
 def of(kept, about: str):
@@ -153,6 +164,39 @@ def test_a_judgement_stands_still_once_its_window_is_over(fresh: World) -> None:
     later = judge(fresh, dt.date(2026, 12, 31))[DIRECT]
     assert later == at_the_end
     assert len([one for one in answers(fresh.lake, EFFECTS) if one.about.startswith(DIRECT)]) == 1
+
+
+def test_a_judgement_whose_window_is_over_is_not_moved_by_another_program_that_starts(fresh: World) -> None:
+    """What is tried later makes no earlier finding less sure."""
+    ended = {"period": Running(start=START, end=SEPTEMBER.last_day)}
+    first, *others = fresh.documents.programs
+    alone = [first.model_copy(update=ended)]
+    together = [*alone, *others]
+    before = judge_of(fresh, alone, SEPTEMBER.last_day)[DIRECT]
+    later = judge_of(fresh, together, LAST)
+    assert later[DIRECT] == before
+    assert later["stories-to-market-share:social"].effect.tried > before.effect.tried
+
+
+def test_what_was_judged_from_the_same_values_is_not_analysed_again(
+    fresh: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = judge(fresh, LAST)
+    monkeypatch.setattr(month_of_measuring, "analyse", refused)
+    assert judge(fresh, LAST) == first
+    with pytest.raises(AssertionError, match="analysed again"):
+        judge(fresh, SEPTEMBER.last_day)
+
+
+def test_a_value_that_was_corrected_is_judged_again_though_the_window_is_over(fresh: World) -> None:
+    before = judge(fresh, LAST)[DIRECT]
+    first = rows(metrics(fresh.lake).filter(nw.col("metric") == "calls", nw.col("segment") == "consumer").sort("day"))[
+        0
+    ]
+    corrected = first | {"value": first["value"] + 40, "import_id": "corrected", "seen_at": NOW}
+    fresh.lake.append(METRICS, METRICS.of_rows([{name: corrected[name] for name in METRICS.names}]))
+    after = judge(fresh, LAST)[DIRECT]
+    assert (after.data != before.data, after.effect != before.effect) == (True, True)
 
 
 def test_nothing_is_judged_before_its_program_began(fresh: World) -> None:

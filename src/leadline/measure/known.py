@@ -106,9 +106,9 @@ def _answered_within_promise(lake: Lake, own: PartyId, until: dt.date | None) ->
     """Of the waits that began on a day and are judged, met or breached, the percent that were met.
 
     Judged by what was known at the end of a day in the promise's zone (docs/words/programs.md, rule 9), and never later
-    than the last thing that any wait tells: a day that still runs has not broken what is due tonight. A wait that may still be answered in time
-    counts on neither side, nor does one whose clocks disagree, that was dismissed, withdrawn or superseded. What was
-    dismissed late without a reason that excuses counts as late.
+    than the last thing that any wait tells: a day that still runs has not broken what is due tonight. A wait that may
+    still be answered in time counts on neither side, nor does one whose clocks disagree, that was dismissed, withdrawn
+    or superseded. What was dismissed late without a reason that excuses counts as late.
     """
     mine = scan(lake, EPISODES).filter(nw.col("party") == own)
     newest = _newest(mine)

@@ -2,15 +2,17 @@
 
 In: the lake, the strategy's lines, the programs, a month. Out: kept answers. The surprise: an effect is judged over a
 fixed window after its program began, so that it stands still once it is over, instead of being asked again every month
-until it says yes. A judgement is kept by its link and by the last day it looked at, so a month that is run again finds
-what was known then.
+until it says yes. A judgement is kept by its link and by the last day it looked at, with a digest of the values that it
+looked at: a month that is run again finds what was known then, and analyses only what has changed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +25,7 @@ from leadline.engine.memory import remembered
 from leadline.listen.privacy import region_of
 from leadline.measure.early_warning import EarlyWarning, watch
 from leadline.measure.early_warning import Series as ThemeSeries
-from leadline.measure.evidence import Direction, Effect, Series, analyse
+from leadline.measure.evidence import DEFAULT_SETTINGS, Direction, Effect, Series, analyse
 from leadline.measure.known import Which, end_of_day, series_of
 from leadline.measure.service_levels import ServiceLevel, service_level
 from leadline.programs import Mark, Promise
@@ -72,6 +74,36 @@ class Judged:
     effect: Effect
     grade: Grade
     found_at: dt.datetime
+    data: str = ""
+    """A digest of what was looked at; two judgements of the same data tell the same."""
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What a question is answered from: the series up to `end`; `is_over` where the window ends there for good."""
+
+    question: Question
+    start: dt.date
+    end: dt.date
+    is_over: bool
+    zone: str
+    outcome: Series
+    controls: tuple[Series, ...]
+    notes: tuple[str, ...]
+
+    @cached_property
+    def data(self) -> str:
+        """Names everything that the analysis depends on, its method too."""
+        asked = (self.start, self.end, self.question.expected, self.zone, self.notes, Effect.method, DEFAULT_SETTINGS)
+        found = hashlib.sha256(repr(asked).encode())
+        for series in (self.outcome, *self.controls):
+            found.update(repr((series.name, series.unit, series.days)).encode() + series.values.tobytes())
+        return found.hexdigest()[:16]
+
+    def judged_before(self, kept: Iterable[Judged]) -> Judged | None:
+        """The judgement of this very question from the very same data."""
+        mine = (one for one in kept if one.effect.end == self.end and one.data == self.data)
+        return next((one for one in mine if self.question.is_answered_by(one)), None)
 
 
 def measure_service_levels(
@@ -129,14 +161,18 @@ def measure_effects(
     """Judge each link with the data up to `until`; a link that cannot be told keeps the grade it had before.
 
     The more links could have shown something by chance, the surer each must be: those that had no forecast could not,
-    and two lines that ask the same of the same program ask once.
+    and two lines that ask the same of the same program ask once. A judgement whose window is over stands as it is,
+    however many links are tried later, unless its data have changed.
     """
     kept = _all_kept(lake)
-    analysed = [(question, _analysed(lake, question, own, company, until)) for question in asked]
-    found = [(question, effect) for question, effect in analysed if effect is not None]
-    tried = {(question.program.id, question.which) for question, effect in found if effect.p_value is not None}
+    looks = [look for question in asked if (look := _look_at(lake, question, own, company, until)) is not None]
+    found = [(look, look.judged_before(kept)) for look in looks]
+    effects = [before.effect if before else _analysed(look, company) for look, before in found]
+    could = {_tried(look) for look, effect in zip(looks, effects, strict=True) if effect.p_value is not None}
+    tried = max(1, len(could))
     return tuple(
-        _keep(lake, question, replace(effect, tried=max(1, len(tried))), kept, now) for question, effect in found
+        before if before and look.is_over else _keep(lake, look, replace(effect, tried=tried), kept, now)
+        for (look, before), effect in zip(found, effects, strict=True)
     )
 
 
@@ -217,27 +253,38 @@ def _question(line: Line, program: Program, metric: str, role: str) -> Question:
     return Question(line, program, which, controls, plan.direction.value if plan.direction else None, role)
 
 
-def _analysed(lake: Lake, question: Question, own: PartyId, company: Company, until: dt.date) -> Effect | None:
+def _look_at(lake: Lake, question: Question, own: PartyId, company: Company, until: dt.date) -> _Look | None:
     period = question.program.period
     if period is None or period.start > until:
         return None
-    end = min(until, period.end or until, period.start + dt.timedelta(days=WINDOW_DAYS - 1))
+    last = period.start + dt.timedelta(days=WINDOW_DAYS - 1)
+    last = min(last, period.end or last)
+    end = min(until, last)
     outcome = series_of(lake, question.which, own, until=end)
     if outcome is None:
         return None
     controls, notes = _controls(lake, question, own, outcome, end)
+    return _Look(question, period.start, end, end == last, company.zone, outcome, controls, notes)
+
+
+def _analysed(look: _Look, company: Company) -> Effect:
     effect = analyse(
-        outcome,
-        period.start,
-        controls=controls,
-        end=end,
-        expected=question.expected,
-        holidays=holidays_of(company, range(outcome.days[0].year, end.year + 1)),
+        look.outcome,
+        look.start,
+        controls=look.controls,
+        end=look.end,
+        expected=look.question.expected,
+        holidays=holidays_of(company, range(look.outcome.days[0].year, look.end.year + 1)),
     )
-    return replace(effect, notes=(*effect.notes, *notes))
+    return replace(effect, notes=(*effect.notes, *look.notes))
 
 
-def _keep(lake: Lake, question: Question, effect: Effect, kept: Sequence[Judged], now: dt.datetime) -> Judged:
+def _tried(look: _Look) -> tuple[str, Which]:
+    return look.question.program.id, look.question.which
+
+
+def _keep(lake: Lake, look: _Look, effect: Effect, kept: Sequence[Judged], now: dt.datetime) -> Judged:
+    question = look.question
     content = {
         "line": question.line.id,
         "role": question.role,
@@ -245,13 +292,14 @@ def _keep(lake: Lake, question: Question, effect: Effect, kept: Sequence[Judged]
         "program": question.program.id,
         "grade": effect.grade(_grade_before(question, kept, effect.end)).grade.value,
         "effect": effect.as_dict(),
+        "data": look.data,
     }
     return _judged(keep(lake, EFFECTS, f"{question.about}@{effect.end}", content, now=now))
 
 
 def _controls(
     lake: Lake, question: Question, own: PartyId, outcome: Series, end: dt.date
-) -> tuple[list[Series], tuple[str, ...]]:
+) -> tuple[tuple[Series, ...], tuple[str, ...]]:
     """The controls that can stand beside the outcome, and a sentence for each that cannot."""
     fitting, notes = [], []
     for which in question.controls:
@@ -262,7 +310,7 @@ def _controls(
             notes.append(f"The control {which} comes by the {found.cadence} and is left out.")
         else:
             fitting.append(found)
-    return fitting, tuple(notes)
+    return tuple(fitting), tuple(notes)
 
 
 def _grade_before(question: Question, kept: Sequence[Judged], end: dt.date) -> Grade:
@@ -292,6 +340,7 @@ def _judged(answer: Answer) -> Judged:
         Effect.from_dict(content["effect"]),
         Grade(content["grade"]),
         answer.found_at,
+        content.get("data", ""),
     )
 
 
