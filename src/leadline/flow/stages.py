@@ -1,7 +1,8 @@
 """One stage of a month with what it needs of the documents: what the terminal runs by itself, and the month in order.
 
 In: the lake, `Documents`, a month, the present instant. Out: what the stage found, kept in the lake. The surprise:
-nothing is judged later than it is known: not after today, nor after the last import.
+nothing is judged after today, however far the month reaches; waits are judged as of the last import or mark at the
+latest, and themes are watched no longer than messages reach.
 """
 
 from __future__ import annotations
