@@ -51,14 +51,66 @@ def test_precision_and_recall_are_what_the_page_says() -> None:
 
 
 @pytest.mark.parametrize(
+    "said",
+    ["john.doe (AT) gmail.com", "john.doe [At] gmail.com", "JOHN.DOE(aT)GMAIL.COM",
+     "john.doe （ＡＴ） gmail.com", "j@x.nl"],
+)  # fmt: skip
+def test_an_address_is_blanked_however_its_at_is_written(said: str) -> None:
+    assert blanked(f"reach me: {said}, please") == "reach me: [mail], please"
+
+
+@pytest.mark.parametrize(
     "piece",
     ["A" * 900 + "@", "a@", "a.b-", "@a.", "account ", "account-", "bsn" + " " * 900, "06 12 34 ", "1.2.", "x.com/a ",
-     "thanks\n\n ", "Hi Jan de ", "de van ", "1234567890", "NL91 ABNA ", "[at] a", "\u200b\uff20a"],
+     "http://a 06 1234567 ", "0612345678 ", "12-03-1985 ", "1 ", "(0", "x%40 ", "&#64;a",
+     "4111,", "(AT) a", "thanks\n\n ", "Hi Jan de ", "de van ", "1234567890", "NL91 ABNA ", "[at] a", "\u200b\uff20a"],
 )  # fmt: skip
 def test_a_text_twice_as_long_takes_about_twice_the_time(piece: str) -> None:
     """Whoever writes 100 kB of anything must not stop an import."""
     taken = [_seconds((piece * (size // len(piece) + 1))[:size]) for size in (40_000, 80_000)]
     assert taken[1] < 3.2 * taken[0] + 0.03
+
+
+@pytest.mark.parametrize("text", ["http://a " * 5000 + "06 1234567 " * 4000, "0612345678 " * 9000, "12-03-1985 " * 9000,
+     "1 " * 49_000, "(" * 90_000 + "06 12345678 " * 120, "1%40 " * 20_000])  # fmt: skip
+def test_the_longest_text_of_numbers_takes_no_longer_than_a_moment(text: str) -> None:
+    assert _seconds(text[:100_000]) < 1.5
+
+
+def test_a_list_of_numbers_keeps_none_that_is_as_long_as_a_phones() -> None:
+    out = blanked("call 0612345678 or 06-87654321, " * 100)
+    assert out == "call [phone] or [phone], " * 100
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("NL35 \u212aBNA 0417 1643 00", "[account]"), ("XY12\u017fABCDEFGHIJKL", "XY12\u017fABCDEFGHIJKL")],
+    ids=["of kelvin", "a long s"],
+)
+def test_a_letter_that_only_looks_like_another_hides_no_account_and_stops_nothing(said: str, kept: str) -> None:
+    assert blanked(f"my number is {said}") == f"my number is {kept}"
+    redact(f"my number is {said}", region="NL")  # and the signs as they came
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("http://x.nl/?mail=linda%40mail.example", "http://x.nl/?mail=[mail]"),
+        ("http://x.nl/?mail=linda%2540mail.example&a=b%20c", "http://x.nl/?mail=[mail]&a=b c"),
+        ("linda&#64;mail.example", "[mail]"),
+        ("linda&#x40;mail&period;example &amp; co", "[mail] & co"),
+        ("06&#49;2345678", "[phone]"),
+        ("https://track.example/?phone=0612345678", "https://track.example/?phone=[phone]"),
+        ("https://track.example/?a=1&tel=%2B31612345678", "https://track.example/?a=1&tel=[phone]"),
+        ("ann@mail。example", "[mail]"),
+        ("card 4111/1111/1111/1111", "card [card]"),
+        ("card 4111, 1111, 1111, 1111.", "card [card]."),
+        *((same, same) for same in ("https://x.com/halden/status/1042612345678", "https://a.nl/b%20c")),
+        *((same, same) for same in ("100%25 sure, 3,141,592,653,589", "これは@halden。ありがとう")),
+    ],
+)  # fmt: skip
+def test_signs_that_are_coded_or_put_between_hide_nothing(said: str, kept: str) -> None:
+    assert blanked(said) == kept
 
 
 def _seconds(text: str) -> float:

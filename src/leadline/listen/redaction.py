@@ -9,10 +9,14 @@ wrote it.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Container, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from leadline.listen.names import without_names
 
@@ -21,8 +25,10 @@ if TYPE_CHECKING:
 
 _GAP = "[ .\u00a0\u2010-\u2015-]"
 """What people put between the digits of a number."""
-_MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]++(?:@|[ \t]?[(\[][ \t]?at[ \t]?[)\]][ \t]?)[\w-]++(?:\.[\w-]++)++", re.I)
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,40}\b", re.IGNORECASE)
+_MAIL = re.compile(
+    r"(?<![\w.+%-])[\w.+%-]++(?:@|[ \t]?[(\[][ \t]?at[ \t]?[)\]][ \t]?)[\w-]++(?:\.[\w-]++|[。｡][a-z0-9-]++)++", re.I
+)
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,40}\b", re.IGNORECASE | re.ASCII)
 _IBAN_LENGTHS = {
     **dict.fromkeys(["NO"], 15),
     **dict.fromkeys(["BE"], 16),
@@ -40,6 +46,10 @@ _IBAN_LENGTHS = {
 }
 """Characters of an account number by country, from the IBAN registry; elsewhere any length that checks counts."""
 _CARD = re.compile(rf"(?<!\w)(?<!\d\.)\d(?:{_GAP}{{0,3}}\d){{12,18}}(?!\w)")
+_CARD_IN_GROUPS = re.compile(
+    r"(?<!\w)\d{4}(?:\s?[/,;|_+*]\s?(?:\d{4}(?:\s?[/,;|_+*]\s?\d{4}){2}|\d{6}\s?[/,;|_+*]\s?\d{5}))(?!\w)"
+)
+"""The groups of a card with signs between them that in other numbers tell numbers apart."""
 _NAMED_NUMBER = re.compile(
     r"\b((?:account|acct|customer|client|contract|policy|iban|klant|kunden|konto|rekening|compte)[\w-]{0,20}+"
     rf"(?:\s{{1,3}}(?:no\.?|nr\.?|number|nummer|id|is|:|#)){{0,3}}\s{{0,3}}[:#]?\s{{0,3}})"
@@ -55,9 +65,20 @@ _PERSONAL_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d")
-_MAY_BE_PRIVATE = re.compile(r"\d(?:[\s().\-/\u2010-\u2015]{0,3}[A-Z]{0,4}\d){4}", re.IGNORECASE)
+_MAY_BE_PRIVATE = re.compile(r"\d(?:[\s().,;|_+*\-/\u2010-\u2015]{0,3}[A-Z]{0,4}\d){4}", re.IGNORECASE)
 _MAY_BE_PHONE = re.compile(r"\d(?:[\s().\-/\u2010-\u2015]{0,3}\d){6}")
+_MOST_DIGITS = 1500
+"""Digits of a text up to which each number is asked for its country's rules; a text with more is a list of numbers."""
+_LONG_NUMBER = re.compile(r"(?<![\w.])[+(]{0,2}\d(?:[ \u00a0().\-/\u2010-\u2015]{0,3}+\d){6,}+")
 _LINK = re.compile(r"https?://\S+")
+_PHONE_IN_LINK = re.compile(
+    r"(?:phone|tel|telephone|telefoon|mobile|mobiel|gsm|cell|msisdn|whatsapp|sms|number|nummer|to)[=:/]\+?$", re.I
+)
+_CODED = re.compile(r"%[2-7][0-9a-f]", re.IGNORECASE)
+_MOST_CODED = 3
+"""How often the signs of a link may be coded, as in `%2540`."""
+_PIECE = re.compile(r"\S+")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});", re.IGNORECASE)
 _DATE = re.compile(
     r"(?:\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2(?:\d{4}|\d{2}))(?:[T ,]{1,2}\d{1,2}(?:[:.]\d{2}){0,2})?"
 )
@@ -130,13 +151,30 @@ def redact(text: str, *, region: str | None, known: Container[str] = frozenset()
 
 def without_numbers(text: str, *, region: str | None, known: Container[str] = frozenset()) -> str:
     """As `redact`, and names stay: for words, which greet nobody."""
-    if "@" in text or "at" in text:
+    if _CODED.search(text):
+        text = _PIECE.sub(lambda found: _decoded(found[0], region, known), text)
+    return _without_numbers(text, region, known)
+
+
+def _decoded(piece: str, region: str | None, known: Container[str]) -> str:
+    """`?mail=ann%40mail.example` as `?mail=ann@mail.example`, where that is private; any other piece as it is."""
+    plain = piece
+    for _ in range(_MOST_CODED):
+        if not _CODED.search(plain):
+            break
+        plain = unquote(plain)
+    return plain if plain != piece and _without_numbers(plain, region, known) != plain else piece
+
+
+def _without_numbers(text: str, region: str | None, known: Container[str]) -> str:
+    if "@" in text or "(" in text or "[" in text:  # as in ann (AT) mail.example
         text = _MAIL.sub("[mail]", text)
     if "/" in text:
         text = _PROFILE.sub(lambda found: found[0] if _is_open(found[1], known) else "[profile]", text)
     if _MAY_BE_PRIVATE.search(text):
         text = _IBAN.sub(lambda found: _without_iban(found[0]), text)
-        text = _CARD.sub(lambda found: "[card]" if _is_card(found[0]) else found[0], text)
+        for cards in (_CARD, _CARD_IN_GROUPS):
+            text = cards.sub(lambda found: "[card]" if _is_card(found[0]) else found[0], text)
         text = _PERSONAL_NUMBER.sub(r"\1[id]", text)
         text = _NAMED_NUMBER.sub(r"\1[account]", text)
         text = _without_phones(text, region)
@@ -148,7 +186,8 @@ class _PlainSigns(dict[int, int | str | None]):
 
     def __missing__(self, code: int) -> int | str | None:
         kind = unicodedata.decomposition(chr(code)).partition(" ")[0]
-        plain = unicodedata.normalize("NFKC", chr(code)) if kind in _SAME_SIGN else ""
+        is_same = kind in _SAME_SIGN or (kind and not kind.startswith("<"))  # as the Kelvin sign, which is a K
+        plain = unicodedata.normalize("NFKC", chr(code)) if is_same else ""
         self[code] = plain if len(plain) == 1 and plain.isascii() else code
         return self[code]
 
@@ -159,8 +198,10 @@ _PLAIN_SIGNS = _PlainSigns(_NO_LETTERS)
 def plain_signs(text: str) -> str:
     """Full-width, styled and invisible signs as the plain ones that they stand for (of NFKC, what changes no meaning).
 
-    `ａｎｎ＠ｍａｉｌ．ｅｘａｍｐｌｅ` becomes `ann@mail.example`; `½`, `…` and `™` stay as they are.
+    `ａｎｎ＠ｍａｉｌ．ｅｘａｍｐｌｅ` and `ann&#64;mail.example` become `ann@mail.example`; `½`, `…` and `™` stay.
     """
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     return text if text.isascii() else text.translate(_PLAIN_SIGNS)
 
 
@@ -171,13 +212,18 @@ def _is_open(name: str, known: Container[str]) -> bool:
 
 
 def _without_phones(text: str, region: str | None) -> str:
+    """Where a text is a list of numbers, each that is as long as a phone's counts as one: asking takes too long."""
     if not _MAY_BE_PHONE.search(text):
         return text
+    if sum(1 for _ in islice(_DIGITS.finditer(text), _MOST_DIGITS + 1)) > _MOST_DIGITS:
+        return _LONG_NUMBER.sub("[phone]", text)
     links = [found.span() for found in _LINK.finditer(text)]
-    spans = [(one.start, one.end) for one in _maybe_phones(text, region) if _is_phone(one, text, links)]
-    for start, end in reversed(spans):
-        text = f"{text[:start]}[phone]{text[end:]}"
-    return text
+    kept, at = [], 0
+    for one in _maybe_phones(text, region):
+        if _is_phone(one, text, links):
+            kept += [text[at : one.start], "[phone]"]
+            at = one.end
+    return "".join([*kept, text[at:]]) if kept else text
 
 
 def _maybe_phones(text: str, region: str | None) -> Iterator[phonenumbers.PhoneNumberMatch]:
@@ -188,11 +234,14 @@ def _maybe_phones(text: str, region: str | None) -> Iterator[phonenumbers.PhoneN
 
 
 def _is_phone(found: phonenumbers.PhoneNumberMatch, text: str, links: list[tuple[int, int]]) -> bool:
-    """A possible number counts where it is valid, or is written with a plus or a leading zero; never in a link."""
-    if any(start <= found.start < end for start, end in links):
-        return False
+    """A possible number counts where it is valid, or is written with a plus or a leading zero; in a link, where the
+    link says that it is one.
+    """
     if _DATE.fullmatch(found.raw_string):
         return False
+    place = bisect_right(links, (found.start, len(text))) - 1
+    if place >= 0 and found.start < links[place][1]:
+        return bool(_PHONE_IN_LINK.search(text[max(0, found.start - 20) : found.start]))
     import phonenumbers
 
     if phonenumbers.is_valid_number(found.number):
