@@ -8,6 +8,7 @@ the lake, refused rows and the rows' database. Nothing outside it is ever writte
 from __future__ import annotations
 
 import datetime as dt
+import hmac
 import json
 import os
 import re
@@ -110,17 +111,37 @@ class Home:
     def key(self, name: str) -> bytes:
         """The secret key `name`, 32 bytes, made at first use and readable by its owner only.
 
-        Raises LeadlineError where it is broken, or where the lake holds pseudonyms and their key is gone.
+        Raises LeadlineError where it is broken, or where the lake holds pseudonyms and their key is gone or another.
         """
         path = self.root / "keys" / f"{name}.key"
         if not path.exists():
-            if name == PSEUDONYMS and (self.lake / "messages").exists():
+            if name == PSEUDONYMS and self._has_pseudonyms:
                 raise LeadlineError(f"{path} is gone, and the lake holds pseudonyms that were made with it.", _RESTORE)
             write_secret(path, secrets.token_hex(KEY_BYTES))
         found = path.read_text(errors="replace").strip()
         if not re.fullmatch(f"[0-9a-f]{{{2 * KEY_BYTES}}}", found):
             raise LeadlineError(f"{path} holds no key.", _RESTORE)
-        return bytes.fromhex(found)
+        key = bytes.fromhex(found)
+        if name == PSEUDONYMS:
+            self._know_again(key, path)
+        return key
+
+    @property
+    def _has_pseudonyms(self) -> bool:
+        return (self.lake / "messages").exists()
+
+    def _know_again(self, key: bytes, path: Path) -> None:
+        """Refuse another key than the lake's. What the key is known by stands beside what was made with it."""
+        known = self.lake / "pseudonyms.made-with"
+        digest = hmac.digest(key, b"the key of this lake", "sha256").hex()
+        if known.exists() and known.read_text(errors="replace").strip() == digest:
+            return
+        if known.exists() and self._has_pseudonyms:
+            raise LeadlineError(
+                f"{path} is another key than the one that the lake's pseudonyms were made with.", _RESTORE
+            )
+        known.unlink(missing_ok=True)
+        write_secret(known, digest)
 
 
 def create_home(root: Path, *, company: str, zone: str, currency: str) -> Home:

@@ -68,6 +68,13 @@ def test_files_are_taken_in_and_each_ends_with_a_count_that_adds_up(terminal: Te
     assert [(one["new"], one["known"]) for one in again["files"]] == [(0, one["read"]) for one in told.values()]
 
 
+def test_an_id_of_a_source_is_told_as_it_is_kept(terminal: Terminal) -> None:
+    told, data = both_ways(terminal, "listen", "pseudonym", "ann@mail.example")
+    [name] = {one["pseudonym"] for one in data["kept"] if one["what"] == "id"}
+    assert name.startswith("p")
+    assert name in told.out
+
+
 def test_a_refused_row_is_kept_aside_with_its_reason(terminal: Terminal) -> None:
     path = terminal.folder / "late.csv"
     path.write_text(

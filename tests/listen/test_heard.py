@@ -77,7 +77,7 @@ def test_later_files_add_to_it_and_the_same_file_twice_does_not(take_in, home):
     take_in(*first)
     assert told(home) == {("2026-08", "x", "halden"): 1, ("2026-10", "x", "halden"): 1}
     kept = heard(Lake(home.lake))
-    refresh_heard(Lake(home.lake), None)
+    refresh_heard(Lake(home.lake))
     assert heard(Lake(home.lake)) == kept
 
 
@@ -91,9 +91,63 @@ def test_where_an_import_died_before_the_cube_the_answer_still_counts_every_mess
     assert sum(row["messages"] for row in rows(scan(lake, HEARD_MONTHS))) == 2
 
 
+def test_what_an_import_that_died_had_added_is_counted_after_another_import_of_other_months(take_in, home):
+    take_in({"message_id": "1", "posted_at": at("2026-08-03T10:00")})
+    lake = Lake(home.lake)
+    [row] = rows(messages(lake))
+    died = {"message_id": "2", "posted_at": row["posted_at"] + dt.timedelta(days=31), "posted_day": dt.date(2026, 9, 3)}
+    lake.append(MESSAGES, MESSAGES.of_rows([row | died]))
+    take_in({"message_id": "3", "posted_at": at("2026-10-03T10:00")}, name="other.ndjson")
+    every = {("2026-08", "x", "halden"): 1, ("2026-09", "x", "halden"): 1, ("2026-10", "x", "halden"): 1}
+    assert told(home) == every
+    take_in({"message_id": "2", "posted_at": at("2026-09-03T10:00")}, name="died.ndjson")
+    assert told(home) == every
+
+
+def test_what_others_add_between_an_imports_own_batches_is_counted_too(take_in, home, monkeypatch):
+    take_in({"message_id": "1", "posted_at": at("2026-08-03T10:00")})
+    [row] = rows(messages(Lake(home.lake)))
+    other = {
+        "message_id": "2",
+        "posted_at": row["posted_at"] + dt.timedelta(days=31),
+        "posted_day": dt.date(2026, 9, 3),
+    }
+    append = Lake.append
+
+    def append_after_somebody_else(lake: Lake, table, told, **how):
+        append(Lake(home.lake), MESSAGES, MESSAGES.of_rows([row | other]))
+        return append(lake, table, told, **how)
+
+    monkeypatch.setenv("LEADLINE_IMPORT_ROWS", "1")
+    monkeypatch.setattr(Lake, "append", append_after_somebody_else)
+    late = {"message_id": "3", "posted_at": at("2026-10-03T10:00")}
+    take_in(late, late | {"message_id": "4"}, name="other.ndjson")
+    assert told(home) == {("2026-08", "x", "halden"): 1, ("2026-09", "x", "halden"): 1, ("2026-10", "x", "halden"): 2}
+
+
+def test_an_import_of_one_month_writes_that_month_only(take_in, home, monkeypatch):
+    take_in(
+        {"message_id": "1", "posted_at": at("2026-08-03T10:00")},
+        {"message_id": "2", "posted_at": at("2026-10-03T10:00")},
+    )
+    replaced = []
+    replace = Lake.replace
+
+    def replace_and_tell(lake: Lake, table, told, **how):
+        replaced.append((table.name, told.num_rows))
+        replace(lake, table, told, **how)
+
+    monkeypatch.setattr(Lake, "replace", replace_and_tell)
+    monkeypatch.setenv("LEADLINE_IMPORT_ROWS", "1")
+    more = ({"message_id": name, "posted_at": at("2026-10-04T10:00")} for name in "345")
+    take_in(*more, name="more.ndjson")
+    assert replaced == [("heard_by_kind", 1)]
+    assert told(home) == {("2026-08", "x", "halden"): 1, ("2026-10", "x", "halden"): 4}
+
+
 def test_nothing_heard_is_nothing(home):
     lake = Lake(home.lake)
-    refresh_heard(lake, None)
+    refresh_heard(lake)
     assert heard(lake) == ()
     assert imports(lake) == ()
 

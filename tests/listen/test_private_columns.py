@@ -24,7 +24,7 @@ def id_of(said: str, channel: str = "x") -> str:
 @pytest.mark.parametrize(
     "said",
     ["123", "1042000000017", "550e8400-e29b-41d4-a716-446655440000", "t1_kx9abc2", "t3-p2", "rv-17", "ticket-17",
-     "msg_8", "4f3c2a1b9d8e7f60", "UgzXy7a8b-_c4", "a", "12-3"],
+     "msg_8", "4f3c2a1b9d8e7f60", "UgzXy7a8b-_c4", "a", "12-3", "3kx2abc7qz2a", "4f3c2a1b-17", "mail/17", "17b"],
 )  # fmt: skip
 def test_an_id_that_a_machine_made_stays_so_that_the_message_is_found_at_its_source(said: str) -> None:
     assert id_of(said) == said
@@ -34,7 +34,8 @@ def test_an_id_that_a_machine_made_stays_so_that_the_message_is_found_at_its_sou
     "said",
     ["ann@mail.example", "<ann@mail.example>", "@ann_smith", "ann_smith", "ann", "jan.devries", "sarah85", "Ann Smith",
      "+31612345678", "06-12345678", "0612345678", "https://x.com/ann_smith", "＠ann", "31612345678@s.whatsapp.net",
-     "sarah-85"],
+     "sarah-85", "annsmith1985", "AnnSmith-19850312", "ann_smith_1985", "ann_1985_03_12", "ann-smith-12-03-1985",
+     "ann1985", "abba19850312", "li-wu", "li-wu-85", "jd", "j.d", "j-d-85"],
 )  # fmt: skip
 def test_an_id_that_may_name_a_person_becomes_a_pseudonym_that_is_always_the_same(said: str) -> None:
     assert id_of(said).startswith("p")
@@ -133,3 +134,32 @@ def test_a_key_that_is_gone_is_never_made_anew_under_a_lake_that_needs_it(bring,
     assert not (halden.root / "keys" / "pseudonyms.key").exists()
     shutil.rmtree(halden.lake)
     assert len(open_home(halden.root).key("pseudonyms")) == 32
+
+
+def test_another_key_in_the_place_of_the_old_one_is_refused_and_the_old_one_is_taken_again(bring, halden):
+    bring(lines({"message_id": "1"}))
+    path = halden.root / "keys" / "pseudonyms.key"
+    old = path.read_text()
+    path.write_text("ab" * 32)
+    with pytest.raises(
+        LeadlineError, match="is another key than the one that the lake's pseudonyms were made"
+    ) as caught:
+        bring(lines({"message_id": "2"}))
+    assert "backup" in caught.value.advice
+    path.write_text(old)
+    assert bring(lines({"message_id": "2"})).new == 1
+
+
+def test_before_the_first_message_another_key_may_be_put_in_place(bring, halden):
+    (halden.root / "keys" / "pseudonyms.key").write_text("ab" * 32)
+    assert bring(lines({"message_id": "1"})).new == 1
+    (halden.root / "keys" / "pseudonyms.key").write_text("cd" * 32)
+    with pytest.raises(LeadlineError, match="is another key"):
+        bring(lines({"message_id": "2"}))
+
+
+def test_what_the_home_keeps_to_know_its_key_by_gives_the_key_to_nobody(bring, halden):
+    bring(lines({"message_id": "1"}))
+    key = (halden.root / "keys" / "pseudonyms.key").read_text().strip()
+    assert key.encode() not in bytes_of(halden)
+    assert bytes.fromhex(key) not in bytes_of(halden)

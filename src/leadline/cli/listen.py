@@ -1,4 +1,4 @@
-"""`leadline listen`: parties and imports."""
+"""`leadline listen`: parties, imports, and what an id of a source is kept as."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from leadline.cli.speaking import Said, Session, command
 from leadline.cli.tables import table
 from leadline.errors import LeadlineError
 from leadline.flow import refresh_desk
-from leadline.listen import ImportCount, Options, PartyBook, import_file, read_mapping, read_parties
+from leadline.listen import ImportCount, Options, PartyBook, import_file, kept_as, read_mapping, read_parties
 
 MOST_REASONS = 5
 """Reasons of refusal that are said; the file of refused rows holds all of them."""
@@ -66,6 +66,22 @@ def parties(
     return Said(shown, {"parties": [asdict(one) for one in book.parties]})
 
 
+@command(app, "pseudonym")
+def pseudonym(
+    session: Session,
+    said: Annotated[str, typer.Argument(metavar="ID", help="An id or a handle, as it stands at its source.")],
+) -> Said:
+    """Say what an id or a handle is kept as, so that a conversation at its source is found here.
+
+    For the operator: it needs the home's key. Nothing leads back from a pseudonym.
+    """
+    kept = kept_as(session.home, session.lake, said)
+    rows = [(one.what, one.channel, one.pseudonym, one.messages) for one in kept]
+    none = "" if kept else "No message came in yet, so there is no channel to look on."
+    shown = none or table("Kept as", ("as", "channel", "kept as", "#messages"), rows)
+    return Said(shown, {"kept": [asdict(one) for one in kept]})
+
+
 def _import(session: Session, path: Path, parties: PartyBook, options: Options) -> ImportCount:
     if path.is_dir():
         raise LeadlineError(f"{path} is a folder.", f"Name its files: leadline listen import {path}/*")
@@ -84,7 +100,9 @@ def _import(session: Session, path: Path, parties: PartyBook, options: Options) 
 def _counted(counts: list[ImportCount]) -> Group:
     rows = [(one.file, one.profile, one.read, one.new, one.known, one.refused) for one in counts]
     counted = table("Imported", ("file", "profile", "#read", "#new", "#already known", "#refused"), rows)
-    return Group(counted, *(sentence for one in counts for sentence in (*_refused(one), *_changed(one))))
+    return Group(
+        counted, *(sentence for one in counts for sentence in (*_refused(one), *_changed(one), *_corrected(one)))
+    )
 
 
 def _refused(count: ImportCount) -> Iterator[str]:
@@ -111,3 +129,10 @@ def _changed(count: ImportCount) -> Iterator[str]:
         "what was known stays. If the ids are of another system, import the file with a name of its own: "
         "--source NAME. If messages were edited, their first words stay."
     )
+
+
+def _corrected(count: ImportCount) -> Iterator[str]:
+    if count.corrected == 1:
+        yield f"1 new value of {count.file} corrects an earlier one of its source; the new one counts."
+    elif count.corrected:
+        yield f"{count.corrected:,} new values of {count.file} correct earlier ones of their source; the new ones count."

@@ -5,6 +5,7 @@ messages(lake)      every message, pseudonymous and redacted
 metrics(lake)       the newest value of every metric
 heard(lake)         how many messages came in, by month, source, channel and party
 imports(lake)       which files were taken in, and what became of their rows
+kept_as(home, lake, "@ann")   how an id or a handle of a source is kept, for the operator
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from leadline.listen.imports import Import, imports, imports_until
 from leadline.listen.intake import ImportCount, Options, import_file
 from leadline.listen.parties import UNKNOWN_PARTY, PartyBook, own_brand_only, party_of, read_parties
 from leadline.listen.profiles import PROFILES, read_mapping
+from leadline.listen.pseudonyms import Kept, kept_as
 from leadline.listen.recorded import metrics
 from leadline.listen.tables import MESSAGES, METRICS
 from leadline.words import Period
@@ -33,6 +35,7 @@ __all__ = [
     "Heard",
     "Import",
     "ImportCount",
+    "Kept",
     "Options",
     "PartyBook",
     "has_messages",
@@ -40,6 +43,7 @@ __all__ = [
     "import_file",
     "imports",
     "imports_until",
+    "kept_as",
     "last_day",
     "messages",
     "metrics",

@@ -1,7 +1,8 @@
 """What was heard, by month, source, channel, party and kind: a small cube, so that pages never scan messages.
 
-In: MESSAGES, as each import ends. Out: HEARD_MONTHS. The surprise: the cube says of which version of MESSAGES it was
-made; where that is not the present one (an import died, or is under way), the answer is counted from the messages.
+In: MESSAGES, as each import ends. Out: HEARD_MONTHS. The surprise: the commit that writes the cube says of which
+version of MESSAGES it was made; where that is not the present one (an import died, or is under way), the answer is
+counted from the messages, and the next import makes the whole cube anew.
 """
 
 from __future__ import annotations
@@ -35,12 +36,14 @@ HEARD_MONTHS = Table(
     order=("month",),
 )
 
-_MADE_OF = Table(
-    name="heard_by_kind_of",
-    sentence="One row: of which messages the cube was made.",
-    columns=(Column("messages_version", "int", "The version of MESSAGES that it holds."),),
-    key=("messages_version",),
-)
+
+@dataclass(frozen=True)
+class Added:
+    """What one import added: messages of these days, to this version of MESSAGES, in so many commits of its own."""
+
+    days: Period
+    before: int
+    commits: int
 
 
 @dataclass(frozen=True)
@@ -59,35 +62,40 @@ class Heard:
 
 def heard(lake: Lake) -> tuple[Heard, ...]:
     """Everything that was heard, oldest month first."""
-    return remembered(lake, [MESSAGES, HEARD_MONTHS, _MADE_OF], "heard", lambda: _heard(lake))
+    return remembered(lake, [MESSAGES, HEARD_MONTHS], "heard", lambda: _heard(lake))
 
 
 def _heard(lake: Lake) -> tuple[Heard, ...]:
-    told = scan(lake, HEARD_MONTHS) if _is_current(lake) else _counted(lake, None)
+    told = scan(lake, HEARD_MONTHS) if _holds(lake, lake.version(MESSAGES)) else _counted(lake, None)
     found = rows(told.sort(*HEARD_MONTHS.key))
     return tuple(Heard(**{**row, "month": Month.parse(row["month"])}) for row in found)
 
 
-def refresh_heard(lake: Lake, days: Period | None) -> None:
-    """Bring the cube up to date for the months of these days, or for all of them; where it is, nothing is written."""
-    if days and _is_current(lake):
-        return
-    while not _make(lake, days):
-        days = None  # somebody added messages meanwhile, maybe to other months
+def refresh_heard(lake: Lake, added: Added | None = None) -> None:
+    """Bring the cube up to date; where it is, nothing is written.
 
-
-def _is_current(lake: Lake) -> bool:
-    return rows(scan(lake, _MADE_OF)) == [{"messages_version": lake.version(MESSAGES)}]
-
-
-def _make(lake: Lake, days: Period | None) -> bool:
+    Only the months of what was added are made anew where the cube held all that came before, and nobody else added
+    anything meanwhile; else all of them are.
+    """
     version = lake.version(MESSAGES)
-    if version >= 0:
-        whole = days and Period(Month.of(days.first).first_day, Month.of(days.last).last_day)
-        where = f"month >= '{Month.of(whole.first)}' AND month <= '{Month.of(whole.last)}'" if whole else None
-        lake.replace(HEARD_MONTHS, _as_rows(_counted(lake, whole)), where=where)
-        lake.replace(_MADE_OF, _MADE_OF.of_rows([{"messages_version": version}]))
-    return lake.version(MESSAGES) == version
+    if _holds(lake, version):
+        return
+    alone = added and version == added.before + added.commits and _holds(lake, added.before)
+    _make(lake, version, added.days if added and alone else None)
+    if lake.version(MESSAGES) != version:  # somebody added messages meanwhile, maybe to other months
+        refresh_heard(lake)
+
+
+def _holds(lake: Lake, version: int) -> bool:
+    """Whether the cube was made of this version of MESSAGES."""
+    return lake.note(HEARD_MONTHS) == (str(version) if version >= 0 else "")
+
+
+def _make(lake: Lake, version: int, days: Period | None) -> None:
+    """Count these days' months, or all. What others add while it counts is told by the version, which stays behind."""
+    whole = days and Period(Month.of(days.first).first_day, Month.of(days.last).last_day)
+    where = f"month >= '{Month.of(whole.first)}' AND month <= '{Month.of(whole.last)}'" if whole else None
+    lake.replace(HEARD_MONTHS, _as_rows(_counted(lake, whole)), where=where, note=str(version))
 
 
 def _counted(lake: Lake, days: Period | None) -> nw.LazyFrame[Any]:

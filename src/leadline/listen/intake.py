@@ -26,7 +26,7 @@ from leadline.engine import Lake, among, collect, rows, scan
 from leadline.engine.ledger import Entry, entries, record
 from leadline.errors import LeadlineError
 from leadline.listen.fields import Unreadable
-from leadline.listen.heard import refresh_heard
+from leadline.listen.heard import Added, refresh_heard
 from leadline.listen.parties import UNKNOWN_PARTY, PartyBook, as_handle
 from leadline.listen.privacy import hide_mentions, kept_id, mentions, own_word, pseudonym, region_of
 from leadline.listen.profiles import Profile, RawMessage, RawMetric, choose_profile
@@ -145,16 +145,18 @@ class _Intake:
         table = MESSAGES if self.profile.kind == "messages" else METRICS
         threads = self._threads() if self.profile.kind == "messages" else Threads(())
         self.seen_at = self.now if table is MESSAGES else next_seen(self.lake, self.now)
-        read = new = changed = 0
+        before = self.lake.version(MESSAGES)
+        read = new = changed = commits = 0
         days: set[dt.date] = set()
         for batch in _batches(self._readable(), setting("LEADLINE_IMPORT_ROWS")):
             told = table.of_rows([self._row(raw, threads) for raw in batch])
             appended = self._append_messages(told) if table is MESSAGES else self._append_metrics(told)
             read, new, changed = read + told.num_rows, new + appended.new, changed + appended.changed
+            commits += bool(appended.new)
             days |= {self._day(raw) for raw in batch if isinstance(raw, RawMessage)}
             self.progress(read)
         if days:
-            refresh_heard(self.lake, Period(min(days), max(days)))
+            refresh_heard(self.lake, Added(Period(min(days), max(days)), before, commits))
         refused = self.refusals.close(self.now)
         return ImportCount(
             file=self.file_name,

@@ -20,6 +20,8 @@ from leadline.errors import LeadlineError
 from leadline.words import Company, PartnerType, Party, PartyId, PartyKind
 
 UNKNOWN_PARTY = PartyId("unknown")
+_DEEPEST = 10
+"""Lists and entries in each other: three are enough, and a hundred thousand take YAML minutes."""
 _LONGEST_ID = 60
 _SPELT_OUT = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
@@ -150,7 +152,12 @@ def _is_plain(value: object) -> bool:
 
 
 def _values(text: str) -> Any:
-    """Plain YAML without “*name”, by which a small file says a thing a billion times."""
-    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
-        raise yaml.MarkedYAMLError(problem="an alias (“*name”) stands in it: write the part out in full")
+    """Plain YAML without “*name”, by which a small file says a thing a billion times, and without a deep nest."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem="an alias (“*name”) stands in it: write the part out in full")
+        if depth > _DEEPEST:
+            raise yaml.MarkedYAMLError(problem="its lists lie too deep in each other", problem_mark=event.start_mark)
     return yaml.safe_load(text)

@@ -22,17 +22,19 @@ from leadline.listen.redaction import plain_signs, without_numbers
 
 _MENTION = re.compile(r"(?<![\w@./])@(\w(?:[\w.-]*\w)?)")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_HEX = re.compile(r"(?=[a-f]*\d)[0-9a-f]{12,64}", re.IGNORECASE)
+_HEX = re.compile(r"(?=[a-f]*+\d++[a-f]++\d)[0-9a-f]{12,64}", re.IGNORECASE)
 _KINDS = (
     "messages|message|msg|thread|ticket|case|conversation|conv|chat|review|post|comment|reply|mail|forum|topic|tweet|dm|"
     "call|survey|response|row|item|question|answer|note|entry|id|nr"
 )
 _COUNTED = re.compile(
-    rf"(?:[a-z]{{1,3}}(?=[-_.:#]?\d))?+(?:[-_.:#/]?+(?:\d++|(?<![a-z])(?:{_KINDS}|[a-z]{{1,2}})(?![a-z])))*+",
+    rf"[a-z]|(?=\D*+\d)(?:[-_.:#/]?+(?:\d++|(?<=\d)[a-z](?![a-z])"
+    rf"|(?<![a-z])(?:(?:{_KINDS})(?![a-z])|[a-z]{{1,2}}(?=[-_.:#/]?\d))))*+",
     re.IGNORECASE,
 )
-_TOKEN = re.compile(r"(?=(?:[^\d]*\d+){3})[A-Za-z0-9_-]{10,128}")
-"""Letters and digits in a jumble, as Reddit, YouTube and Bluesky count."""
+"""Numbers, each maybe after a kind or one or two letters: three may be a name, as in `ann1985`, and so may `li-wu`."""
+_TOKEN = re.compile(r"(?=[^\d]*+\d++(?:[^\dA-Za-z]*+[A-Za-z][^\d]*+\d++){2})[A-Za-z0-9_-]{10,128}")
+"""Letters and digits in a jumble, as Reddit, YouTube and Bluesky count: three runs of digits with letters between."""
 _OF_PHONES = frozenset({"whatsapp", "sms", "phone", "call", "calls", "telegram", "signal", "viber"})
 """Channels on which a conversation may be named by the customer's number."""
 _SHAPE = re.compile(r"(?:[^\W_]|[%€$£°“(#])[\w .&+'’!*#“”()/%€$£°:,-]{0,120}")
