@@ -88,6 +88,7 @@ class Effect(Recorded):
     widened: float = 1.0
     design: str = "counterfactual"
     method: str = "structural time series by quadrature, version 1"
+    """Raise its version with every change of figures or checks: a kept judgement stands as long as its method does."""
 
     def grade(self, kept: Grade = Grade.ASSUMED) -> GradeReport:
         """The link's grade after this analysis; `kept` is the one it had before."""
