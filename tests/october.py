@@ -200,6 +200,9 @@ def documents_in(folder: Path, home: Home) -> flow.Documents:
 
 _FOLDER = TemporaryDirectory(prefix="leadline-october-")
 
+RECRUITERS, SELLERS = ("gus", "hana", "ivo", "jana"), ("kim", "lars", "mia", "nils")
+"""Who with the others makes five people, so that what they brought together may be told."""
+
 CHAMPIONS = tuple(
     Champion(name, department, pilot, joined=START, name=name.capitalize())
     for name, department, pilot in (
@@ -207,13 +210,15 @@ CHAMPIONS = tuple(
         ("dana", Department.PEOPLE, Pilot.NEW_EMPLOYEES),
         ("erik", Department.SALES, Pilot.NEW_BUSINESS),
         ("fay", Department.SALES, Pilot.NEW_BUSINESS),
+        *((name, Department.PEOPLE, Pilot.NEW_EMPLOYEES) for name in RECRUITERS),
+        *((name, Department.SALES, Pilot.NEW_BUSINESS) for name in SELLERS),
     )
 )
 
 
 def result(champion: str, month: Month, level: str, *, hires: int = 0, won: int = 0, **more: object) -> Result:
     """One line of a champion's month."""
-    pilot = Pilot.NEW_BUSINESS if champion in ("erik", "fay") else Pilot.NEW_EMPLOYEES
+    pilot = Pilot.NEW_BUSINESS if champion in ("erik", "fay", *SELLERS) else Pilot.NEW_EMPLOYEES
     counts = {"deals": 1} if pilot is Pilot.NEW_BUSINESS else {"hires": hires}
     values: dict[str, object] = {
         "client": "new" if pilot is Pilot.NEW_BUSINESS else None,
@@ -230,8 +235,10 @@ RESULTS = (
     result("erik", OCTOBER, "A", won=9000, shown_by="CRM 20001"),
     result("fay", OCTOBER, "A", won=9000, shown_by="CRM 20001"),
     result("fay", OCTOBER, "D", won=50000),
+    *(result(name, SEPTEMBER, "A", hires=1, shown_by=f"ATS 3{place:03}1") for place, name in enumerate(RECRUITERS, 1)),
+    *(result(name, OCTOBER, "A", won=1000, shown_by=f"CRM 3{place:03}1") for place, name in enumerate(SELLERS, 1)),
 )
-"""One hire and one deal, each claimed by two; and a deal that nobody has confirmed."""
+"""Five hires and five deals, one of each claimed by two; and a deal that nobody has confirmed."""
 
 
 def _messages() -> Iterator[dict[str, object]]:

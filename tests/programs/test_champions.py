@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadline.errors import LeadlineError
-from leadline.programs.champions import Champion, EvidenceLevel, Pilot, Result, Story, Total, merged, totals
+from leadline.programs.champions import Champion, EvidenceLevel, Pilot, Result, Story, merged
+from leadline.programs.records import once, record_name, records
 from leadline.programs.small_groups import bands, shown_groups
+from leadline.programs.totals import Total, totals
 from leadline.words import Audience, Department, Money, Month
 
 MARCH = Month(2026, 3)
@@ -71,7 +74,41 @@ def test_one_deals_credit_sums_to_one() -> None:
     assert money_by_level(twice) == {"A": 9000}
     assert [total.money for total in totals([*twice, helped])] == [Money(Decimal(9000), "EUR")] * 2
     other_month = result("eve", A, 9000, shown_by="CRM-7", month=MARCH.next())
-    assert money_by_level([twice[0], other_month]) == {"A": 18_000}
+    assert money_by_level([twice[0], other_month]) == {"A": 9000}
+
+
+def test_a_deal_is_in_one_total_however_often_it_is_told() -> None:
+    """One champion in two months, and once as an existing and once as a new client: one deal, one sum."""
+    deal = result("bob", A, 9000, shown_by="CRM-7", counts={"leads": 2, "deals": 1})
+    again = [replace(deal, month=MARCH.next()), replace(deal, client="existing"), replace(deal, shown_by="crm 7")]
+    found = totals([deal, *again])
+    assert [one.money and one.money.amount for one in found] == [None, 9000]
+    assert [(one.counts["leads"], one.counts["deals"]) for one in found] == [(2, 0), (6, 1)]
+    assert once(once([deal, *again])) == once([deal, *again])
+
+
+@pytest.mark.parametrize(
+    ("typed", "also"),
+    [
+        ("CRM-1", "crm 1"),
+        ("CRM 00017", "CRM17"),
+        ("https://www.l.example/b/1/", "l.example/b/1"),
+        ("ＣＲＭ 1", "CRM#1"),
+    ],
+)
+def test_a_record_has_one_name_however_it_was_typed(typed: str, also: str) -> None:
+    assert record_name(typed) == record_name(also)
+
+
+def test_two_records_are_not_one_because_their_digits_are() -> None:
+    assert record_name("CRM 1-11") != record_name("CRM 11-1")
+
+
+def test_a_record_keeps_its_largest_claim_and_the_month_of_its_first() -> None:
+    small = result("bob", A, 6000, shown_by="CRM-7")
+    large = result("eve", A, 9000, shown_by="CRM-7", month=MARCH.next())
+    [record] = records([large, small])
+    assert (record.month, record.counted, record.is_claimed_again) == (MARCH, (large,), True)
 
 
 def test_unlike_currencies_are_never_added() -> None:

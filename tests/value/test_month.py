@@ -203,17 +203,83 @@ def test_two_champions_who_claim_one_record_count_once() -> None:
     assert hires_by_month(hired) == {SEPTEMBER: 3}, "a name that confirms is no record: those are two people"
 
 
-def test_claims_that_differ_are_averaged_and_the_lower_number_of_people_counts() -> None:
+def test_claims_that_differ_count_once_with_the_largest() -> None:
     told = (
         result("erik", OCTOBER, "A", won=9_000, shown_by="CRM 1"),
         result("fay", OCTOBER, "A", won=6_000, shown_by="CRM 1"),
     )
-    assert won_by_month(told) == {OCTOBER: Money(Decimal("7500.00"), "EUR")}
+    assert won_by_month(told) == {OCTOBER: Money(Decimal("9000.00"), "EUR")}
     hired = (
         result("bob", OCTOBER, "A", hires=2, shown_by="ATS 1"),
         result("dana", OCTOBER, "A", hires=1, shown_by="ATS 1"),
     )
-    assert hires_by_month(hired) == {OCTOBER: 1}
+    assert hires_by_month(hired) == {OCTOBER: 2}
+
+
+def won(champion: str, month: Month, level: str = "A", by: str = "CRM-1", client: str = "new") -> Result:
+    return result(champion, month, level, won=10_000, shown_by=by, client=client)
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        (won("erik", AUGUST), won("erik", SEPTEMBER)),
+        (won("erik", AUGUST), won("erik", AUGUST, client="existing")),
+        (won("erik", AUGUST), won("fay", SEPTEMBER, by="crm 1")),
+        (won("erik", AUGUST, "B", "https://halden.example/b/1"), won("fay", SEPTEMBER, "B", "halden.example/b/1/")),
+        (won("erik", AUGUST, "C", "Jan"), won("fay", AUGUST, "C", "Jan")),
+        (won("erik", AUGUST, "A"), won("erik", AUGUST, "C", "Jan")),
+        (won("erik", AUGUST, "A"), won("fay", SEPTEMBER, "C", "crm 1")),
+    ],
+)
+def test_one_deal_is_won_once_however_it_is_claimed(claims: tuple[Result, ...]) -> None:
+    assert won_by_month(claims) == {AUGUST: Money(Decimal("10000.00"), "EUR")}
+    assert won_by_month(claims[::-1]) == won_by_month(claims)
+
+
+def test_one_hire_counts_once_in_whichever_months_it_is_told() -> None:
+    assert hires_by_month([result("bob", one, "A", hires=1, shown_by="V-9") for one in (AUGUST, SEPTEMBER)]) == {
+        AUGUST: 1
+    }
+
+
+def test_one_champions_own_link_brings_other_deals_in_other_months() -> None:
+    """champions.md: a link is one person's; several deals may come by it."""
+    told = [won("erik", AUGUST, "B", "halden.example/b/1"), won("erik", SEPTEMBER, "B", "halden.example/b/1")]
+    assert won_by_month(told) == dict.fromkeys((AUGUST, SEPTEMBER), Money(Decimal("10000.00"), "EUR"))
+
+
+def test_what_was_claimed_more_than_once_is_said_without_a_name() -> None:
+    documents = ran().documents
+    assert documents.strategy is not None
+    [note] = [
+        one
+        for one in benefits_of(sheet(), (), documents.strategy, documents.programs, RESULTS).notes
+        if "more than once" in one
+    ]
+    assert note.startswith("Champions claimed “ATS 3001”, “CRM 20001” more than once")
+
+
+def test_money_of_fewer_than_five_champions_is_told_to_nobody() -> None:
+    """One seller's deal would be one person's money; the sum of all programs would give it by subtraction."""
+    alone = (*RESULTS[:2], RESULTS[6], RESULTS[7], *(one for one in RESULTS if one.champion == "kim"))
+    labels, missing = benefits(sheet(), judged=(), results=alone)
+    assert labels == []
+    assert [one.split(":")[0] for one in missing] == [
+        "Hires through champions are not priced",
+        "What champions won is not priced",
+    ]
+
+
+def test_a_months_money_waits_until_five_stand_behind_it() -> None:
+    """The difference of two months' sums would be the one champion's who came in the second."""
+    later = result("erik", OCTOBER.next(), "A", won=7_000, shown_by="CRM 9")
+    documents = ran().documents
+    assert documents.strategy is not None
+    found = benefits_of(sheet(), (), documents.strategy, documents.programs, (*RESULTS, later))
+    [business] = [one for one in found.benefits if one.facts.label == "business with clients"]
+    assert business.facts.inputs[0].value == 13_000
+    assert any("they are told when at least 5 people stand behind them" in one for one in found.notes)
 
 
 def test_who_sourced_a_deal_counts_before_who_influenced_it() -> None:
@@ -224,14 +290,14 @@ def test_who_sourced_a_deal_counts_before_who_influenced_it() -> None:
     assert won_by_month(told) == {OCTOBER: Money(Decimal("9000.00"), "EUR")}
 
 
-def test_one_champions_own_lines_of_one_record_add_up() -> None:
-    told = tuple(result("erik", OCTOBER, "A", won=won, shown_by="CRM 1") for won in (1_000, 250))
-    assert won_by_month(told) == {OCTOBER: Money(Decimal("1250.00"), "EUR")}
+def test_one_champions_two_lines_of_one_record_are_one_deal() -> None:
+    told = tuple(result("erik", OCTOBER, "A", won=amount, shown_by="CRM 1") for amount in (1_000, 250))
+    assert won_by_month(told) == {OCTOBER: Money(Decimal("1000.00"), "EUR")}
 
 
 def test_a_deal_in_another_currency_is_said_to_be_missing_and_stops_nothing() -> None:
     foreign = result("erik", OCTOBER, "A", won=1, shown_by="CRM 1", money=Money(Decimal(900), "SEK"))
-    labels, missing = benefits(sheet(), results=(*RESULTS[:2], foreign))
+    labels, missing = benefits(sheet(), results=(*RESULTS, foreign))
     assert "agency fees not paid" in labels
     assert "business with clients" not in labels
     assert any("SEK" in one for one in missing)

@@ -177,7 +177,8 @@ def _business(
         proposals = int(meetings * random.random() + 0.3)
         deals = int(proposals > 0 and random.random() < 0.45)
         level = random.choice((EvidenceLevel.A, EvidenceLevel.A, EvidenceLevel.B, EvidenceLevel.C, EvidenceLevel.D))
-        shown = {"A": f"CRM {random.randrange(20_000, 99_999)}", "B": "tracked link", "C": "deal owner", "D": ""}
+        link = f"halden.example/b/{champion.id}"
+        shown = {"A": f"CRM {random.randrange(20_000, 99_999)}", "B": link, "C": "deal owner", "D": ""}
         yield Result(
             champion=champion.id,
             month=month,

@@ -16,9 +16,7 @@ from leadline.programs.champions import (
     Pilot,
     Result,
     Story,
-    Total,
     merged,
-    totals,
 )
 from leadline.programs.conduct import Acknowledgement, Guardrails
 from leadline.programs.desk import DeskItem, desk_sentence
@@ -42,6 +40,7 @@ from leadline.programs.plan_file import programs_from, read_programs
 from leadline.programs.promise import Promise
 from leadline.programs.resolution import Resolution, resolution_of
 from leadline.programs.small_groups import ShownGroups, bands, shown_groups
+from leadline.programs.totals import Total, totals
 
 __all__ = [
     "ALWAYS",

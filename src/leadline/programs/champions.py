@@ -1,14 +1,14 @@
 """What do champions bring about, and how well is it known?
 
 Champions are colleagues who opted in to use their own accounts for the business (S2.7, S2.8). Two pilots: new business
-with existing or new clients, and new employees (S2.12). In: what they report each month. Out: totals by pilot in which
-levels of evidence are never summed. The surprise: money that nobody can confirm (level D) is counted nowhere.
+with existing or new clients, and new employees (S2.12). In: what they report each month. Out: results, each of one
+level of evidence. The surprise: money that nobody can confirm (level D) is counted nowhere.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -136,23 +136,6 @@ class Result:
         return Audience.CLIENTS if self.client == "existing" else Audience.POTENTIAL_CLIENTS
 
 
-@dataclass(frozen=True)
-class Total:
-    """What one pilot brought, of one level of evidence, one credit and one kind of client.
-
-    `money` is None on level D. `champions` is how many people stand behind it: ask `shown_groups` before showing it.
-    """
-
-    pilot: Pilot
-    evidence: EvidenceLevel
-    credit: Credit
-    client: Client | None
-    champions: int
-    counts: Mapping[str, int]
-    money: Money | None
-    hours: Decimal
-
-
 def merged(known: Iterable[Result], reported: Iterable[Result], *, complete: bool = True) -> tuple[Result, ...]:
     """Results with a new report taken in: it replaces what the same champion said of the same month and pilot.
 
@@ -172,23 +155,6 @@ def _reporter(result: Result) -> tuple[object, ...]:
 
 def _same_line(result: Result) -> tuple[object, ...]:
     return result.key
-
-
-def totals(results: Iterable[Result]) -> tuple[Total, ...]:
-    """Totals by pilot, client, credit and evidence, best evidence first.
-
-    The credit of one record sums to 1: where several champions claim to have sourced it, its money is shared among
-    them, so that a deal that was told twice is counted once. Raises LeadlineError for unlike currencies.
-    """
-    listed = list(results)
-    claims = claims_by_record(listed)
-    groups: defaultdict[tuple[Pilot, Client | None, Credit, EvidenceLevel], list[Result]] = defaultdict(list)
-    for result in listed:
-        groups[result.pilot, result.client, result.credit, result.evidence].append(result)
-    found = [_total(group, claims) for group in groups.values()]
-    return tuple(
-        sorted(found, key=lambda total: (total.pilot, total.client or "", total.credit != "sourced", total.evidence))
-    )
 
 
 def levels_told(results: Iterable[Result]) -> frozenset[EvidenceLevel]:
@@ -224,48 +190,6 @@ def outcomes(results: Iterable[Result]) -> Decimal:
         for name in COUNTS[one.pilot][1:]
     )
     return Decimal(sum(steps))
-
-
-def claims_by_record(results: Iterable[Result]) -> dict[tuple[Pilot, Month, str], int]:
-    """For each record that shows a sourced result: how many champions claim it."""
-    claims: defaultdict[tuple[Pilot, Month, str], set[str]] = defaultdict(set)
-    for result in results:
-        if result.shown_by and result.credit == "sourced" and result.evidence in (EvidenceLevel.A, EvidenceLevel.B):
-            claims[_record(result)].add(result.champion)
-    return {record: len(champions) for record, champions in claims.items()}
-
-
-def _record(result: Result) -> tuple[Pilot, Month, str]:
-    return result.pilot, result.month, " ".join(result.shown_by.lower().split())
-
-
-def _total(group: list[Result], claims: Mapping[tuple[Pilot, Month, str], int]) -> Total:
-    counts: Counter[str] = Counter()
-    for result in group:
-        counts.update(result.counts)
-    first = group[0]
-    return Total(
-        pilot=first.pilot,
-        evidence=first.evidence,
-        credit=first.credit,
-        client=first.client,
-        champions=len({result.champion for result in group}),
-        counts={name: counts[name] for name in COUNTS[first.pilot]},
-        money=None if first.evidence is EvidenceLevel.D else _shared_money(group, claims),
-        hours=sum((result.hours for result in group), Decimal(0)),
-    )
-
-
-def _shared_money(group: list[Result], claims: Mapping[tuple[Pilot, Month, str], int]) -> Money | None:
-    """The money of a group, each record's shared among those who claim to have sourced it."""
-    total: Money | None = None
-    for result in group:
-        if result.money is None:
-            continue
-        claimants = claims.get(_record(result), 1) if result.credit == "sourced" else 1
-        part = result.money.times(Decimal(1) / claimants)
-        total = part if total is None else total + part
-    return total and Money(total.amount.quantize(Decimal("0.01")), total.currency)
 
 
 def _order(result: Result) -> tuple[str, ...]:

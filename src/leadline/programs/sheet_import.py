@@ -25,8 +25,8 @@ from leadline.programs.champions import (
     Pilot,
     Result,
     Story,
-    claims_by_record,
 )
+from leadline.programs.records import records
 from leadline.programs.sheet import (
     COLUMNS,
     CURRENCY_MARK,
@@ -274,10 +274,12 @@ def _other_sheets(book: Workbook) -> Iterator[Remark]:
 
 def _claimed_twice(results: Iterable[Result]) -> Iterator[Remark]:
     """S2.17: fair means that one deal is one deal."""
-    for (_, _, record), claims in claims_by_record(results).items():
-        if claims > 1:
-            message = f"{claims} champions say that they sourced “{record}”; its money is shared among them."
-            yield _remark("CHS011", "warning", record, message, "Let one source it and the others influence it.", "")
+    for record in records(one for one in results if one.credit == "sourced"):
+        if record.champions > 1:
+            message = f"{record.champions} champions say that they sourced “{record.name}”; it counts once."
+            yield _remark(
+                "CHS011", "warning", record.name, message, "Let one source it and the others influence it.", ""
+            )
 
 
 def _remark(code: str, severity: Severity, thing: str, message: str, advice: str, where: str) -> Remark:

@@ -25,7 +25,7 @@ from leadline.strategy import CompanyObjective, Document, Line, Target, find_met
 from leadline.strategy.fields import StatedAs
 from leadline.strategy.metrics import Direction
 from leadline.value.benefits import Benefit, CustomerTime, DeflectedContacts
-from leadline.value.champions import HIRED, SOLD, as_input, of_champions
+from leadline.value.champions import HIRED, SOLD, as_input, claimed_again_words, of_champions, waiting_words
 from leadline.value.claims import Claim, claims, doubled_words, shared_words
 from leadline.value.cost_file import check_programs_known
 from leadline.value.costs import CostSheet, Price
@@ -188,7 +188,12 @@ def benefits_of(
             missing.append(f"{error.sentence} {error.advice}")
     if not benefits and not missing:
         missing.append(NOTHING_KNOWN)
-    notes = (*shared_words(found, names), *doubled_words(seen, found, names))
+    notes = (
+        *shared_words(found, names),
+        *doubled_words(seen, found, names),
+        *claimed_again_words(results),
+        *waiting_words(results),
+    )
     return Priceable(tuple(benefits), tuple(dict.fromkeys(missing)), notes)
 
 

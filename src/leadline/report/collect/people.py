@@ -20,10 +20,11 @@ from leadline.programs.champions import (
     Result,
     are_told,
     levels_told,
-    totals,
 )
 from leadline.programs.champions import Story as Entered
+from leadline.programs.records import once
 from leadline.programs.small_groups import K_INTERNAL, bands, shown_groups
+from leadline.programs.totals import totals
 from leadline.report import links
 from leadline.report.champion_facts import Band, Champions, ChampionStory, Consent
 from leadline.report.champion_facts import Pilot as PilotFacts
@@ -53,8 +54,9 @@ def champions(
     here = [one for one in members if one.takes_part(month)]
     if not here:
         return None
-    of_month = [one for one in results if one.month == month]
-    before = [one for one in results if one.month == month.previous()]
+    known = once(one for one in results if one.month <= month)
+    of_month = [one for one in known if one.month == month]
+    before = [one for one in known if one.month == month.previous()]
     hours = sum((one.hours for one in of_month), Decimal(0)) if are_told(of_month) else Decimal(0)
     return Champions(
         joined=len(here),

@@ -23,9 +23,10 @@ from leadline.programs.champions import (
     Result,
     levels_told,
     outcomes,
-    totals,
 )
+from leadline.programs.records import once
 from leadline.programs.small_groups import K_INTERNAL, Band, bands, shown_groups
+from leadline.programs.totals import totals
 from leadline.web.grammar.numbers import number
 from leadline.words import Money, Month
 
@@ -109,6 +110,7 @@ def champions_page(
     here = [one for one in members if one.takes_part(month)]
     sizes = {pilot: sum(one.pilot is pilot for one in here) for pilot in Pilot}
     shown = shown_groups({pilot.value: size for pilot, size in sizes.items()}).shown
+    results = once(results)
     pilots = tuple(
         _pilot(pilot, sizes[pilot], results if pilot.value in shown else (), month) for pilot in Pilot if sizes[pilot]
     )
