@@ -10,7 +10,7 @@ import pytest
 
 from leadline.measure import evidence
 from leadline.measure.evidence import Check, GradeReport, Series, Settings
-from leadline.measure.evidence.checks import placebo_in_time, placebo_windows, widening
+from leadline.measure.evidence.checks import placebo_in_time, placebo_windows, swing_shared, widening
 from leadline.measure.evidence.grade import Grounds, grade_of
 from leadline.measure.evidence.series import Cadence
 from leadline.words import Grade
@@ -114,16 +114,59 @@ def test_a_control_that_moved_with_the_program_costs_the_grade_but_not_the_figur
     assert sound.grade().grade is Grade.SUPPORTED
 
 
+def season_of(check_of: evidence.Effect) -> Check:
+    return next(check for check in check_of.checks if check.name == "season seen")
+
+
+def swinging(name: str, swing: float, noise: float, seed: int, *, change: float = 0.0) -> Series:
+    """200 days before 1 February 2026 and 60 after; a slow swing of the share `swing` that all share."""
+    rng = np.random.default_rng(seed)
+    drawn = np.convolve(np.random.default_rng(9).standard_normal(300), np.hanning(41), mode="valid")
+    wave = drawn / drawn.std()
+    values = 1000 * (1 + swing * wave) + noise * rng.standard_normal(260)
+    values[200:] *= 1 + change
+    return Series(name, days(260, dt.date(2025, 7, 16)), values, "calls")
+
+
 def test_without_a_year_of_history_or_a_control_a_season_cannot_be_told_from_an_effect() -> None:
-    series = calls(200, 60, change=-0.11)
+    series = swinging("calls", 0.05, 20, 1, change=-0.11)
     alone = evidence.analyse(series, series.days[200])
-    helped = evidence.analyse(series, series.days[200], controls=[year_ago(series)])
-    season = next(check for check in alone.checks if check.name == "season seen")
+    helped = evidence.analyse(series, series.days[200], controls=[swinging("chats", 0.08, 20, 2)])
+    season = season_of(alone)
     assert season.passed is None
     assert season.settle.startswith("165 earlier days, or a control")
-    assert alone.grade().grade is Grade.CORRELATED
-    assert alone.grade().steps[2].settle == season.settle
+    assert season_of(helped).passed is True
+    assert "the control chats shows the season instead: it explains 9" in season_of(helped).sentence
     assert helped.grade().grade is Grade.SUPPORTED
+
+
+def test_a_control_that_is_noise_stands_for_no_season() -> None:
+    """A winter alone, 90 days after a start in February: supported in 17 to 82 % where any control would do."""
+    start, rng = dt.date(2026, 2, 1), np.random.default_rng(7)
+    at = days(270, start - dt.timedelta(days=180))
+    winter = np.cos(2 * np.pi * np.array([day.timetuple().tm_yday - 20 for day in at]) / 365.25)
+    cases = []
+    for _ in range(40):
+        outcome = Series("calls", at, 1000 * (1 + 0.15 * winter) + rng.normal(0, 30, 270), "calls")
+        noise = Series("noise", at, 200 + rng.normal(0, 10, 270), "x")
+        cases.append(evidence.Case(outcome, start, (noise,)))
+    effects = evidence.analyse_many(cases)
+    assert sum(effect.verdict == "effect" for effect in effects) > 10, "winter does look like an effect"
+    assert sum(effect.grade().grade >= Grade.SUPPORTED for effect in effects) <= 2
+    unshown = season_of(next(effect for effect in effects if season_of(effect).passed is None))
+    assert unshown.sentence == (
+        "180 days before the start hold no whole year, and the control is not shown to swing with the season as the "
+        "outcome does."
+    )
+
+
+def test_a_control_that_shares_only_a_straight_trend_or_moves_the_other_way_shows_no_season() -> None:
+    outcome, known = swinging("calls", 0.05, 20, 1).values[:200], np.ones(200, dtype=bool)
+    growth = np.arange(200) + np.random.default_rng(4).normal(0, 10, 200)
+    against = swinging("ice cream", -0.05, 20, 3).values[:200]
+    for control in (growth, against):
+        assert swing_shared("control", outcome, control, known, Cadence.DAY).p_value > SETTINGS.check_level
+    assert swing_shared("control", outcome[:30], outcome[:30], known[:30], Cadence.DAY).p_value == 1.0, "too few days"
 
 
 def test_each_step_says_why_it_is_not_reached_and_what_would_settle_it() -> None:

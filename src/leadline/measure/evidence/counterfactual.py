@@ -21,6 +21,7 @@ from leadline.measure.evidence.checks import (
     placebo_in_time,
     placebo_windows,
     season_seen,
+    swing_shared,
     widening,
 )
 from leadline.measure.evidence.doubts import few_days, other_starts, panel_of
@@ -101,7 +102,7 @@ def _together(
     effects = []
     for i, (each, law) in enumerate(zip(prepared, read(laws, settings.level), strict=True)):
         checks = [placebo_in_time(placebos, z[:, i], one.frame.cadence, settings)]
-        checks.append(season_seen(one.frame.days[0], each.case.start, len(each.case.controls)))
+        checks.append(_season(each, settings))
         if moves[i]:
             checks.append(control_untouched(moves[i], settings))
         widened = float(grown[i])
@@ -133,6 +134,15 @@ def _with_days(prepared: Prepared, effect: Effect, check: Check, settings: Setti
         return replace(effect, checks=checks)
     refused = _refused(prepared, check.sentence, Settlement(check.settle), settings)
     return replace(refused, checks=checks, days=effect.days, widened=effect.widened)
+
+
+def _season(prepared: Prepared, settings: Settings) -> Check:
+    frame, first = prepared.frame, prepared.first
+    shared = [
+        swing_shared(control.name, prepared.outcome[:first], row[:first], prepared.known[:first], frame.cadence)
+        for control, row in zip(prepared.case.controls, prepared.controls, strict=False)  # then their slow halves
+    ]
+    return season_seen(frame.days[0], prepared.case.start, shared, settings)
 
 
 def _standardised(miss: Mixture) -> Floats:

@@ -87,7 +87,7 @@ class Effect(Recorded):
     days: tuple[DayRow, ...] = ()
     widened: float = 1.0
     design: str = "counterfactual"
-    method: str = "structural time series by quadrature, version 1"
+    method: str = "structural time series by quadrature, version 2"
     """Raise its version with every change of figures or checks: a kept judgement stands as long as its method does."""
 
     def grade(self, kept: Grade = Grade.ASSUMED) -> GradeReport:

@@ -24,6 +24,8 @@ class Settings:
     """A check fails where chance alone would look as bad in fewer than this share of sound analyses."""
     least_share_at_start: float = 0.1
     """The least probability that the change began with the program, where even chances are given beforehand."""
+    least_season_shared: float = 0.5
+    """The least share of the outcome's slow swing before the start that a control must explain to show its season."""
     most_placebos: int = 12
     tried: int = 1
     """How many candidate links were tried in the same search: the p-value must hold after Bonferroni's correction."""

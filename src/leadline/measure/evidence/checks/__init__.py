@@ -5,7 +5,7 @@ from leadline.measure.evidence.checks.control_untouched import control_untouched
 from leadline.measure.evidence.checks.days_agree import days_agree, standing_out
 from leadline.measure.evidence.checks.placebo_in_time import NAME as PLACEBO
 from leadline.measure.evidence.checks.placebo_in_time import Placebos, placebo_in_time, placebo_windows, widening
-from leadline.measure.evidence.checks.season_seen import season_seen
+from leadline.measure.evidence.checks.season_seen import season_seen, swing_shared
 
 __all__ = [
     "PLACEBO",
@@ -17,5 +17,6 @@ __all__ = [
     "placebo_windows",
     "season_seen",
     "standing_out",
+    "swing_shared",
     "widening",
 ]
