@@ -180,6 +180,21 @@ def test_a_home_that_may_only_be_read_is_read_and_what_writes_says_so(tmp_path: 
     assert Lake(home.lake).state() == frozenset()
 
 
+def test_a_value_that_takes_the_place_of_another_is_told_as_a_correction_and_of_another_source_refused(
+    tmp_path: Path,
+) -> None:
+    home = create_home(tmp_path / "home", company="Acme", zone="Europe/Amsterdam", currency="EUR")
+    for name, value in (("first.csv", 2), ("second.csv", 3), ("third.csv", 4)):
+        (tmp_path / name).write_text(f"metric,day,value,unit\nhires,2026-10-01,{value},people\n")
+    leadline("listen", "import", "first.csv", "--home", home.root, cwd=tmp_path)
+    told = leadline("listen", "import", "second.csv", "--home", home.root, cwd=tmp_path)
+    assert "1 new value of second.csv corrects an earlier one of its source" in told.out
+    told = leadline("listen", "import", "third.csv", "--source", "erp", "--home", home.root, "--json", cwd=tmp_path)
+    [count] = told.data["files"]
+    assert (told.code, count["refused"], count["corrected"]) == (1, 1, 0)
+    assert list(count["reasons"]) == ["hires came from file with another value; this row is of erp"]
+
+
 def test_records_that_are_no_database_are_named(tmp_path: Path) -> None:
     home = create_home(tmp_path / "home", company="Acme", zone="Europe/Amsterdam", currency="EUR")
     home.rows.write_bytes(b"This is a letter, not a database. " * 40)

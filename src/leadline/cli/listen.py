@@ -100,7 +100,9 @@ def _import(session: Session, path: Path, parties: PartyBook, options: Options) 
 def _counted(counts: list[ImportCount]) -> Group:
     rows = [(one.file, one.profile, one.read, one.new, one.known, one.refused) for one in counts]
     counted = table("Imported", ("file", "profile", "#read", "#new", "#already known", "#refused"), rows)
-    return Group(counted, *(sentence for one in counts for sentence in (*_refused(one), *_changed(one))))
+    return Group(
+        counted, *(sentence for one in counts for sentence in (*_refused(one), *_changed(one), *_corrected(one)))
+    )
 
 
 def _refused(count: ImportCount) -> Iterator[str]:
@@ -127,3 +129,10 @@ def _changed(count: ImportCount) -> Iterator[str]:
         "what was known stays. If the ids are of another system, import the file with a name of its own: "
         "--source NAME. If messages were edited, their first words stay."
     )
+
+
+def _corrected(count: ImportCount) -> Iterator[str]:
+    if count.corrected == 1:
+        yield f"1 new value of {count.file} corrects an earlier one of its source; the new one counts."
+    elif count.corrected:
+        yield f"{count.corrected:,} new values of {count.file} correct earlier ones of their source; the new count."

@@ -21,7 +21,8 @@ from leadline.listen.tables import MESSAGES, METRICS
 @dataclass(frozen=True)
 class Import:
     """One file: read = new + known + refused. `reasons` counts why rows were refused; `refused_file` is in the home's
-    folder of refused rows. `changed` known rows had an id that the lake holds with another content.
+    folder of refused rows. `changed` known rows had an id that the lake holds with another content;
+    `corrected` new values took the place of earlier ones.
     """
 
     file: str
@@ -35,6 +36,7 @@ class Import:
     reasons: tuple[tuple[str, int], ...]
     refused_file: str | None
     changed: int = 0
+    corrected: int = 0
 
 
 def imports(lake: Lake) -> tuple[Import, ...]:
@@ -70,4 +72,5 @@ def _import(entry: Entry) -> Import:
         reasons=tuple(reasons),
         refused_file=PurePath(told["refused_file"]).name if told["refused_file"] else None,
         changed=told.get("changed", 0),
+        corrected=told.get("corrected", 0),
     )

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 import re
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
@@ -30,7 +32,7 @@ from leadline.listen.heard import Added, refresh_heard
 from leadline.listen.parties import UNKNOWN_PARTY, PartyBook, as_handle
 from leadline.listen.privacy import hide_mentions, kept_id, mentions, own_word, pseudonym, region_of
 from leadline.listen.profiles import Profile, RawMessage, RawMetric, choose_profile
-from leadline.listen.recorded import SAME, next_seen, present_values
+from leadline.listen.recorded import SAME, Present, next_seen, present_values, recorded_units
 from leadline.listen.records import Record, RecordFile, open_records
 from leadline.listen.redaction import plain_signs, redact, without_numbers
 from leadline.listen.refusals import Refusals
@@ -38,6 +40,7 @@ from leadline.listen.tables import MESSAGES, METRICS
 from leadline.listen.threads import Link, Threads
 from leadline.words import Basis, PartyKind, Period, SpeakerRole
 
+log = logging.getLogger(__name__)
 A_YEAR = dt.timedelta(days=366)
 _NOT_IN_METRIC = re.compile(r"[/?#@%:]")
 """Signs with a meaning of their own in the address of a metric, or in `calls@consumer@north`."""
@@ -66,6 +69,7 @@ class ImportCount:
     """What became of a file's rows: read = new + known + refused. `refused_file` says why, row by row.
 
     `changed` of the known ones have an id that the lake knows with another time, author or text: they were not taken.
+    `corrected` of the new ones are values that take the place of an earlier one.
     """
 
     file: str
@@ -78,6 +82,7 @@ class ImportCount:
     refused_file: str | None = None
     reasons: dict[str, int] = field(default_factory=dict)
     changed: int = 0
+    corrected: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -103,11 +108,23 @@ def import_file(
     return count
 
 
-class _Kept(NamedTuple):
-    """What became of a batch: rows that were new, and known ones whose content was another."""
+class _Taken(NamedTuple):
+    """A row that may be kept: as it stands in the file, as its profile read it, and as the lake will hold it."""
 
+    record: Record
+    raw: RawMessage | RawMetric
+    row: dict[str, Any]
+
+
+class _Kept(NamedTuple):
+    """What became of a batch: rows that were taken, how many of them were new, and how many say another thing than an
+    earlier row: known messages (`changed`), new values (`corrected`).
+    """
+
+    taken: int
     new: int
     changed: int = 0
+    corrected: int = 0
 
 
 class _Intake:
@@ -136,6 +153,8 @@ class _Intake:
         self.word = lru_cache(10_000)(lambda said, column: own_word(said, column, region=self.region))
         self.handles = {as_handle(handle) for party in parties.parties for handle in party.handles}
         self.parties_words = parties.words | self.handles
+        self.units = recorded_units(lake) if profile.kind == "metrics" else {}
+        self.unforeseen: set[int] = set()
         self.told: dict[tuple[object, ...], float] = {}
         self.sources: set[str] = set()
         self.refusals = Refusals(home.refused, self.file_name, self.import_id)
@@ -146,14 +165,14 @@ class _Intake:
         threads = self._threads() if self.profile.kind == "messages" else Threads(())
         self.seen_at = self.now if table is MESSAGES else next_seen(self.lake, self.now)
         before = self.lake.version(MESSAGES)
-        read = new = changed = commits = 0
+        read = new = changed = corrected = commits = 0
         days: set[dt.date] = set()
-        for batch in _batches(self._readable(), setting("LEADLINE_IMPORT_ROWS")):
-            told = table.of_rows([self._row(raw, threads) for raw in batch])
-            appended = self._append_messages(told) if table is MESSAGES else self._append_metrics(told)
-            read, new, changed = read + told.num_rows, new + appended.new, changed + appended.changed
-            commits += bool(appended.new)
-            days |= {self._day(raw) for raw in batch if isinstance(raw, RawMessage)}
+        for batch in _batches(self._taken(threads), setting("LEADLINE_IMPORT_ROWS")):
+            kept = self._append_messages(batch) if table is MESSAGES else self._append_metrics(batch)
+            read, new = read + kept.taken, new + kept.new
+            changed, corrected = changed + kept.changed, corrected + kept.corrected
+            commits += bool(kept.new)
+            days |= {self._day(one.raw) for one in batch if isinstance(one.raw, RawMessage)}
             self.progress(read)
         if days:
             refresh_heard(self.lake, Added(Period(min(days), max(days)), before, commits))
@@ -169,6 +188,7 @@ class _Intake:
             refused_file=str(refused) if refused else None,
             reasons=self.refusals.reasons,
             changed=self.before.detail.get("changed", 0) if self.before else changed,
+            corrected=corrected,
         )
 
     def _check_options(self) -> None:
@@ -180,34 +200,72 @@ class _Intake:
         except Unreadable as why:
             raise LeadlineError(f"{why.reason}.", why.advice) from why
 
-    def _append_messages(self, told: pa.Table) -> _Kept:
+    def _append_messages(self, batch: list[_Taken]) -> _Kept:
+        told = MESSAGES.of_rows([one.row for one in batch])
         appended = self.lake.append(MESSAGES, told)
-        return _Kept(appended.new, _changed(self.lake, told) if appended.known and not self.before else 0)
+        changed = _changed(self.lake, told) if appended.known and not self.before else 0
+        return _Kept(len(batch), appended.new, changed)
 
-    def _append_metrics(self, told: pa.Table) -> _Kept:
+    def _append_metrics(self, batch: list[_Taken]) -> _Kept:
         """Values that are not the present ones; a file that came in as it is before says nothing new."""
-        if self.before:
-            return _Kept(0)
-        present = present_values(self.lake, told)
-        is_new = [present.get(tuple(row[name] for name in SAME)) != row["value"] for row in told.to_pylist()]
-        return _Kept(self.lake.append(METRICS, told.filter(pa.array(is_new, pa.bool_()))).new)
+        present = present_values(self.lake, METRICS.of_rows([one.row for one in batch]))
+        mine = [one.row for one in batch if self._is_of_its_source(one, present.get(_same(one.row)))]
+        told = {
+            _same(row): row for row in mine if _same(row) not in present or present[_same(row)].value != row["value"]
+        }
+        if self.before or not told:
+            return _Kept(len(mine), 0)
+        new = self.lake.append(METRICS, METRICS.of_rows(list(told.values()))).new
+        return _Kept(len(mine), new, corrected=len(told.keys() & present.keys()))
 
-    def _readable(self) -> Iterator[RawMessage | RawMetric]:
+    def _is_of_its_source(self, one: _Taken, present: Present | None) -> bool:
+        """A value is corrected by the source that it came from; the row of another one is refused."""
+        if present is None or present.value == one.row["value"] or present.source == one.row["source"]:
+            return True
+        reason = f"{_named(one.row)} came from {present.source} with another value; this row is of {one.row['source']}"
+        advice = f"If it corrects the value, import it with --source {present.source}; else give it an area or segment."
+        self.refusals.add(one.record, Unreadable(reason, advice))
+        return False
+
+    def _taken(self, threads: Threads) -> Iterator[_Taken]:
         for row in self.file.records():
-            raw = self._read(row)
-            if isinstance(raw, Unreadable):
-                self.refusals.add(row, raw)
+            taken = self._take(row, threads)
+            if isinstance(taken, Unreadable):
+                self.refusals.add(row, taken)
             else:
-                yield raw
+                yield taken
+
+    def _take(self, row: Record, threads: Threads) -> _Taken | Unreadable:
+        raw = self._read(row)
+        if isinstance(raw, Unreadable):
+            return raw
+        return self._or_refused(row, lambda: _Taken(row, raw, self._row(raw, threads)))
 
     def _read(self, row: Record) -> RawMessage | RawMetric | Unreadable:
-        if isinstance(row.content, Unreadable):
-            return row.content
+        return self._or_refused(row, lambda: self._sound(row))
+
+    def _or_refused(self, row: Record, make: Callable[[], T]) -> T | Unreadable:
+        """What is made of a row, or why it is refused: no row ends its file, whatever nobody foresaw in it."""
         try:
-            raw = self.profile.read(row.content, self.zone)
-            return self._private_message(raw) if isinstance(raw, RawMessage) else self._sound_metric(raw)
+            return make()
         except Unreadable as reason:
             return reason
+        except LeadlineError:
+            raise
+        except Exception as error:  # an error of ours; the other rows are to come in
+            if row.line not in self.unforeseen:
+                place = traceback.extract_tb(error.__traceback__)[-1]
+                what = (type(error).__name__, Path(place.filename).name, place.lineno)  # its words may quote the text
+                log.error("line %d of %s: %s in %s, line %s", row.line, self.file_name, *what)
+            self.unforeseen.add(row.line)
+            return Unreadable("the row holds something that Leadline cannot read yet", "Report it with this row.")
+
+    def _sound(self, row: Record) -> RawMessage | RawMetric:
+        """The row as its profile reads it, with ids and words that may be kept. Raises Unreadable."""
+        if isinstance(row.content, Unreadable):
+            raise row.content
+        raw = self.profile.read(row.content, self.zone)
+        return self._private_message(raw) if isinstance(raw, RawMessage) else self._sound_metric(raw)
 
     def _private_message(self, raw: RawMessage) -> RawMessage:
         """The message with ids and words that may be kept. Raises Unreadable where one may not."""
@@ -246,6 +304,12 @@ class _Intake:
         if found := _NOT_IN_METRIC.search(f"{sound.metric}{sound.segment}{sound.area}"):
             raise Unreadable(
                 f"metric, segment or area holds the sign “{found[0]}”", "Use letters, digits, spaces and - _ . instead."
+            )
+        units = self.units.setdefault((sound.metric, sound.area, sound.segment), {sound.unit})
+        if sound.unit not in units:
+            raise Unreadable(
+                f"{_named(asdict(sound))} is recorded in {' and '.join(sorted(units))}; this row says {sound.unit}",
+                "Write its values in that unit, or give the metric another id.",
             )
         what = (sound.metric, sound.day, sound.area, sound.unit, sound.segment)
         if self.told.setdefault(what, sound.value) != sound.value:
@@ -347,6 +411,16 @@ class _Intake:
             "seen_at": self.seen_at,
             "import_id": self.import_id,
         }
+
+
+def _same(row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[name] for name in SAME)
+
+
+def _named(row: dict[str, Any]) -> str:
+    """`calls of consumer in north`."""
+    segment = "" if row["segment"] == "all" else f" of {row['segment']}"
+    return f"{row['metric']}{segment}" + ("" if row["area"] == "all" else f" in {row['area']}")
 
 
 def _known_threads(lake: Lake, ids: set[str], sources: set[str]) -> dict[str, str]:

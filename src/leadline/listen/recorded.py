@@ -7,7 +7,7 @@ again, so a value that was corrected and corrected back is three rows, and the l
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, NamedTuple
 
 import narwhals as nw
 import pyarrow as pa
@@ -19,15 +19,30 @@ SAME = ("metric", "time", "area", "unit", "segment")
 """Rows that agree in these tell the same value."""
 
 
+class Present(NamedTuple):
+    """What a value is now, and where it was taken from."""
+
+    value: float
+    source: str
+
+
 def metrics(lake: Lake) -> nw.LazyFrame[Any]:
     """All metrics, one row each (METRICS)."""
     return _newest(scan(lake, METRICS))
 
 
-def present_values(lake: Lake, told: pa.Table) -> dict[tuple[Any, ...], float]:
+def present_values(lake: Lake, told: pa.Table) -> dict[tuple[Any, ...], Present]:
     """The present value of everything that `told` (METRICS) tells, by SAME."""
-    found = rows(_newest(among(scan(lake, METRICS), told, list(SAME))).select(*SAME, "value"))
-    return {tuple(row[name] for name in SAME): row["value"] for row in found}
+    found = rows(_newest(among(scan(lake, METRICS), told, list(SAME))).select(*SAME, "value", "source"))
+    return {tuple(row[name] for name in SAME): Present(row["value"], row["source"]) for row in found}
+
+
+def recorded_units(lake: Lake) -> dict[tuple[str, str, str], set[str]]:
+    """The unit of everything recorded, by metric, area and segment; more than one where older imports let them in."""
+    units: dict[tuple[str, str, str], set[str]] = {}
+    for row in rows(scan(lake, METRICS).select("metric", "area", "segment", "unit").unique()):
+        units.setdefault((row["metric"], row["area"], row["segment"]), set()).add(row["unit"])
+    return units
 
 
 def next_seen(lake: Lake, now: dt.datetime) -> dt.datetime:

@@ -178,8 +178,9 @@ def noisy_home(tmp_path_factory):
     other = [base | {"message_id": "0", "text": "Something else"}]
     (folder / "other.ndjson").write_text("".join(json.dumps(row) + "\n" for row in other))
     (folder / "metrics.csv").write_text("metric,day,value,unit\nold,2026-10-01,3,calls\nold,2026-10-02,4,calls\n")
+    (folder / "corrected.csv").write_text("metric,day,value,unit\nold,2026-10-01,5,calls\n")
     lake = Lake(home.lake)
-    for name in ("said.ndjson", "other.ndjson", "metrics.csv"):
+    for name in ("said.ndjson", "other.ndjson", "metrics.csv", "corrected.csv"):
         book = own_brand_only(home.company)
         import_file(home, lake, folder / name, parties=book, options=Options(), now=NOW)
     odd = [row | {"metric": "x/y?z"} for row in rows(metrics(lake))]
@@ -200,6 +201,10 @@ def test_a_number_leads_to_a_list_of_as_many_messages_and_the_rest_is_told_apart
 
 def test_a_file_whose_ids_were_known_with_another_content_says_so_on_the_page(client_of, noisy_home):
     assert "1 known message came with another time, author or text" in text(client_of("viewer", noisy_home).get(HOME))
+
+
+def test_a_file_that_corrected_a_value_says_so_on_the_page(client_of, noisy_home):
+    assert "1 new value corrects an earlier one of its source" in text(client_of("viewer", noisy_home).get(HOME))
 
 
 def test_a_metric_with_signs_of_an_address_in_its_name_breaks_no_page(client_of, noisy_home):
