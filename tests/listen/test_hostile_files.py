@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import time
 from pathlib import Path
 
 import pytest
 
 from leadline.engine import Lake, rows
 from leadline.errors import LeadlineError
-from leadline.listen import PartyBook, messages, metrics, own_brand_only, read_parties
+from leadline.listen import PartyBook, imports, messages, metrics, own_brand_only, read_parties
 from leadline.listen.parties import as_party_id
 from leadline.listen.records import LONGEST_ROW
 from leadline.words import Company, Party, PartyKind
@@ -114,6 +115,46 @@ def test_a_metric_whose_name_means_something_in_an_address_is_refused(bring, nam
     assert (count.new, count.refused) == (1, 1)
 
 
+def test_an_error_that_nobody_foresaw_refuses_its_row_and_is_logged_without_its_text(bring, monkeypatch, caplog):
+    from leadline.listen import intake
+
+    def redact(text: str, **how: object) -> str:
+        return str(int(text)) if text.startswith("06") else text
+
+    monkeypatch.setattr(intake, "redact", redact)
+    count = bring(lines({"message_id": "1", "text": "06-secret"}, GOOD))
+    assert (count.read, count.new, count.refused) == (2, 1, 1)
+    assert list(count.reasons) == ["the row holds something that Leadline cannot read yet"]
+    assert "line 1 of file.ndjson: ValueError in test_hostile_files.py" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_a_second_unit_of_a_metric_is_refused_in_the_same_file_and_in_a_later_one(bring, halden):
+    header = HEADER.strip() + ",area\n"
+    first = header + "calls,2026-10-01,1000,calls,consumer,north\ncalls,2026-10-02,1,thousand calls,consumer,north\n"
+    later = header + "calls,2026-10-02,1,thousand calls,consumer,north\ncalls,2026-10-02,7,thousand calls,all,all\n"
+    reason = "calls of consumer in north is recorded in calls; this row says thousand calls"
+    for count in (bring(first, "a.csv"), bring(later, "b.csv")):
+        assert (count.new, count.known, count.reasons) == (1, 0, {reason: 1})
+    again = bring(later, "b.csv")
+    assert (again.new, again.known, again.refused) == (0, 1, 1)
+
+
+def test_another_source_replaces_no_value_and_the_same_one_corrects_it(bring, halden):
+    assert bring(told(1000), "a.csv", source="site-a").corrected == 0
+    for _ in range(2):
+        other = bring(told(300), "b.csv", source="site-b")
+        assert (other.read, other.new, other.known, other.refused, other.corrected) == (1, 0, 0, 1, 0)
+        assert list(other.reasons) == ["calls came from site-a with another value; this row is of site-b"]
+        assert "--source site-a" in Path(other.refused_file).read_text()
+        assert values(halden) == [1000]
+    same = bring(told(1000), "c.csv", source="site-b")
+    assert (same.new, same.known, same.refused) == (0, 1, 0)
+    corrected = bring(told(300), "d.csv", source="site-a")
+    assert (corrected.new, corrected.corrected, values(halden)) == (1, 1, [300])
+    assert imports(Lake(halden.lake))[0].corrected == 1
+
+
 def values(home) -> list[float]:
     return [row["value"] for row in rows(metrics(Lake(home.lake)))]
 
@@ -184,6 +225,7 @@ def test_two_parties_with_one_id_are_refused_by_their_names():
         PartyBook((Party("unknown", "Unknown", PartyKind.OWN),))
 
 
+ODD = ["!!bool xx", "!!timestamp xx", "!!int xx", "!!float xx", "2026-99-99", "!!python/name:os.system x", "\0"]
 BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     f"{b}: &{b} [{','.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefghij", "bcdefghijk", strict=True)
 )
@@ -198,11 +240,15 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
         ("- name: Acme\n  kind: {a: b}\n", "kind is not one word"),
         ("- name: Acme\n  kind: own\n  handles: [[a]]\n", "handles of Acme"),
         ("[" * 100_000, "cannot be read"),
+        ("[" * 20_000, "cannot be read"),
+        *((f"- name: {value}\n  kind: own\n", "cannot be read") for value in ODD),
     ],
-    ids=["bomb", "alias", "name", "kind", "handles", "deep"],
+    ids=["bomb", "alias", "name", "kind", "handles", "deep", "less deep", *ODD],
 )
 def test_a_hostile_list_of_parties_is_one_sentence(tmp_path: Path, text: str, sentence: str) -> None:
     path = tmp_path / "parties.yaml"
     path.write_text(text)
+    begun = time.process_time()
     with pytest.raises(LeadlineError, match=sentence):
         read_parties(path)
+    assert time.process_time() - begun < 5

@@ -87,9 +87,14 @@ def read_parties(path: Path) -> PartyBook:
         raise LeadlineError(
             f"{path.name} cannot be read{where}: {error.problem}.", "Write it as YAML: a list of parties."
         ) from error
-    except (OSError, yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
+    except (OSError, UnicodeDecodeError) as error:
         sentence = f"{path.name} cannot be read: it is no text that this user may read."
         raise LeadlineError(sentence, "Save it as UTF-8 text in YAML: a list of parties.") from error
+    except (yaml.YAMLError, RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
+        sentence = (
+            f"{path.name} cannot be read: a value in it is no plain text, or not of the type that stands before it."
+        )
+        raise LeadlineError(sentence, "Write plain text, without types such as !!bool or !!timestamp.") from error
     if not isinstance(entries, list) or not entries:
         raise LeadlineError(f"{path.name} holds no list of parties.", "Begin each party with “- name: …”.")
     return PartyBook(tuple(party_of(entry, path.name) for entry in entries))

@@ -18,7 +18,7 @@ from functools import lru_cache
 from babel.core import get_global
 
 from leadline.listen.fields import Unreadable
-from leadline.listen.redaction import plain_signs, without_numbers
+from leadline.listen.redaction import is_account, plain_signs, without_numbers
 
 _MENTION = re.compile(r"(?<![\w@./])@(\w(?:[\w.-]*\w)?)")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -35,6 +35,7 @@ _COUNTED = re.compile(
 """Numbers, each maybe after a kind or one or two letters: three may be a name, as in `ann1985`, and so may `li-wu`."""
 _TOKEN = re.compile(r"(?=[^\d]*+\d++(?:[^\dA-Za-z]*+[A-Za-z][^\d]*+\d++){2})[A-Za-z0-9_-]{10,128}")
 """Letters and digits in a jumble, as Reddit, YouTube and Bluesky count: three runs of digits with letters between."""
+_SEPARATOR = re.compile(r"[_./:#]")
 _OF_PHONES = frozenset({"whatsapp", "sms", "phone", "call", "calls", "telegram", "signal", "viber"})
 """Channels on which a conversation may be named by the customer's number."""
 _SHAPE = re.compile(r"(?:[^\W_]|[%€$£°“(#])[\w .&+'’!*#“”()/%€$£°:,-]{0,120}")
@@ -104,6 +105,8 @@ def _keyed(key: bytes, text: str) -> str:
 
 
 def _is_of_a_machine(text: str) -> bool:
+    if is_account(_SEPARATOR.sub("-", text)):
+        return False
     if text.isdecimal() or _UUID.fullmatch(text) or _HEX.fullmatch(text):
         return True
     return bool(len(text) <= 128 and (_COUNTED.fullmatch(text) or _TOKEN.fullmatch(text)))

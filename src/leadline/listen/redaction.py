@@ -256,6 +256,11 @@ def _without_iban(text: str) -> str:
     return f"[account]{text[end:]}" if end else text
 
 
+def is_account(text: str) -> bool:
+    """Whether a text is an account's number and nothing else."""
+    return bool(_IBAN.fullmatch(text)) and _is_iban(text)
+
+
 def _is_iban(text: str) -> bool:
     """ISO 13616: as long as the country's are, and check digits that are right by mod 97 of ISO 7064."""
     plain = re.sub(r"[ -]", "", text).upper()
