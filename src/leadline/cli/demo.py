@@ -10,6 +10,7 @@ import datetime as dt
 import fcntl
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,7 +51,11 @@ def _demo(root: Path, size: str, port: int, serve: bool, *, for_people: bool) ->
 
     if serve:
         check_port(setting("HOST"), port)
+    was_built = (root / BUILT).is_file()
     session = Session(_built(root, size), for_people)
+    if serve and not was_built:
+        # The site's workers are forks, and what a lake has opened does not live on in a fork: serve as a new process.
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - the same command again
     if serve:
         from leadline.web.serve import serve as serve_site
 
