@@ -102,6 +102,8 @@ def test_a_letter_that_only_looks_like_another_hides_no_account_and_stops_nothin
         ("06&#49;2345678", "[phone]"),
         ("https://track.example/?phone=0612345678", "https://track.example/?phone=[phone]"),
         ("https://track.example/?a=1&tel=%2B31612345678", "https://track.example/?a=1&tel=[phone]"),
+        ("https://a.nl/call/0612345678", "https://a.nl/call/[phone]"),
+        ("linda&#64mail.example", "[mail]"),
         ("ann@mail。example", "[mail]"),
         ("card 4111/1111/1111/1111", "card [card]"),
         ("card 4111, 1111, 1111, 1111.", "card [card]."),

@@ -164,5 +164,5 @@ def _values(text: str) -> Any:
         if isinstance(event, yaml.AliasEvent):
             raise yaml.MarkedYAMLError(problem="an alias (“*name”) stands in it: write the part out in full")
         if depth > _DEEPEST:
-            raise yaml.MarkedYAMLError(problem="its lists lie too deep in each other", problem_mark=event.start_mark)
+            raise yaml.MarkedYAMLError(problem="its lists lie too deep in each other")
     return yaml.safe_load(text)

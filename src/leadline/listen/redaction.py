@@ -78,7 +78,7 @@ _CODED = re.compile(r"%[2-7][0-9a-f]", re.IGNORECASE)
 _MOST_CODED = 3
 """How often the signs of a link may be coded, as in `%2540`."""
 _PIECE = re.compile(r"\S+")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]\w{1,30});", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#\d{1,7};?|#x[0-9a-f]{1,6};?|[a-z]\w{1,30};)", re.IGNORECASE)
 _DATE = re.compile(
     r"(?:\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2(?:\d{4}|\d{2}))(?:[T ,]{1,2}\d{1,2}(?:[:.]\d{2}){0,2})?"
 )
@@ -234,19 +234,21 @@ def _maybe_phones(text: str, region: str | None) -> Iterator[phonenumbers.PhoneN
 
 
 def _is_phone(found: phonenumbers.PhoneNumberMatch, text: str, links: list[tuple[int, int]]) -> bool:
-    """A possible number counts where it is valid, or is written with a plus or a leading zero; in a link, where the
-    link says that it is one.
+    """A possible number counts where it is valid, or is written with a plus or a leading zero; in a link,
+    where it is both, or the link says that it is one.
     """
     if _DATE.fullmatch(found.raw_string):
         return False
     place = bisect_right(links, (found.start, len(text))) - 1
-    if place >= 0 and found.start < links[place][1]:
-        return bool(_PHONE_IN_LINK.search(text[max(0, found.start - 20) : found.start]))
+    in_link = place >= 0 and found.start < links[place][1]
+    if in_link and _PHONE_IN_LINK.search(text[max(0, found.start - 20) : found.start]):
+        return True
     import phonenumbers
 
+    is_written_as_one = found.raw_string.startswith(("+", "0", "(0"))
     if phonenumbers.is_valid_number(found.number):
-        return True
-    return found.raw_string.startswith(("+", "0", "(0")) and len(_DIGITS.findall(found.raw_string)) >= 8
+        return is_written_as_one or not in_link
+    return not in_link and is_written_as_one and len(_DIGITS.findall(found.raw_string)) >= 8
 
 
 def _without_iban(text: str) -> str:
