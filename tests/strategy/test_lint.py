@@ -22,6 +22,7 @@ from leadline.strategy import (
     rewrite,
 )
 from leadline.strategy.catalogue import METRICS, PACKS, pack_of
+from leadline.strategy.rewrite import attention_in_name
 from leadline.words import Department, Remark, ValueType
 from tests.strategy.examples import FACTS, HALDEN, laid_over_halden
 
@@ -72,20 +73,29 @@ def test_a_remark_is_ignored_with_a_reason_for_one_part_or_everywhere() -> None:
 
 
 def test_an_ignored_error_stays_in_sight_with_the_name_of_who_answers_for_it() -> None:
-    """S0.2: nobody switches the lesson off; somebody may answer for it by name, and everybody reads who."""
-    change = "objectives: [{id: fans, text: We want 50.000 fans, serves: north-market-share}]"
-    nameless = "\nignored: [{rule: OBJ001, reason: It is what we do.}]"
+    """Nobody switches an error off; somebody may answer for it by name, and everybody reads who."""
+    change = "objectives: [{id: north-visits, serves: nowhere}]"
+    nameless = "\nignored: [{rule: OBJ002, reason: It is what we do.}]"
     named = nameless.replace("reason", "by: Dana Kowal, reason")
 
     def remark(text: str) -> Remark:
-        [found] = [one for one in lint(laid_over_halden(text), FACTS) if one.code == "OBJ001"]
+        [found] = [one for one in lint(laid_over_halden(text), FACTS) if one.code == "OBJ002"]
         return found
 
     assert remark(change + nameless).severity == "error"
     assert "`by:` with a name" in remark(change + nameless).advice
     assert remark(change + named).severity == "warning"
     assert remark(change + named).message.endswith("Dana Kowal answers for it: “It is what we do.”.")
-    assert "OBJ001" in {one.code for one in can_adopt(laid_over_halden(change + nameless), FACTS)}
+    assert "OBJ002" in {one.code for one in can_adopt(laid_over_halden(change + nameless), FACTS)}
+
+
+def test_nobody_adopts_a_fan_count_whoever_answers_for_it() -> None:
+    """S0.2: it is merely a target; that is the heart of it, and no reason makes it an objective."""
+    change = "objectives: [{id: fans, text: We want 50.000 fans, serves: north-market-share}]"
+    named = "\nignored: [{rule: OBJ001, by: Dana Kowal, reason: It is what we do.}]"
+    [remark] = [one for one in lint(laid_over_halden(change + named), FACTS) if one.code == "OBJ001"]
+    assert remark.severity == "error"
+    assert "OBJ001" in {one.code for one in can_adopt(laid_over_halden(change + named), FACTS)}
 
 
 def test_nobody_can_ignore_that_the_assessment_is_unknown() -> None:
@@ -216,6 +226,23 @@ def test_resources_are_the_sum_over_the_methods() -> None:
         ("Increase engagement rate to 6%", "engagement_rate", None),
         ("Double our fan base", "fans", None),
         ("Be followed by 100,000", "mutual_follows", 100_000),
+        ("A fanbase of 50.000", "fans", 50_000),
+        ("Grow our community to 50.000 members", "followers", 50_000),
+        ("An audience of 50.000 on Facebook", "followers", 50_000),
+        ("50.000 thumbs up on Facebook", "likes", 50_000),
+        ("50k page-likes", "likes", 50_000),
+        ("Follower growth of 20 %", "followers", None),
+        ("10.000 connections on LinkedIn", "followers", 10_000),
+        ("10.000 Facebook-vrienden", "followers", 10_000),
+        ("Mehr Follower gewinnen: 50.000", "followers", None),
+        ("50.000 fa\u200bns", "fans", 50_000),
+        ("50.000 ｆａｎｓ", "fans", 50_000),
+        ("50.000 Anhänger auf Facebook", "fans", 50_000),
+        ("Plus de 50.000 abonnés", "followers", 50_000),
+        ("Be followed on LinkedIn by 10,000", "mutual_follows", 10_000),
+        ("Become the most-liked brand page in the country", "likes", None),
+        ("Viral reach of a million", "impressions", None),
+        ("20.000 video plays", "views", 20_000),
     ],
 )
 def test_a_count_of_attention_is_found_in_a_sentence(text: str, metric: str, number: int | None) -> None:
@@ -282,10 +309,41 @@ def test_what_a_company_counts_at_its_own_door_is_no_fan_count(objective: str) -
         "Answer everybody within 1 hour",
         "Raise the market share in the north by 20%",
         "Review our prices",
+        "The community manager answers within 1 hour",
+        "Members of the loyalty programme renew",
+        "Have 5.000 members of the loyalty programme renew",
+        "Audience research done",
+        "Win 20 customers in the community",
+        "A following wind: 3 offers a week",
+        "Lift the community's answers by 20 %",
+        "Connections to 500 homes in the north",
+        "A team that plays 3 matches",
     ],
 )
 def test_what_counts_something_else_is_left_alone(text: str) -> None:
     assert find_attention_count(text) is None
+
+
+@pytest.mark.parametrize(
+    "metric",
+    [
+        "facebook_fans",
+        "fanbase",
+        "audience",
+        "audience_size",
+        "followercount",
+        "fb_volgers",
+        "video_plays",
+        "page-likes",
+    ],
+)
+def test_a_metric_of_ones_own_is_attention_by_its_name(metric: str) -> None:
+    assert attention_in_name(metric)
+
+
+@pytest.mark.parametrize("metric", ["likelihood", "interviews", "reviews", "audience_research_done"])
+def test_a_name_that_only_sounds_like_it_is_none(metric: str) -> None:
+    assert attention_in_name(metric) == ""
 
 
 def test_a_fan_target_is_led_up_to_an_objective() -> None:

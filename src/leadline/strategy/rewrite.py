@@ -7,6 +7,7 @@ one. The surprise: the count is not thrown away, it becomes a target with what i
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,22 +16,27 @@ from leadline.strategy.document import CompanyObjective, Document
 from leadline.strategy.numerals import for_people, parse_number
 
 _NOUNS = {
-    "fans": "fans?|supporters?",
-    "followers": "followers?|volgers?|abonnés|seguidores|følgere|follower",
+    "fans": r"fans?(?:\s?-?base)?|supporters?|anhanger|vind-ik-leuks",
+    "followers": r"followers?(?:\s?-?(?:base|count))?|volgers?|abonnes|seguidores|følgere|foljare|"
+    r"connections\s+on\s+(?:linkedin|xing)|(?:linkedin|xing)[\s-]connections|"
+    r"facebook[\s-](?:friends|vrienden|freunde)|(?:friends|vrienden|freunde)\s+(?:on|op|auf)\s+facebook|"
+    r"members\s+(?:of|in|on)\s+(?:our\s+|the\s+)?(?:facebook|linkedin|online)(?:\s+(?:group|community|page))?",
     "subscribers": "subscribers?|abonnenten|abonnees",
-    "likes": "likes?|j'aime|gefällt-mir",
-    "views": "views?|vues|aufrufe|weergaven|visninger|clicks?|hits?",
+    "likes": r"(?:page[\s-]?)?likes?|j'aime|gefallt-mir|thumbs?[\s-]up",
+    "views": r"(?:video[\s-]?)?(?:views?|plays)|vues|aufrufe|weergaven|visninger|clicks?|hits?",
     "impressions": "impressions?|impressionen",
     "shares": "shares|retweets?|reposts?",
     "visits": "visits?|visitors?|besucher|bezoekers",
     "mutual_follows": "mutual follows?",
     "engagement_rate": "engagement rate",
 }
+"""By metric, without accents: what is searched has none."""
 _NOUN = "|".join(f"(?P<{name}>{words})" for name, words in _NOUNS.items())
 _NUMBER = r"(?P<number>[+]?\d[\d.,'’\u00a0\u202f]*(?:\s\d{3})*\s?(?:k|m|thousand|mio|million|bn|billion)?)(?<=\w)"
-_COUNTED = re.compile(rf"{_NUMBER}\s+(?:[\w-]+\s+){{0,3}}?(?:{_NOUN})\b", re.IGNORECASE)
+_COUNTED = re.compile(rf"{_NUMBER}\s+(?:[\w-]+\s+){{0,3}}?(?:[\w]+-)?(?:{_NOUN})\b", re.IGNORECASE)
 _WANTED = re.compile(
-    rf"\b(?:more|grow|double|triple|gain|win|get|reach|build|buy|increase)\s+(?:(?!of\b)[\w'’-]+\s+){{0,3}}?(?:{_NOUN})\b",
+    rf"\b(?:more|grow|double|triple|gain|win|get|reach|build|buy|increase|mehr|meer|plus\s+de|flere|fler|mas)\s+"
+    rf"(?:(?!of\b)[\w'’-]+\s+){{0,3}}?(?:{_NOUN})\b",
     re.IGNORECASE,
 )
 _SPELLED = re.compile(
@@ -40,11 +46,30 @@ _LONGED_FOR = re.compile(
     rf"\b(?:want|attract|collect)\s+(?:(?!of\b|our\b|your\b|their\b|to\b)[\w'’-]+\s+){{0,3}}?(?:{_NOUN})\b(?!\s+(?:to|who|that)\b)",
     re.IGNORECASE,
 )
-_SENTENCES = (_COUNTED, _WANTED, _SPELLED, _LONGED_FOR)
-_FOLLOWED = re.compile(rf"\b(?P<mutual_follows>followed by|follow)\s+{_NUMBER}", re.IGNORECASE)
+_GATHERED = re.compile(
+    rf"\b(?:(?P<fans>fan[\s-]?base)|(?P<followers>community|audience|following)|(?P<impressions>(?:viral|organic)\s+reach))"
+    rf"\s*(?:of|to|by|:|=)\s*(?:more\s+than\s+|about\s+|over\s+)?(?:{_NUMBER}(?!\w|\s?%)|an?\s+(?:million|thousand)\b)",
+    re.IGNORECASE,
+)
+"""What holds people and says how many: an audience of 50.000."""
+_GROWN = re.compile(
+    r"\b(?:(?P<fans>fan)|(?P<followers>follower)|(?P<likes>like)|(?P<subscribers>subscriber))s?[\s-](?:growth|numbers?)\b",
+    re.IGNORECASE,
+)
+_MOST = re.compile(
+    r"\bmost[\s-](?:(?P<likes>liked)|(?P<followers>followed)|(?P<views>viewed|watched))\b", re.IGNORECASE
+)
+_SENTENCES = (_COUNTED, _WANTED, _SPELLED, _LONGED_FOR, _GATHERED, _GROWN, _MOST)
+_FOLLOWED = re.compile(rf"\b(?P<mutual_follows>followed(?:\s+on\s+\w+)?\s+by|follow)\s+{_NUMBER}", re.IGNORECASE)
 
-
-_IN_A_NAME = re.compile(r"(?:^|[_.:/@-])(fan|follower|like|view|impression|retweet)s?(?=$|[_.:/@-])", re.IGNORECASE)
+_IN_A_NAME = re.compile(
+    r"(?:^|[_.:/@\s-])(?:"
+    r"(?P<fans>fans?(?:base|count)?)|(?P<followers>followers?(?:base|count)?|volgers?|abonnes)|"
+    r"(?P<likes>(?:page)?likes?)|(?P<views>(?:video)?(?:views?|plays))|(?P<impressions>impressions?)|"
+    r"(?P<retweets>retweets?)|(?P<audience>audience(?:[_.-]?(?:size|count|growth|total))?$)"
+    r")(?=$|[_.:/@\s-])",
+    re.IGNORECASE,
+)
 MAY_BE_BUSINESS = frozenset({"visits", "subscribers", "shares"})
 """What may be counted at a shop's door or in a contract: beside a company's own metric these words prove nothing."""
 
@@ -75,19 +100,31 @@ class Rewrite:
 
 def find_attention_count(text: str) -> AttentionCount | None:
     """The fans, followers, visits, ... that a sentence wants, or None where it wants something else."""
-    searched = (pattern.search(text) for pattern in (*_SENTENCES, _FOLLOWED))
+    shown = _plain(text)
+    searched = (pattern.search(_without_accents(shown)) for pattern in (*_SENTENCES, _FOLLOWED))
     found = next((one for one in searched if one), None)
     if not found:
         return None
     groups = found.groupdict()
     metric = next(name for name in _NOUNS if groups.get(name))
-    return AttentionCount(metric, _number(groups.get("number")), found.group().strip())
+    return AttentionCount(metric, _number(groups.get("number")), shown[found.start() : found.end()].strip())
 
 
 def attention_in_name(metric: str) -> str:
     """What a metric of the company's own counts by its name (`facebook_fans`), where that is attention."""
-    found = _IN_A_NAME.search(metric)
-    return f"{found.group(1).lower()}s" if found else ""
+    found = _IN_A_NAME.search(_without_accents(_plain(metric)))
+    return found.lastgroup or "" if found else ""
+
+
+def _plain(text: str) -> str:
+    """One way to write each sign, and none that nobody sees, as between the letters of fa\u200bns."""
+    seen = (sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
+    return unicodedata.normalize("NFC", "".join(seen)).replace("\u0192", "f")
+
+
+def _without_accents(text: str) -> str:
+    """As many signs as before, so that a place found here is the same place there."""
+    return "".join(unicodedata.normalize("NFD", sign)[0] for sign in text)
 
 
 def rewrite(text: str, document: Document) -> Rewrite | None:

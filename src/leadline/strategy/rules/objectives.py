@@ -11,7 +11,7 @@ from leadline.strategy.rewrite import MAY_BE_BUSINESS, attention_in_name, find_a
 from leadline.strategy.rules.rule import Found, View, quoted, rule
 
 
-@rule("OBJ001", "error", "A fan count stands as an objective", "S0.2", "S0.20", "S3.7")
+@rule("OBJ001", "error", "A fan count stands as an objective", "S0.2", "S0.20", "S3.7", binding=True)
 def fan_count(view: View) -> Iterator[Found]:
     """Of either kind of objective, and of the goal: a count of attention is a target, whoever set it."""
     goal = view.document.goal.text
