@@ -96,6 +96,13 @@ def test_beginning_anew_loses_nothing(of, text):
     assert shown(client) == template()
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 20, "٣", "-1", "1.5", ""])
+def test_no_number_that_somebody_types_breaks_the_beginning_or_a_comparison(of, adopted, number):
+    client = of("strategist")
+    assert client.post(reverse("strategy:begin"), {"from": number}).status_code == 404
+    assert client.get(reverse("strategy:compare"), {"from": number, "to": f"before-{number}"}).status_code < 500
+
+
 def test_there_is_nothing_to_bring_back_before_the_first_beginning(of):
     answer = of("strategist").post(reverse("strategy:begin"), {"from": "earlier"})
     assert answer.status_code == 400

@@ -34,6 +34,11 @@ def person(request: HttpRequest) -> Person:
     return request.user
 
 
+def numbered(word: str) -> int:
+    """The number in an address or a form, or 0, which nothing has: no row has a number of ten digits."""
+    return int(word) if word.isascii() and word.isdecimal() and len(word) < 10 else 0
+
+
 def is_htmx(request: HttpRequest) -> bool:
     """Whether a part of the page asks, and not the browser for a whole one."""
     return bool(getattr(request, "htmx", False))

@@ -19,7 +19,7 @@ from leadline.strategy import template
 from leadline.web.accounts.permissions import needs
 from leadline.web.documents import now
 from leadline.web.strategy import actions
-from leadline.web.strategy.answering import file, is_htmx, page, person
+from leadline.web.strategy.answering import file, is_htmx, numbered, page, person
 from leadline.web.strategy.convert import document_in
 from leadline.web.strategy.drafting import draft_of, draft_page, fan_counts, first_text
 from leadline.web.strategy.editing import with_field, with_part, with_part_instead
@@ -52,7 +52,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         return redirect("strategy:edit")
     if start == "template":
         return _begin(request, template(), None)
-    version = get_object_or_404(StrategyVersion, number=int(start) if start.isdecimal() else 0)
+    version = get_object_or_404(StrategyVersion, number=numbered(start))
     return _begin(request, version.text, version.number)
 
 

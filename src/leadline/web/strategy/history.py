@@ -24,6 +24,7 @@ from leadline.strategy import Difference, Document, Objective, compare
 from leadline.strategy.rules.rule import listed
 from leadline.web.accounts.models import Person
 from leadline.web.strategy import sentences
+from leadline.web.strategy.answering import numbered
 from leadline.web.strategy.convert import document_in, document_of
 from leadline.web.strategy.models import Draft, EarlierDraft, StrategyVersion
 
@@ -166,7 +167,7 @@ def _shown(difference: Difference) -> Shown:
 
 
 def _numbered(model: type[Row], field: str, number: str) -> Row | None:
-    return model._default_manager.filter(**{field: int(number)}).first() if number.isdecimal() else None
+    return model._default_manager.filter(**{field: numbered(number)}).first()
 
 
 def _changed(number: int, changes: int | None) -> str:

@@ -13,6 +13,9 @@ from leadline.strategy import CompanyObjective, Document, Objective, rewrite
 from leadline.strategy.numerals import for_people
 from leadline.web.strategy.sentences import first_upper
 
+MOST = 10**12
+"""A count above it is no count of people; it stays in the words."""
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -68,7 +71,7 @@ def target_from(count: Objective | CompanyObjective, document: Document, answers
     if way is not None:
         number = f"{for_people(way.count.number)} " if way.count.number is not None else ""
         part |= {"text": f"{number}{way.count.noun}", "metric": way.count.metric}
-        if way.count.number is not None:
+        if way.count.number is not None and way.count.number < MOST:
             part["value"] = int(way.count.number)
     part["what_for"] = f"Of a hundred {answers.whom}, {answers.how_many} {answers.what}."
     return part | {"objective": count.id}
