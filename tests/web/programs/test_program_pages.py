@@ -58,7 +58,7 @@ def test_a_program_shows_where_its_metrics_stand(planned) -> None:
     page = text(planned("manager"), "/programs/page-service/?month=2026-03")
     assert "Answered within the promise" in page
     assert "100 % at least 95 % reached" in page, "one question is decided so far, and was answered"
-    assert "Calls consumer – not recorded at most 300 calls a day" in page
+    assert "Calls consumer – not known “Calls” is not recorded. at most 300 calls a day" in page
 
 
 @pytest.mark.parametrize(("role", "status"), [("viewer", 200), ("representative", 403)])

@@ -48,6 +48,8 @@ class Aimed:
     name: str
     which: Which
     kpi: Kpi | None = None
+    unknown: str = ""
+    """Why nobody can tell where it stands, as the page of measures says it of an objective."""
 
     @property
     def target(self) -> str:
@@ -207,8 +209,10 @@ def _stands(lake: Lake, aimed: Aimed, own: PartyId, as_of: dt.date, before: Peri
     """The same with where the metric stands as of a day, where it is recorded and its target has a direction."""
     series = series_of(lake, aimed.which, own, until=as_of)
     one = aimed.measure
-    if series is None or one.direction is None:
-        return aimed
+    if series is None:
+        return replace(aimed, unknown=_("“%(name)s” is not recorded.") % {"name": aimed.name})
+    if one.direction is None:
+        return replace(aimed, unknown=_("Its target says no direction, so nobody can tell which way is better."))
     target = None if one.target is None else float(one.target)
     adds_up = target is not None and is_total(one.metric, one.unit, dated=one.by is not None)
     since = before.last if before and adds_up and one.direction is Direction.UP else None
@@ -217,7 +221,8 @@ def _stands(lake: Lake, aimed: Aimed, own: PartyId, as_of: dt.date, before: Peri
         found = kpi(series, aim, as_of=as_of)
     except LeadlineError:  # The target was passed before the program began: then there is no way to measure along.
         found = kpi(series, replace(aim, baseline_period=None), as_of=as_of)
-    return replace(aimed, kpi=found)
+    old = _("“%(name)s” has no value that is new enough.") % {"name": aimed.name}
+    return replace(aimed, kpi=found, unknown=old if found.current is None else "")
 
 
 def _keeper(programs: Sequence[Program]) -> Program | None:
