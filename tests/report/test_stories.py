@@ -79,6 +79,14 @@ def test_the_organisation_hears_one_story_one_number_and_how_to_join() -> None:
     assert not parts(story.blocks, Table)
 
 
+def test_the_organisation_reads_of_no_money() -> None:
+    """S2.19, S2.20: a viewer may not see any, and reads this story; who invested reads what it came to."""
+    text = text_of(told(Reader.ORGANISATION))
+    assert "€" not in text
+    assert "EUR" not in text
+    assert "Evidence supports a saving" in text
+
+
 def test_money_stands_by_grade_and_is_never_summed() -> None:
     """Design section 1: no sum over grades."""
     text = text_of(told(Reader.DECIDERS))

@@ -1,7 +1,8 @@
 """What does everybody in the company hear? Something short and human: one story, one number, how to join (S2.19).
 
-In: a frozen month. Out: the organisation's story, one page. The surprise: a champion's story is told here only if the
-champion said yes to this group of readers; without one the month's number opens the page.
+In: a frozen month. Out: the organisation's story, one page. Two surprises. A champion's story is told here only if the
+champion said yes to this group of readers; without one the month's number opens the page. And it holds no money: many
+who read it may not see any, and what a saving comes to is for those who invested (S2.20).
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from leadline.report.champion_facts import ChampionStory
-from leadline.report.facts import Effect, Facts, Finding
-from leadline.report.figures import Figure
+from leadline.report.facts import Effect, Facts, Finding, Side
+from leadline.report.figures import Figure, MoneyFigure
 from leadline.report.month import FrozenMonth
 from leadline.report.passages import best_effect, standing, three_sides, tile, today
 from leadline.report.phrases import (
@@ -143,8 +144,15 @@ def _changed(effect: Effect, mean: Figure) -> Tile:
 
 
 def _sides(facts: Facts) -> tuple[Block, ...]:
-    sides = three_sides(facts.sides)
+    sides = three_sides(tuple(_without_money(side) for side in facts.sides))
     return (Heading("Happier, shared further, at a lower cost?"), sides) if sides else ()
+
+
+def _without_money(side: Side) -> Side:
+    """The side in words where its figure is money: that something is saved, not how much."""
+    if not isinstance(side.figure, MoneyFigure):
+        return side
+    return replace(side, figure=None, missing="Evidence supports a saving; how much is for those who invested")
 
 
 def _heard(facts: Facts) -> tuple[Block, ...]:
