@@ -31,6 +31,7 @@ from leadline.measure.month import (
 from leadline.measure.service_levels import ServiceLevel, service_level
 from leadline.programs.plan import Program, Running
 from leadline.programs.waiting import lay_out
+from leadline.strategy.metrics import Direction as Wanted
 from leadline.words import Grade, Month, Period
 from tests.october import AUGUST, BURST, FALL, LAST, NOW, OCTOBER, SEPTEMBER, START, World, copy_of, october, ran
 
@@ -337,4 +338,21 @@ def test_a_plan_without_metrics_asks_of_the_whole_company() -> None:
     bare = Program(id="page-service", name="Service", period=Running(start=START))
     found = {one.about: one for one in questions(october().documents.strategy, [bare])}
     assert found[DIRECT].which == Which("calls")
-    assert (found[DIRECT].controls, found[DIRECT].expected) == ((), None)
+    assert (found[DIRECT].controls, found[DIRECT].expected) == ((), "down")
+
+
+def test_a_plan_without_a_direction_promises_what_the_objective_wants_else_what_is_better() -> None:
+    strategy = october().documents.strategy
+    assert strategy is not None
+    bare = Program(id="page-service", name="Service", period=Running(start=START))
+    wanted = [
+        one.model_copy(update={"target": one.target.model_copy(update={"direction": Wanted.UP})})
+        if one.metric == "calls" and one.target
+        else one
+        for one in strategy.company_objectives
+    ]
+    turned = strategy.model_copy(update={"company_objectives": tuple(wanted)})
+    [plain, other] = [{one.about: one.expected for one in questions(each, [bare])} for each in (strategy, turned)]
+    assert plain[DIRECT] == "down"
+    assert other[DIRECT] == "up"
+    assert plain["page-service-to-satisfaction:business"] == "up"

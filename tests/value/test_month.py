@@ -18,7 +18,7 @@ from leadline.programs.champions import Result
 from leadline.programs.plan import Running
 from leadline.report.making import closed_findings
 from leadline.strategy import CompanyObjective
-from leadline.value import CostItem, CostSheet, JoinedLine, Roi, Worth
+from leadline.value import CostItem, CostSheet, JoinedLine, Roi, Worth, roi
 from leadline.value.champions import hires_by_month, won_by_month
 from leadline.value.month import (
     ALL,
@@ -34,7 +34,7 @@ from leadline.value.month import (
     priced_months,
     value_as_of,
 )
-from leadline.words import Grade, Money, Month
+from leadline.words import Estimate, Grade, Money, Month
 from tests.october import (
     AUGUST,
     FALL,
@@ -421,6 +421,30 @@ def test_the_grade_that_was_kept_is_the_lines_not_the_last_analysis(fresh: World
     )
     line = next(one for one in found if one.id == "champions-to-hires")
     assert (line.grade, line.way) == (Grade.CORRELATED, "direct")
+
+
+def test_a_harm_that_is_shown_costs_money_and_holds_up_no_line(fresh: World) -> None:
+    """Calls rose where they were to fall: the saving is negative at its grade, and the line goes the wrong way."""
+    one = calls_effect()
+    rose = replace(
+        one.effect, mean=Estimate(300, 200, 400, "calls a day"), relative=Estimate(57, 39, 87, "%"), observed=1_300.0
+    )
+    assert rose.is_against
+    documents = fresh.documents
+    assert documents.strategy is not None
+    [label, _], _ = benefits(sheet(), judged=[replace(one, effect=rose)], results=())
+    assert label == "calls@consumer more than without it"
+    found = roi(priceable(sheet(), judged=[replace(one, effect=rose)]).benefits, sheet(), OCTOBER.period())
+    assert found.counts
+    assert found.benefits.high < 0
+    kept = [replace(each, effect=rose) if each.about == one.about else each for each in kept_effects(fresh.lake)]
+    own = documents.parties.own.id
+    joined = join_lines(fresh.lake, documents.strategy, kept, own, as_of=LAST, findings={}, priced=None)
+    line = next(each for each in joined if each.id == DIRECT)
+    assert line.grade is Grade.ASSUMED
+    assert line.sentence.startswith("assumed: it goes the wrong way (")
+    assert "supported: calls@consumer rose 57 % [39, 87]" in line.sentence
+    assert "against what was expected" in line.sentence
 
 
 def test_a_line_in_august_knows_nothing_of_october() -> None:

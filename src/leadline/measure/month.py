@@ -31,7 +31,8 @@ from leadline.measure.service_levels import ServiceLevel, service_level
 from leadline.programs import Mark, Promise
 from leadline.programs.plan import Measure, Program
 from leadline.programs.waiting import episodes_between, refresh_episodes
-from leadline.strategy import Document, Line
+from leadline.strategy import Document, Line, find_metric
+from leadline.strategy.metrics import Direction as Wanted
 from leadline.words import Company, Department, Grade, Month, PartyId
 
 SERVICE_LEVELS, EFFECTS, WARNINGS = "measure service-levels", "measure effect", "measure warnings"
@@ -151,7 +152,7 @@ def questions(document: Document, programs: Sequence[Program]) -> tuple[Question
             continue
         for role, metric in (("business", line.business_metric), ("social", line.social_metric)):
             if metric:
-                found.append(_question(line, program, metric, role))
+                found.append(_question(line, program, metric, role, document))
     return tuple(found)
 
 
@@ -246,11 +247,21 @@ def holidays_of(company: Company, years: Iterable[int]) -> frozenset[dt.date]:
     return frozenset(calendars.country_holidays(region, years=list(years)))
 
 
-def _question(line: Line, program: Program, metric: str, role: str) -> Question:
+def _question(line: Line, program: Program, metric: str, role: str, document: Document) -> Question:
     plan = next((one for one in program.metrics if one.metric == metric), Measure(metric=metric))
     which = Which(metric, plan.segment or "all", plan.area or "all")
     controls = tuple(Which.parse(text) for text in plan.controls)
-    return Question(line, program, which, controls, plan.direction.value if plan.direction else None, role)
+    promised = plan.direction or _promised(line, metric, document)
+    return Question(line, program, which, controls, promised.value if promised else None, role)
+
+
+def _promised(line: Line, metric: str, document: Document) -> Wanted | None:
+    """Where the plan names no direction: the one of the objective's target, else the one that is better."""
+    objective = next((one for one in document.company_objectives if one.id == line.objective), None)
+    if objective and objective.metric == metric and objective.target and objective.target.direction:
+        return objective.target.direction
+    known = find_metric(metric)
+    return known.good if known else None
 
 
 def _look_at(lake: Lake, question: Question, own: PartyId, company: Company, until: dt.date) -> _Look | None:
@@ -314,9 +325,13 @@ def _controls(
 
 
 def _grade_before(question: Question, kept: Sequence[Judged], end: dt.date) -> Grade:
-    """The grade that the link had by the judgements of earlier days; assumed before the first."""
+    """The grade that the link had by the judgements of earlier days; assumed before the first.
+
+    What was shown against the direction promised carries no link that this look cannot tell of.
+    """
     earlier = [one for one in kept if one.effect.end < end and question.is_answered_by(one)]
-    return max(earlier, key=_age).grade if earlier else Grade.ASSUMED
+    last = max(earlier, key=_age, default=None)
+    return last.grade if last and not last.effect.is_against else Grade.ASSUMED
 
 
 def _all_kept(lake: Lake) -> tuple[Judged, ...]:

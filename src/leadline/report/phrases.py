@@ -66,8 +66,9 @@ def claim(effect: Effect) -> str:
     if effect.grade is Grade.CORRELATED:
         return f"{capital(effect.outcome)} {change} in the time of {effect.program}; that one brings the other is open."
     if effect.grade is Grade.SUPPORTED:
-        return f"{capital(effect.outcome)} {change} against what would have been without {effect.program}."
-    return f"A planned experiment shows it: with {effect.program}, {effect.outcome} {change}."
+        against = f"against what would have been without {effect.program}"
+        return f"{capital(effect.outcome)} {change} {against}{wrong_way(effect)}."
+    return f"A planned experiment shows it: with {effect.program}, {effect.outcome} {change}{wrong_way(effect)}."
 
 
 def headline(effect: Effect) -> str:
@@ -77,7 +78,12 @@ def headline(effect: Effect) -> str:
     joint = {Grade.CORRELATED: "in the time of", Grade.SUPPORTED: "with", Grade.TESTED: "with"}[effect.grade]
     figure = effect.relative or effect.mean
     change = f"{moved(figure)} {size(figure)}" if figure else "moved"
-    return f"{capital(effect.outcome)} {change} {joint} {effect.program}: {effect.grade}"
+    return f"{capital(effect.outcome)} {change} {joint} {effect.program}{wrong_way(effect)}: {effect.grade}"
+
+
+def wrong_way(effect: Effect) -> str:
+    """What a harm is called, so that nobody takes a proof of it for good news."""
+    return ", the wrong way" if effect_tone(effect) == "bad" else ""
 
 
 def change_words(effect: Effect) -> str:

@@ -146,7 +146,7 @@ def _link(
     )
     program = moving or own[0]
     grades = (
-        one.grade
+        Grade.ASSUMED if one.effect.is_against else one.grade
         for one in judged
         if (one.program, one.role) == (program, "business") and Which.parse(one.metric).metric in metrics
     )

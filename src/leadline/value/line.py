@@ -2,7 +2,8 @@
 
 In: a line of the strategy, what was found about its causal links, its KPI, the findings below it, its money. Out: a
 `JoinedLine`. The rule: a line's grade is the better of its weakest causal link by way of the social metric, and of the
-direct evidence from program to business metric; it says which. The surprise: definitions and provenance carry no grade.
+direct evidence from program to business metric; it says which; what is shown
+to go the wrong way carries nothing. The surprise: definitions and provenance carry no grade.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from leadline.strategy.lines import LinkKind
 from leadline.value.returns import GradeWorth, Worth
 from leadline.words import Estimate, Finding, Grade
 
+ASK_WHY = "Ask why: the mechanism of this line is not what happened."
 Way = Literal["direct", "by way of the social metric"]
 
 
@@ -35,14 +37,18 @@ class LinkEvidence(Recorded):
     sentence: str
     number: Estimate | None = None
     settle: str = ""
+    against: bool = False
+    """Whether the change goes the other way than the line promises."""
 
     @classmethod
     def of(cls, cause: str, metric: str, analysis: Effect, kept: Grade = Grade.ASSUMED) -> LinkEvidence:
         """From one analysis; `kept` is the grade that the link had before it."""
         report = analysis.grade(kept)
         settle = next((step.settle for step in report.steps if not step.reached), "")
-        number = analysis.relative or analysis.mean
-        return cls(cause, metric, report.grade, analysis.sentence(kept), number, settle)
+        number, against = analysis.relative or analysis.mean, analysis.is_against
+        return cls(
+            cause, metric, report.grade, analysis.sentence(kept), number, ASK_WHY if against else settle, against
+        )
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,12 @@ class JoinedLink(Recorded):
     grade: Grade | None = None
     number: Estimate | None = None
     settle: str = ""
+    against: bool = False
+
+    @property
+    def carries(self) -> Grade:
+        """The grade that the link lends its line: a change the wrong way, however sure, holds nothing up."""
+        return Grade.ASSUMED if self.against or self.grade is None else self.grade
 
 
 @dataclass(frozen=True)
@@ -114,11 +126,8 @@ def join(
 
 
 def _if_lasting(worth: GradeWorth | Worth | None) -> Estimate | None:
-    """Both parts rest on one effect, so their ends add up as their middles do."""
-    if not isinstance(worth, Worth) or not worth.lasting_a_month.value:
-        return None
-    seen, more = worth.a_month, worth.lasting_a_month
-    return Estimate(seen.value + more.value, seen.low + more.low, seen.high + more.high, seen.unit, seen.level)
+    """A month after those that were observed."""
+    return worth.lasting_a_month if isinstance(worth, Worth) and worth.lasting_a_month.value else None
 
 
 def _joined(
@@ -140,7 +149,7 @@ def _causal(upper: str, lower: str, found: LinkEvidence | None) -> JoinedLink:
     if found is None:
         sentence = "assumed: a mechanism is stated, nothing more"
         return JoinedLink("causal", upper, lower, sentence, Grade.ASSUMED, None, f"An analysis of {upper}.")
-    return JoinedLink("causal", upper, lower, found.sentence, found.grade, found.number, found.settle)
+    return JoinedLink("causal", upper, lower, found.sentence, found.grade, found.number, found.settle, found.against)
 
 
 def _provenance(findings: Sequence[Finding]) -> str:
@@ -168,10 +177,10 @@ def _direct(line: Line, links: Sequence[Link], known: Mapping[tuple[str, str], L
 def _grade(links: Sequence[JoinedLink], direct: JoinedLink | None) -> tuple[Grade, Way, JoinedLink | None]:
     """The grade, the way it comes by, and the link that decides it."""
     causal = [link for link in links if link.kind == "causal"]
-    weakest = min(causal, key=lambda link: link.grade or Grade.ASSUMED, default=None)
-    by_way = (weakest.grade if weakest else None) or Grade.ASSUMED
-    if direct is not None and (direct.grade or Grade.ASSUMED) >= by_way:
-        return direct.grade or Grade.ASSUMED, "direct", direct
+    weakest = min(causal, key=lambda link: (link.carries, not link.against), default=None)
+    by_way = weakest.carries if weakest else Grade.ASSUMED
+    if direct is not None and (direct.against or direct.carries >= by_way):
+        return direct.carries, "direct", direct
     return by_way, "direct" if len(causal) == 1 else "by way of the social metric", weakest
 
 
@@ -179,6 +188,8 @@ def _sentence(grade: Grade, way: Way, weakest: JoinedLink | None) -> str:
     if weakest is None:
         return "assumed: no causal link is named"
     link = f"{weakest.lower} → {weakest.upper}"
+    if weakest.against:
+        return f"{grade}: it goes the wrong way ({link}: {weakest.sentence})"
     if way == "direct":
         return f"{grade}, by direct evidence ({link})"
     return f"{grade}, by way of the social metric; the weakest link is {link}"

@@ -197,7 +197,7 @@ def grounds(**changes: object) -> Grounds:
     [
         ({}, Grade.SUPPORTED, "A counterfactual design holds and its checks pass."),
         ({"experiment": True}, Grade.TESTED, "A planned experiment shows it."),
-        ({"moved": "up"}, Grade.ASSUMED, "A mechanism is stated."),
+        ({"moved": "up"}, Grade.SUPPORTED, "A counterfactual design holds and its checks pass."),
         ({"tried": 20}, Grade.ASSUMED, "A mechanism is stated."),
         ({"verdict": "no effect seen"}, Grade.ASSUMED, "A mechanism is stated."),
         ({"checks": ()}, Grade.CORRELATED, BEYOND_CHANCE),
@@ -216,12 +216,15 @@ def test_an_experiment_whose_checks_failed_is_not_tested() -> None:
     assert report.steps[3].reason == "The step below it is not reached."
 
 
-def test_an_effect_in_the_wrong_direction_supports_nothing() -> None:
+def test_an_effect_against_the_direction_promised_is_named_at_the_grade_it_has() -> None:
+    """A harm that is shown counts as a gain does; what it cannot do is hold up its line."""
     effect = evidence.analyse(calls(400, 60, change=0.11), days(460)[400], expected="down")
     report = effect.grade()
-    assert report.grade is Grade.ASSUMED
-    assert report.steps[1].reason == "The figure went up, and the line promises down."
-    assert effect.sentence().startswith("assumed: calls rose 11.")
+    assert effect.is_against
+    assert report.grade is Grade.SUPPORTED
+    assert report.steps[1].reason.endswith("The figure went up, and the line promises down.")
+    assert effect.sentence().startswith("supported: calls rose 11.")
+    assert "against what would have been, against what was expected; " in effect.sentence()
 
 
 def test_a_grade_report_is_stored_and_read_back_exactly() -> None:

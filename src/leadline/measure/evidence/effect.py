@@ -113,6 +113,11 @@ class Effect(Recorded):
             return None
         return "up" if self.mean.value > 0 else "down"
 
+    @property
+    def is_against(self) -> bool:
+        """Whether what was seen goes the other way than the line promises: then it is a harm."""
+        return self.moved is not None and self.expected_direction not in (None, self.moved)
+
     def sentence(self, kept: Grade = Grade.ASSUMED) -> str:
         """The one sentence beside the grade's picture."""
         change = self.relative or self.mean
@@ -124,7 +129,8 @@ class Effect(Recorded):
         if self.verdict == "no effect seen":
             found = "no effect seen" if change.low <= 0 <= change.high else "too small to matter"
             return f"{found}: {seen}; {self._limits()}; {self._passed()}"
-        return f"{self.grade(kept).grade}: {seen}; {self._passed()}"
+        against = ", against what was expected" if self.is_against else ""
+        return f"{self.grade(kept).grade}: {seen}{against}; {self._passed()}"
 
     @property
     def chance(self) -> str:

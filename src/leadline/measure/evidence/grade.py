@@ -1,7 +1,8 @@
 """How well does one analysis carry a causal link? Four steps, the reason for each, and what would settle the next.
 
 In: the analysis' verdict, its checks, its p-value and the direction the line promises. Out: a `GradeReport`.
-The surprise: an analysis that cannot tell leaves the link the grade it had, and one that sees nothing takes it away.
+Two surprises: an analysis that cannot tell leaves the link the grade it had, and one that sees nothing takes it away;
+and an effect against the direction promised is graded as any other, because a harm that is shown must count.
 """
 
 from __future__ import annotations
@@ -99,11 +100,6 @@ def _correlated(grounds: Grounds) -> GradeStep:
 
     if grounds.verdict == "no effect seen" or grounds.p_value is None:
         return no("A valid analysis saw no effect that would matter.", "A change in the program, and a new start date.")
-    if grounds.expected is not None and grounds.moved != grounds.expected:
-        return no(
-            f"The figure went {grounds.moved}, and the line promises {grounds.expected}.",
-            "Ask why: the mechanism of this line is not what happened.",
-        )
     corrected = min(1.0, grounds.p_value * grounds.tried)
     if corrected > grounds.allowed:
         return no(
@@ -116,8 +112,15 @@ def _correlated(grounds: Grounds) -> GradeStep:
         Grade.CORRELATED,
         True,
         f"Before and after differ beyond chance: without an effect, such a difference would be seen in "
-        f"{_share(corrected)}{corrected_for}.",
+        f"{_share(corrected)}{corrected_for}.{_turned(grounds)}",
     )
+
+
+def _turned(grounds: Grounds) -> str:
+    """A harm is proven as a gain is: the grade says how sure it is, never that it was wished for."""
+    if grounds.expected is None or grounds.moved == grounds.expected:
+        return ""
+    return f" The figure went {grounds.moved}, and the line promises {grounds.expected}."
 
 
 def _share(p_value: float) -> str:

@@ -39,6 +39,12 @@ def avoided_a_day(effect: Effect) -> Input:
     )
 
 
+def avoided_words(effect: Effect) -> str:
+    """`calls avoided`, or `calls more than without it`: a harm is not called a saving."""
+    brought = effect.mean is not None and effect.mean.value > 0
+    return f"{effect.outcome} more than without it" if brought else f"{effect.outcome} avoided"
+
+
 def avoided_a_month(effect: Effect, draws: Draws, parts: Sequence[Slice]) -> Floats:
     """(draws, months): nothing before the start; after the last measured day it goes on as it was."""
     days = np.array([part.days_within(effect.start, None) for part in parts], dtype=np.float64)

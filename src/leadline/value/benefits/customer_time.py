@@ -43,9 +43,10 @@ class CustomerTime:
 
     @property
     def facts(self) -> BenefitFacts:
+        brought = self.effect.mean is not None and self.effect.mean.value > 0
         return BenefitFacts(
             method="customers' time saved",
-            label="time that customers do not spend on the phone",
+            label=f"time that customers {'also' if brought else 'do not'} spend on the phone",
             program=self.program,
             side="customers",
             kind="saving",

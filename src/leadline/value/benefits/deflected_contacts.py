@@ -14,7 +14,7 @@ import numpy as np
 
 from leadline.errors import LeadlineError
 from leadline.measure.evidence import Effect
-from leadline.value.benefits.avoided import avoided_a_day, avoided_a_month
+from leadline.value.benefits.avoided import avoided_a_day, avoided_a_month, avoided_words
 from leadline.value.benefits.base import BenefitFacts, Flows
 from leadline.value.costs import Price
 from leadline.value.periods import Slice
@@ -48,7 +48,7 @@ class DeflectedContacts:
     def facts(self) -> BenefitFacts:
         return BenefitFacts(
             method="deflected contacts, by counterfactual",
-            label=f"{self.effect.outcome} avoided",
+            label=avoided_words(self.effect),
             program=self.program,
             side="company",
             kind="saving",

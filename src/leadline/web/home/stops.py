@@ -72,7 +72,7 @@ def _programs(standing: Standing) -> Stop:
 def _measure(standing: Standing) -> Stop:
     effect = best_effect(standing.facts.effects)
     if effect is not None and (figure := effect.relative or effect.mean) is not None:
-        words = f"{effect.outcome} {phrases.bracket(figure)}, {effect.grade}"
+        words = f"{effect.outcome} {phrases.bracket(figure)}{phrases.wrong_way(effect)}, {effect.grade}"
         return _stop(_("Measure"), "measure", "done", phrases.amount(figure), words)
     many = len(standing.facts.effects)
     if many:

@@ -263,6 +263,9 @@ def _finding(effect: Effect, name: str, grade: Grade) -> str:
         return _("Whether the program moved %(name)s cannot be told yet") % {"name": name.lower()}
     way = _("fell") if change.value < 0 else _("rose")
     size = f"{number(abs(change.value), _digits(change.value))} {change.unit}"
+    if effect.is_against and grade > Grade.ASSUMED:
+        told = _("%(name)s %(way)s %(size)s with the program, the wrong way: %(grade)s")
+        return told % {**words, "way": way, "size": size}
     if grade >= Grade.SUPPORTED:
         return _("%(name)s %(way)s %(size)s because of the program: %(grade)s") % {**words, "way": way, "size": size}
     return _("%(name)s %(way)s %(size)s since the program began: %(grade)s only") % {**words, "way": way, "size": size}
