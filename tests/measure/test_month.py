@@ -159,6 +159,28 @@ def test_a_grade_that_was_earned_stays_where_the_next_look_cannot_tell(fresh: Wo
     assert (later.effect.verdict, later.grade) == ("cannot tell", Grade.CORRELATED)
 
 
+def test_what_an_early_look_read_is_taken_back_where_the_whole_window_cannot_tell(fresh: World) -> None:
+    """Supported after two months; once the window is over, the outcome's last days alone decide: assumed, and said."""
+    early = judge(fresh, SEPTEMBER.last_day)[DIRECT]
+    assert early.grade is Grade.SUPPORTED
+    mine = (
+        (nw.col("metric") == "calls")
+        & (nw.col("segment") == "consumer")
+        & (nw.col("day") > OCTOBER.last_day - dt.timedelta(days=12))
+    )
+    told = [
+        row | {"value": 20_000.0, "seen_at": NOW, "import_id": "late"} for row in rows(metrics(fresh.lake).filter(mine))
+    ]
+    fresh.lake.append(METRICS, METRICS.of_rows([{name: one[name] for name in METRICS.names} for one in told]))
+    late = judge(fresh, LAST)[DIRECT]
+    assert late.effect.verdict != "effect"
+    assert late.effect.checks, "it was looked at"
+    assert (late.grade, late.effect.withdrawn) == (Grade.ASSUMED, Grade.SUPPORTED)
+    assert late.effect.sentence(late.grade).endswith("; an earlier look read supported, taken back")
+    if late.effect.verdict == "cannot tell":
+        assert "an earlier grade is taken back: supported" in late.effect.grade(late.grade).reason
+
+
 def test_a_judgement_stands_still_once_its_window_is_over(fresh: World) -> None:
     """Asked again in December, it is not asked again: a window that grows until it says yes would say yes."""
     at_the_end = judge(fresh, LAST)[DIRECT]

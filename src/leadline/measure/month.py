@@ -296,16 +296,25 @@ def _tried(look: _Look) -> tuple[str, Which]:
 
 def _keep(lake: Lake, look: _Look, effect: Effect, kept: Sequence[Judged], now: dt.datetime) -> Judged:
     question = look.question
+    before = _grade_before(question, kept, effect.end)
+    if look.is_over and before > Grade.ASSUMED and _takes_back(effect):
+        effect, before = replace(effect, withdrawn=before), Grade.ASSUMED
     content = {
         "line": question.line.id,
         "role": question.role,
         "metric": str(question.which),
         "program": question.program.id,
-        "grade": effect.grade(_grade_before(question, kept, effect.end)).grade.value,
+        "grade": effect.grade(before).grade.value,
         "effect": effect.as_dict(),
         "data": look.data,
     }
     return _judged(keep(lake, EFFECTS, f"{question.about}@{effect.end}", content, now=now))
+
+
+def _takes_back(effect: Effect) -> bool:
+    """Whether the look at the whole window contradicts an earlier one at a part of it: it saw no effect, or could
+    look and cannot tell. An early look is the first of several, and what it read by chance must not stay."""
+    return effect.verdict != "effect" and not effect.lacks_data
 
 
 def _controls(

@@ -89,6 +89,8 @@ class Effect(Recorded):
     design: str = "counterfactual"
     method: str = "structural time series by quadrature, version 2"
     """Raise its version with every change of figures or checks: a kept judgement stands as long as its method does."""
+    withdrawn: Grade | None = None
+    """What an earlier look at a part of the same days had given the link, and this one takes back."""
 
     def grade(self, kept: Grade = Grade.ASSUMED) -> GradeReport:
         """The link's grade after this analysis; `kept` is the one it had before."""
@@ -102,6 +104,7 @@ class Effect(Recorded):
                 allowed=1 - self.level,
                 tried=self.tried,
                 settle=self.settle(),
+                withdrawn=self.withdrawn,
             ),
             kept,
         )
@@ -118,8 +121,16 @@ class Effect(Recorded):
         """Whether what was seen goes the other way than the line promises: then it is a harm."""
         return self.moved is not None and self.expected_direction not in (None, self.moved)
 
+    @property
+    def lacks_data(self) -> bool:
+        """Whether nothing could be looked at, which contradicts no earlier look; a refusal after a look does."""
+        return self.refused is not None and not self.checks
+
     def sentence(self, kept: Grade = Grade.ASSUMED) -> str:
         """The one sentence beside the grade's picture."""
+        return self._told(kept) + (f"; an earlier look read {self.withdrawn}, taken back" if self.withdrawn else "")
+
+    def _told(self, kept: Grade) -> str:
         change = self.relative or self.mean
         if change is None:
             return f"cannot tell: {_lowered(self.refused or '')}"

@@ -67,6 +67,8 @@ class Grounds:
     tried: int
     settle: str
     experiment: bool = False
+    withdrawn: Grade | None = None
+    """What an earlier look gave, and this one takes back."""
 
 
 def grade_of(grounds: Grounds, kept: Grade = Grade.ASSUMED) -> GradeReport:
@@ -84,6 +86,8 @@ def grade_of(grounds: Grounds, kept: Grade = Grade.ASSUMED) -> GradeReport:
 
 def _unchanged(grounds: Grounds, kept: Grade) -> GradeReport:
     reason = f"This analysis cannot tell, so the link keeps the grade it had: {kept}."
+    if grounds.withdrawn:
+        reason = f"All days were looked at and cannot tell, so an earlier grade is taken back: {grounds.withdrawn}."
     steps = tuple(
         GradeStep(grade, grade <= kept, "It was reached before." if grade <= kept else "This analysis cannot tell.")
         for grade in Grade
