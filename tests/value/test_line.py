@@ -166,8 +166,8 @@ def test_a_line_keeps_apart_what_was_seen_and_what_is_taken_to_last(document: Do
     line = join(document.lines[0], document, [direct(Grade.SUPPORTED)], worth=found.worth[0])
     assert line.money is not None
     assert line.money_if_lasting is not None
-    assert line.money.value == pytest.approx(540 * 243 * 2.60 / 12)
-    assert line.money_if_lasting.value == pytest.approx(540 * 365 * 2.60 / 12)
+    assert line.money.value == pytest.approx(540 * 243 * 2.60 / 8), "a month from January to August"
+    assert line.money_if_lasting.value == pytest.approx(540 * 122 * 2.60 / 4), "a month after them"
     assert line.shared_with == ("twin",)
 
 

@@ -420,3 +420,15 @@ def test_unlike_currencies_never_mix() -> None:
 def test_a_return_is_stored_and_read_back_exactly() -> None:
     found = roi([saving(), certain_income(5)], sheet(item("12770"), discount="5"), YEAR, draws=DRAWS)
     assert Roi.from_dict(json.loads(json.dumps(found.as_dict(), allow_nan=False))) == found
+
+
+def test_a_months_worth_of_what_was_seen_does_not_melt_as_the_months_go_by():
+    """Ninety observed days are worth the same a month in April and in December; only what follows is added."""
+    seen = saving(end=dt.date(2026, 3, 31))
+    told = [
+        roi([seen], sheet(item("12770")), Period(YEAR.first, last), draws=DRAWS).by_grade
+        for last in (dt.date(2026, 3, 31), dt.date(2026, 6, 30), YEAR.last)
+    ]
+    assert [each[0].a_month.value for each in told] == pytest.approx([540 * 90 * 2.60 / 3] * 3)
+    assert [one.grade for one in told[0]] == [Grade.SUPPORTED]
+    assert told[2][1].a_month.value == pytest.approx(540 * 275 * 2.60 / 9)

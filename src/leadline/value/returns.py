@@ -26,8 +26,9 @@ FREE = "it costs the company nothing, so there is no ratio"
 @dataclass(frozen=True)
 class Worth(Recorded):
     """One benefit, as far as it was observed: its `present` value over the period, the cashable part of that, and
-    `a_month` of the period, not discounted. `lasting` is the present value of what comes on top if it goes on as it
-    was seen until the period's end, and `lasting_a_month` the same a month: assumed, whatever the grade.
+    `a_month` of the months in which it was observed, not discounted. `lasting` is the present value of what comes on
+    top if it goes on as it was seen until the period's end, and `lasting_a_month` the same a month of those months:
+    assumed, whatever the grade.
     """
 
     facts: BenefitFacts

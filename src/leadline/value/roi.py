@@ -172,10 +172,13 @@ class _Table:
         now = self.discounted(stream)
         return estimate(float(now.centre.sum()), now.drawn.sum(axis=1), self.currency)
 
-    def a_month(self, stream: _Stream) -> Estimate:
-        """The mean of a whole month, not discounted."""
-        months = float(sum(part.share for part in self.parts))
-        return estimate(float(stream.centre.sum()) / months, stream.drawn.sum(axis=1) / months, self.currency)
+    def mean_month(self, streams: Sequence[tuple[_Stream, float]]) -> Estimate:
+        """Each stream's mean over its own number of months, not discounted, and added up."""
+        centre = sum(float(stream.centre.sum()) / months for stream, months in streams if months)
+        drawn = sum(
+            (stream.drawn.sum(axis=1) / months for stream, months in streams if months), np.zeros(self.draws.number)
+        )
+        return estimate(float(centre), drawn, self.currency)
 
     def ratio(self, above: _Stream, below: _Stream, times: float, unit: str) -> Estimate:
         top, bottom = self.discounted(above), self.discounted(below)
@@ -219,6 +222,7 @@ class _Valued:
         self.seen, self.cashable = self._flows(benefit, _measured(table.parts, self.facts))
         everything, cash = self._flows(benefit, table.parts)
         self.lasting, self.lasting_cash = everything.minus(self.seen), cash.minus(self.cashable)
+        self.months_seen, self.months_lasting = self._months()
 
     @property
     def is_company(self) -> bool:
@@ -229,11 +233,21 @@ class _Valued:
             facts=self.facts,
             present=self.table.present(self.seen),
             cashable=self.table.present(self.cashable),
-            a_month=self.table.a_month(self.seen),
+            a_month=self.table.mean_month([(self.seen, self.months_seen)]),
             counted=self.counted,
             lasting=self.table.present(self.lasting),
-            lasting_a_month=self.table.a_month(self.lasting),
+            lasting_a_month=self.table.mean_month([(self.lasting, self.months_lasting)]),
         )
+
+    def _months(self) -> tuple[float, float]:
+        """How many months it was observed in, from the first that has any, and how many come after them."""
+        parts = self.table.parts
+        observed = _measured(parts, self.facts)
+        if not self.facts.measured_until:
+            return float(sum(part.share for part in parts)), 0.0
+        begins = int(np.argmax(self.seen.centre != 0))
+        after = sum(part.share for part in parts) - sum(part.share for part in observed)
+        return float(sum(part.share for part in observed[begins:])), float(after)
 
     def _flows(self, benefit: Benefit, parts: Sequence[Slice]) -> tuple[_Stream, _Stream]:
         drawn, centre = benefit.flows(self.table.draws, parts), benefit.flows(self.table.draws.centre, parts)
@@ -319,9 +333,13 @@ def _customers(valued: Sequence[_Valued], table: _Table) -> Estimate | None:
 
 def _by_grade(valued: Sequence[_Valued], table: _Table) -> tuple[GradeWorth, ...]:
     """Best grade first; the company's side only. What is taken to last is assumed, whatever the grade of the rest."""
-    parts = [(each.facts.grade, each.seen, each.cashable, each.facts.label) for each in valued if each.is_company]
+    parts = [
+        (each.facts.grade, each.seen, each.cashable, each.facts.label, each.months_seen)
+        for each in valued
+        if each.is_company
+    ]
     parts += [
-        (Grade.ASSUMED, each.lasting, each.lasting_cash, f"{each.facts.label}, if that lasts")
+        (Grade.ASSUMED, each.lasting, each.lasting_cash, f"{each.facts.label}, if that lasts", each.months_lasting)
         for each in valued
         if each.is_company and each.lasting.centre.any()
     ]
@@ -331,7 +349,8 @@ def _by_grade(valued: Sequence[_Valued], table: _Table) -> tuple[GradeWorth, ...
         if own:
             total, cashable = table.sum([part[1] for part in own]), table.sum([part[2] for part in own])
             labels = tuple(part[3] for part in own)
-            found.append(GradeWorth(grade, table.present(total), table.present(cashable), table.a_month(total), labels))
+            a_month = table.mean_month([(part[1], part[4]) for part in own])
+            found.append(GradeWorth(grade, table.present(total), table.present(cashable), a_month, labels))
     return tuple(found)
 
 
