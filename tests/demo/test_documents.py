@@ -13,9 +13,9 @@ from leadline.demo.company import SIZES
 from leadline.demo.employees import employees
 from leadline.listen import read_parties
 from leadline.programs.champions import EvidenceLevel, Pilot, merged
-from leadline.programs.totals import totals
 from leadline.programs.plan_checks import check_programs
 from leadline.programs.plan_file import read_programs
+from leadline.programs.totals import totals
 from leadline.strategy import Facts, lint_text, read_document
 from leadline.value.cost_file import read_costs
 from leadline.words import PartyKind
