@@ -468,6 +468,19 @@ def test_an_objective_is_told_of_the_segment_that_its_program_names_and_of_its_o
     assert told["north-market-share"] is None, "nobody has recorded a market share"
 
 
+def test_where_programs_name_different_segments_none_of_them_is_the_companys_figure(fresh: World) -> None:
+    """Whichever program stands first, its segment's 1,068 calls must not pass for the company's."""
+    strategy, programs = fresh.documents.strategy, fresh.documents.programs
+    assert strategy is not None
+    objective = next(one for one in strategy.company_objectives if one.metric == "calls")
+    plan = next(plan for one in programs for plan in one.metrics if plan.metric == "calls")
+    other = programs[-1].model_copy(update={"metrics": (plan.model_copy(update={"segment": "business"}),)})
+    for ordered in ((*programs[:-1], other), (other, *programs[:-1])):
+        told = objective_standing(fresh.lake, objective, fresh.documents.parties.own.id, as_of=LAST, programs=ordered)
+        said = "“Calls” is not recorded as a whole, and its programs name different parts of it."
+        assert (told.kpi, told.unknown) == (None, said)
+
+
 def test_numbers_that_contradict_each_other_stop_no_month() -> None:
     """A target of more calls, though the line promises fewer: the lint says so, and pages go on."""
     documents = october().documents

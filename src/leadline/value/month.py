@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from leadline.engine import Lake
 from leadline.engine.answers import Answer, keep, newest_of_each
 from leadline.errors import LeadlineError
+from leadline.measure.evidence import Series
 from leadline.measure.known import Which, series_of
 from leadline.measure.kpi import Aim, Kpi, kpi
 from leadline.measure.month import Judged
@@ -246,9 +247,9 @@ def objective_standing(
         return ObjectiveStanding(None, "No metric is named for it.")
     if one.target is None or one.target.direction is None:
         return ObjectiveStanding(None, "Its target says no direction, so nobody can tell which way is better.")
-    series = series_of(lake, _which(one, programs), own, until=as_of)
+    series = _series(lake, one, programs, own, as_of)
     if series is None:
-        return ObjectiveStanding(None, f"{_named(one)} is not recorded.")
+        return ObjectiveStanding(None, _unrecorded(one, programs))
     try:
         found = kpi(series, _aim(one, one.target.direction, programs), as_of=as_of)
     except LeadlineError as error:  # the numbers contradict each other: the lint says so, and no month stops for it
@@ -313,11 +314,26 @@ _METHODS = {
 """How a business metric's benefit is priced, by the first words of the method."""
 
 
-def _which(objective: CompanyObjective, programs: Sequence[Program]) -> Which:
-    """The objective's metric, of the segment that a program names for it, and of the objective's own area."""
-    plans = [plan for one in programs for plan in one.metrics if plan.metric == objective.metric]
-    segment = plans[0].segment if plans else "all"
-    return Which(objective.metric or "", segment or "all", objective.area or "all")
+def _series(
+    lake: Lake, objective: CompanyObjective, programs: Sequence[Program], own: PartyId, as_of: dt.date
+) -> Series | None:
+    """The objective's metric, of its own area and of all segments. Where only segments are recorded: of the one that
+    every program names for it; None where they name several, because no program's part is the company's whole."""
+    whole = Which(objective.metric or "", area=objective.area or "all")
+    named = _segments(objective, programs)
+    parts = [replace(whole, segment=segment) for segment in named] if len(named) == 1 else []
+    found = (series_of(lake, which, own, until=as_of) for which in (whole, *parts))
+    return next((series for series in found if series is not None), None)
+
+
+def _segments(objective: CompanyObjective, programs: Sequence[Program]) -> set[str]:
+    return {plan.segment or "all" for one in programs for plan in one.metrics if plan.metric == objective.metric}
+
+
+def _unrecorded(one: CompanyObjective, programs: Sequence[Program]) -> str:
+    if len(_segments(one, programs)) < 2:
+        return f"{_named(one)} is not recorded."
+    return f"{_named(one)} is not recorded as a whole, and its programs name different parts of it."
 
 
 def _named(one: CompanyObjective) -> str:
