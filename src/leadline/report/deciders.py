@@ -237,9 +237,10 @@ def _market(facts: Facts) -> tuple[Block, ...]:
         return ()
     heard = facts.assessment
     voices = join(
-        [f"{amount(one.share)} {'are ' if not n else ''}about {one.party}" for n, one in enumerate(heard.voices)]
+        [f"{amount(one.share)} {'is ' if not n else ''}about {one.party}" for n, one in enumerate(heard.voices)]
     )
-    of_all = f"Of {number(heard.messages.value)} messages {voices}." if heard.voices else ""
+    told = f"{number(heard.messages.value)} messages were heard"
+    of_all = f"{told}; of what customers said, {voices}." if heard.voices else ""
     worst = next((one for one in heard.findings if one.reading == "frustration"), None)
     text = " ".join(part for part in (of_all, worst.sentence if worst else "") if part)
     return Heading("What the market says"), Paragraph(text, lead=sentence(heard.headline), link=heard.link)

@@ -267,7 +267,8 @@ def _finding(effect: Effect, name: str, grade: Grade) -> str:
         told = _("%(name)s %(way)s %(size)s with the program, the wrong way: %(grade)s")
         return told % {**words, "way": way, "size": size}
     if grade >= Grade.SUPPORTED:
-        return _("%(name)s %(way)s %(size)s because of the program: %(grade)s") % {**words, "way": way, "size": size}
+        told = _("%(name)s %(way)s %(size)s with the program, against what would have been: %(grade)s")
+        return told % {**words, "way": way, "size": size}
     return _("%(name)s %(way)s %(size)s since the program began: %(grade)s only") % {**words, "way": way, "size": size}
 
 
