@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtr
 
 from leadline.measure.evidence.figures import count
 from leadline.measure.evidence.grade import Check
@@ -75,7 +75,7 @@ def swing_shared(name: str, outcome: Floats, control: Floats, known: Flags, cade
         return Shared(name)
     alike = float(np.clip(ours @ theirs / np.sqrt((ours @ ours) * (theirs @ theirs)), -1, 1))
     statistic = alike * np.sqrt(freedom / max(1 - alike**2, np.finfo(np.float64).tiny))
-    return Shared(name, max(alike, 0.0) ** 2, float(student.sf(statistic, freedom)))
+    return Shared(name, max(alike, 0.0) ** 2, float(stdtr(freedom, -statistic)))
 
 
 def _slow(row: Floats, known: Flags, cadence: Cadence) -> Floats:
