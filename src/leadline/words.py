@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -200,6 +201,16 @@ class Party:
     kind: PartyKind
     partner_type: PartnerType | None = None
     handles: tuple[str, ...] = ()
+
+
+def day_words(day: dt.date) -> str:
+    """A day for people: `4 July 2026`."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """`A`, `A and B`, `A, B and C`; nothing where there is none."""
+    return "".join(names) if len(names) < 2 else f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
 YEARS = (1970, 2100)

@@ -18,7 +18,7 @@ import numpy as np
 
 from leadline.errors import LeadlineError
 from leadline.measure.count_baseline import DAYS_A_MONTH, Baseline, Floats, Rules, fit, interval
-from leadline.words import Department, PartyId
+from leadline.words import Department, PartyId, day_words, listed
 
 __all__ = ["EarlyWarning", "ExpectedDay", "Rules", "Series", "TooYoung", "Watch", "watch"]
 
@@ -93,7 +93,7 @@ class EarlyWarning:
         """`Router reboots: 31 on 12 October, 2 expected · to Product and Procurement`."""
         peak = f"{self.observed:,} on {self.peak.day} {self.peak:%B}, {_expected_words(self.expected)} expected"
         lasting = f" · {self.days} days since {self.first_day.day} {self.first_day:%B}" if self.days > 1 else ""
-        return f"{self.label}: {peak}{lasting} · to {_join([d.value.capitalize() for d in self.sent_to])}"
+        return f"{self.label}: {peak}{lasting} · to {listed([d.value.capitalize() for d in self.sent_to])}"
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON; `from_dict` gives the same warning back."""
@@ -124,7 +124,7 @@ class TooYoung:
 
     @property
     def sentence(self) -> str:
-        return f"{self.label}: too young to watch, until {self.from_day.day} {self.from_day:%B %Y}"
+        return f"{self.label}: too young to watch, until {day_words(self.from_day)}"
 
 
 @dataclass(frozen=True)
@@ -288,10 +288,6 @@ def _day(first_day: dt.date, offset: int | np.int_) -> dt.date:
 
 def _expected_words(expected: float) -> str:
     return f"{expected:,.0f}" if expected >= 1.5 else f"{expected:.1f}"
-
-
-def _join(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _plain(value: object) -> object:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -17,7 +16,7 @@ from babel.numbers import get_currency_symbol
 
 from leadline.report.facts import Effect, Return
 from leadline.report.figures import Figure, Good, MoneyFigure
-from leadline.words import Grade
+from leadline.words import Grade, day_words, listed
 
 Tone = Literal["good", "bad", "plain"]
 
@@ -290,14 +289,7 @@ def _one(many: str) -> str:
     return many[:-2] if many.endswith(("sses", "ches", "shes", "xes")) else many[:-1]
 
 
-def join(names: Sequence[str], last: str = "and") -> str:
-    """`A`, `A and B`, `A, B and C`."""
-    return "".join(names) if len(names) < 2 else f"{', '.join(names[:-1])} {last} {names[-1]}"
-
-
-def day(when: dt.date) -> str:
-    """`4 July 2026`."""
-    return f"{when.day} {when:%B %Y}"
+join, day = listed, day_words
 
 
 def between(first: dt.date, last: dt.date) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from leadline.measure.known import Which
 from leadline.measure.month import WINDOW_DAYS, Judged
+from leadline.words import listed
 
 EVERYWHERE = "all"
 
@@ -41,7 +42,7 @@ def shared_words(found: Iterable[Claim], names: Mapping[str, str]) -> tuple[str,
             one = claim.judged
             programs = [f"“{names.get(each, each)}”" for each in (one.program, *claim.shared_with)]
             said.append(
-                f"{', '.join(programs[:-1])} and {programs[-1]} name {one.metric} or a part of it between "
+                f"{listed(programs)} name {one.metric} or a part of it between "
                 f"{one.effect.start} and {one.effect.end}, so what each of them saved cannot be told apart. The saving "
                 "counts once in the return of all programs, and in none of their own. Starts that lie at least "
                 f"{WINDOW_DAYS} days apart, or a segment for each program, would settle it."

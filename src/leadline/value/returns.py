@@ -7,13 +7,12 @@ that of the days that were observed, and that of all days if what was seen lasts
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from leadline.measure.record import Recorded
 from leadline.value.benefits import BenefitFacts
 from leadline.value.costs import CostLine
-from leadline.words import Estimate, Grade, Money, Month, Period
+from leadline.words import Estimate, Grade, Money, Month, Period, day_words
 
 ON_ALL_DAYS = "benefits and costs of the whole period"
 IF_NOTHING_LASTS = (
@@ -167,7 +166,7 @@ class Roi(Recorded):
     @property
     def sentence(self) -> str:
         """The one sentence for people: what the observed days returned on their costs, and all days if that lasts."""
-        of = f"{_day(self.period.first)} to {_day(self.period.last)}"
+        of = f"{day_words(self.period.first)} to {day_words(self.period.last)}"
         if not self.counts:
             return f"{self._none()} ({of})."
         if self.lasting is not None:
@@ -208,15 +207,15 @@ class Roi(Recorded):
         """`In the days that were observed, 3 November 2025 to 31 January 2026, it returned 19 % [−10, 52] on ...`"""
         seen = self.while_observed
         if seen is None:
-            return f"From {_day(self.period.first)} on nothing of it was observed"
-        days = f"In the days that were observed, {_day(seen.period.first)} to {_day(seen.period.last)},"
+            return f"From {day_words(self.period.first)} on nothing of it was observed"
+        days = f"In the days that were observed, {day_words(seen.period.first)} to {day_words(seen.period.last)},"
         if seen.percent is None:
             return f"{days} its net benefit was {_money(seen.net)}{self._open(seen.net, seen.chance_of_gain)}"
         opened = self._open(seen.percent, seen.chance_of_gain)
         return f"{days} it returned {_ratio(seen.percent)} on {self._spent(seen.costs)}{opened}"
 
     def _if_lasting(self, lasting: Lasting) -> str:
-        until = f"if that lasts until {_day(self.period.last)},"
+        until = f"if that lasts until {day_words(self.period.last)},"
         if lasting.percent is None:
             return f"{until} it is {_money(lasting.net)}{self._open(lasting.net, lasting.chance_of_gain)}"
         opened = self._open(lasting.percent, lasting.chance_of_gain)
@@ -264,10 +263,6 @@ def is_open(amount: Estimate) -> bool:
 def chance_words(share: float) -> str:
     """Simulation shows no certainty: `more than 99 %` where nearly every draw agrees."""
     return "more than 99 %" if share > 0.99 else "less than 1 %" if share < 0.01 else f"{100 * share:.0f} %"
-
-
-def _day(when: dt.date) -> str:
-    return f"{when.day} {when:%B %Y}"
 
 
 def _money(amount: Estimate) -> str:

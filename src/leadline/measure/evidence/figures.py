@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-
 from leadline.words import Estimate
 
 WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -14,16 +11,6 @@ LEAST_CHANCE = 0.001
 def count(number: int) -> str:
     """`two` for 2, `13` for 13."""
     return WORDS[number] if 0 <= number < len(WORDS) else str(number)
-
-
-def day_words(day: dt.date) -> str:
-    """`3 March 2026`."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """`one, two and three`."""
-    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
 def chance(p_value: float) -> str:

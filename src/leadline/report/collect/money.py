@@ -10,7 +10,7 @@ from leadline.report.collect.numbers import booked, figure, priced
 from leadline.report.facts import Cost, GradeWorth, Return
 from leadline.report.figures import MoneyFigure
 from leadline.value import PROVEN, CostLine, JoinedLine, Roi, Worth
-from leadline.words import Grade, Money, Period
+from leadline.words import Grade, Money, Period, day_words
 
 
 def worth(whole: Roi | None, names: Mapping[str, str]) -> tuple[GradeWorth, ...]:
@@ -133,7 +133,7 @@ def _note(one: Roi) -> str:
 
 def _days(period: Period) -> str:
     first, last = period.first, period.last
-    return f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
+    return f"{day_words(first)} to {day_words(last)}"
 
 
 def _inside(program: str, names: Mapping[str, str]) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from leadline.strategy.places import Where, in_words, path_text
-from leadline.strategy.rules.rule import Found, View, listed, quoted, rule
+from leadline.strategy.rules.rule import Found, View, quoted, rule
+from leadline.words import listed
 
 _PLACEHOLDER = re.compile(r"(?:YOUR|WHO|WHOM|WHAT|WHERE|WHY|HOW)(?: [A-Z,]+)+|WHERE|NAME|NUMBER|UNIT|DATE|THE REASON")
 _WHAT_TO_WRITE = {

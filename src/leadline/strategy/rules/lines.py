@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from leadline.strategy.catalogue import Metric, find_metric, metrics_for
 from leadline.strategy.document import Line
-from leadline.strategy.rules.rule import Found, View, listed, quoted, rule
-from leadline.words import Grade
+from leadline.strategy.rules.rule import Found, View, quoted, rule
+from leadline.words import Grade, listed
 
 
 @rule("LIN001", "error", "A line does not say why it would work", "S1.2", "S1.8")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leadline.strategy.document import Method
-from leadline.strategy.rules.rule import Found, View, listed, quoted, rule
-from leadline.words import Department, MethodKind, RunBy
+from leadline.strategy.rules.rule import Found, View, quoted, rule
+from leadline.words import Department, MethodKind, RunBy, listed
 
 _PROMOTING = (Department.SALES, Department.MARKETING)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from leadline.strategy.document import Participant
 from leadline.strategy.fields import Role
-from leadline.strategy.rules.rule import Found, View, listed, quoted, rule
+from leadline.strategy.rules.rule import Found, View, quoted, rule
+from leadline.words import listed
 
 
 @rule("PAR001", "error", "No market representative took part", "S3.19", "S3.17", binding=True)

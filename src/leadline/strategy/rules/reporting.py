@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from leadline.strategy.catalogue import is_vanity
 from leadline.strategy.fields import Reader
-from leadline.strategy.rules.rule import Found, View, listed, rule
+from leadline.strategy.rules.rule import Found, View, rule
+from leadline.words import listed
 
 
 @rule("REP001", "error", "The reporting leaves a group out", "S2.16", "S2.15")

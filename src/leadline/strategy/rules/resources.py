@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from leadline.strategy.numerals import for_people, written
 from leadline.strategy.resources import KINDS, needed
-from leadline.strategy.rules.rule import Found, View, listed, quoted, rule
-from leadline.words import RunBy
+from leadline.strategy.rules.rule import Found, View, quoted, rule
+from leadline.words import RunBy, listed
 
 
 @rule("RES001", "error", "Nobody leads, or nobody pays", "S0.21", "S3.31")

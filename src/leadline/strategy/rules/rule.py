@@ -159,8 +159,3 @@ def quoted(text: str, longest: int = 70) -> str:
     """A person's own words in quotes, shortened."""
     text = " ".join(text.split())
     return f"“{text}”" if len(text) <= longest else f"“{text[: longest - 1].rstrip()}…”"
-
-
-def listed(words: list[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from babel.numbers import get_currency_symbol
 
-from leadline.words import Estimate, Money
+from leadline.words import Estimate, Money, day_words
 
 SPACE = "\u00a0"
 """A space that never breaks: between a number and its unit."""
@@ -96,7 +96,7 @@ def minutes(value: float | None) -> str:
 
 def day(value: dt.date | None) -> str:
     """`4 July 2026`."""
-    return f"{value.day} {value:%B %Y}" if value else UNKNOWN
+    return day_words(value) if value else UNKNOWN
 
 
 def ago(then: dt.datetime | None, now: dt.datetime) -> str:

@@ -21,12 +21,12 @@ from django.utils.translation import ngettext
 from leadline.assess import Assessment
 from leadline.errors import LeadlineError
 from leadline.strategy import Difference, Document, Objective, compare
-from leadline.strategy.rules.rule import listed
 from leadline.web.accounts.models import Person
 from leadline.web.strategy import sentences
 from leadline.web.strategy.answering import numbered
 from leadline.web.strategy.convert import document_in, document_of
 from leadline.web.strategy.models import Draft, EarlierDraft, StrategyVersion
+from leadline.words import listed
 
 Row = TypeVar("Row", bound=Model)
 

@@ -29,14 +29,13 @@ from leadline.strategy import (
     needed,
     orphans,
 )
-from leadline.strategy.rules.rule import listed
 from leadline.web.grammar.numbers import exact_money, number
 from leadline.web.strategy import sentences
 from leadline.web.strategy.aims import Aimed, aimed, metric_name
 from leadline.web.strategy.chains import Chain, chains
 from leadline.web.strategy.known import Cited, Known
 from leadline.web.strategy.models import StrategyVersion
-from leadline.words import Grade, Money, Remark
+from leadline.words import Grade, Money, Remark, listed
 
 
 @dataclass(frozen=True)

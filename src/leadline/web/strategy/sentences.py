@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leadline.strategy import Document, Participant
-from leadline.strategy.rules.rule import listed
-from leadline.words import Grade, Remark
+from leadline.words import Grade, Remark, listed
 
 _WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 

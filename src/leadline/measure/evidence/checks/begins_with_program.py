@@ -12,10 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from leadline.measure.evidence.breaks import Beginnings
-from leadline.measure.evidence.figures import day_words
 from leadline.measure.evidence.grade import Check
 from leadline.measure.evidence.series import Floats
 from leadline.measure.evidence.settings import Settings
+from leadline.words import day_words
 
 NAME = "begins with the program"
 TAIL = 0.025

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from leadline.measure.evidence.figures import count, day_words, listed, moved
+from leadline.measure.evidence.figures import count, moved
 from leadline.measure.evidence.grade import Check
 from leadline.measure.evidence.reading import Change, verdict_of
 from leadline.measure.evidence.series import Cadence, Flags, Floats
 from leadline.measure.evidence.settings import Settings
+from leadline.words import day_words, listed
 
 NAME = "days agree"
 FAR = 4.0
