@@ -227,25 +227,26 @@ def test_an_empty_home_is_a_good_page_as_well(client_of, empty_home):
 @pytest.mark.django_db
 def test_a_page_is_never_older_than_what_the_lake_or_people_say(client_of, filled_home, monkeypatch):
     """What was read is remembered; a new row in the lake or a new document is seen at once."""
+    from leadline.engine import memory
     from leadline.web import documents
-    from leadline.web.home import memory
+    from leadline.web.home import pages
 
     client_of("executive")
     read = []
-    monkeypatch.setattr(memory, "standing", lambda *given, **_: read.append(given) or NOTHING)
-    memory._made.clear()
+    monkeypatch.setattr(pages, "standing", lambda *given, **_: read.append(given) or NOTHING)
+    memory._kept.clear()
     lake, told, month, now = documents.lake(), documents.documents(), Month(2026, 10), filled_home.now()
     for _ in range(2):
-        memory.remembered(lake, told, month, now=now)
+        pages.standing_of(lake, told, month, now=now)
     assert len(read) == 1
-    memory.remembered(lake, dataclasses.replace(told, strategy=STRATEGY), month, now=now)
+    pages.standing_of(lake, dataclasses.replace(told, strategy=STRATEGY), month, now=now)
     assert len(read) == 2
-    memory.remembered(lake, told, month, now=now + dt.timedelta(days=1))
+    pages.standing_of(lake, told, month, now=now + dt.timedelta(days=1))
     assert len(read) == 3
     monkeypatch.setattr(type(lake), "state", lambda _: frozenset({"a new commit"}))
-    memory.remembered(lake, told, month, now=now + dt.timedelta(days=1))
+    pages.standing_of(lake, told, month, now=now + dt.timedelta(days=1))
     assert len(read) == 4
-    memory._made.clear()
+    memory._kept.clear()
 
 
 def test_worth_by_grade_stands_surest_first():

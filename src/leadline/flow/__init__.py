@@ -19,6 +19,7 @@ from leadline.flow.known import (
     month_or_last,
     strategy_facts,
 )
+from leadline.flow.memory import remembered
 from leadline.flow.month import STAGES, Progress, Step, check_month, run_month
 from leadline.flow.stages import (
     measure_effects_of,
@@ -47,6 +48,7 @@ __all__ = [
     "month_asked",
     "month_or_last",
     "refresh_desk",
+    "remembered",
     "report_of",
     "run_month",
     "strategy_facts",

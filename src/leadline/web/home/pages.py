@@ -14,18 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leadline import assess
-from leadline.flow import Documents
+from leadline.flow import Documents, remembered
 from leadline.report import phrases
 from leadline.report.facts import Facts, Objective
 from leadline.report.figures import MoneyFigure
 from leadline.web.grammar.months import Months, months_between
-from leadline.web.home.memory import remembered
 from leadline.web.home.next import next_thing
 from leadline.web.home.page import HomePage, ObjectiveLine, Tone, Warned, Worth
-from leadline.web.home.standing import Standing
+from leadline.web.home.standing import Standing, standing
 from leadline.web.home.steps import six_steps
 from leadline.web.home.stops import best_effect, seven_stops
-from leadline.words import Grade, Money, Severity
+from leadline.words import Grade, Money, Month, Severity
 
 if TYPE_CHECKING:
     from leadline.engine import Lake
@@ -37,7 +36,13 @@ def home_page(lake: Lake, documents: Documents, *, now: dt.datetime, asked: str 
     """Home of the month that was asked for, or of the last one. Raises LeadlineError where `asked` is no month."""
     today = now.astimezone(documents.company.tz).date()
     months = months_between(assess.months_heard(lake), asked=asked, today=today)
-    return tell(remembered(lake, documents, months.chosen, now=now), months)
+    return tell(standing_of(lake, documents, months.chosen, now=now), months)
+
+
+def standing_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> Standing:
+    """The month's standing, from memory where nothing has changed since."""
+    day = now.astimezone(documents.company.tz).date()
+    return remembered(lake, documents, ("home", month), lambda: standing(lake, documents, month, now=now), day=day)
 
 
 def tell(known: Standing, months: Months | None = None) -> HomePage:

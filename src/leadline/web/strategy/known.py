@@ -9,13 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from leadline import assess
-from leadline.flow import Documents, links_asked, strategy_facts
+from leadline.flow import Documents, links_asked, remembered, strategy_facts
 from leadline.measure.month import kept_effects
-from leadline.programs.plan import Program
 from leadline.strategy import Facts
 from leadline.web.documents import documents, lake, now
 from leadline.words import Grade
@@ -63,36 +61,12 @@ def known() -> Known:
     """Everything, from this home; what comes from the lake is kept until the lake, the day or what people
     wrote changes."""
     at, written = now(), documents()
-    asked = _Asked(
-        lake().state(),
-        at.astimezone(written.company.tz).date(),
-        written.programs,
-        written.strategy_version,
-        written.insiders,
-    )
-    root = lake().root
-    if root not in _kept or _kept[root][0] != asked:
-        _kept[root] = asked, _looked_up(written, asked.day)
-    facts, assessment, links = _kept[root][1]
+    day = at.astimezone(written.company.tz).date()
+    facts, assessment, links = remembered(lake(), written, "strategy", lambda: _looked_up(written, day), day=day)
     return Known(at, facts, written, assessment, links)
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What the answer from the lake depends on."""
-
-    state: frozenset[str]
-    day: dt.date
-    programs: tuple[Program, ...]
-    strategy: int | None
-    insiders: frozenset[str]
-
-
-_LookedUp = tuple[Facts, assess.Assessment | None, Mapping[str, Grade]]
-_kept: dict[Path, tuple[_Asked, _LookedUp]] = {}
-
-
-def _looked_up(written: Documents, day: dt.date) -> _LookedUp:
+def _looked_up(written: Documents, day: dt.date) -> tuple[Facts, assess.Assessment | None, Mapping[str, Grade]]:
     closed = assess.assessments(lake())
     links = {one.about: one.grade for one in kept_effects(lake(), links_asked(written))}
     return strategy_facts(lake(), written, day), closed[-1] if closed else None, links
