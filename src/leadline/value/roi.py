@@ -14,6 +14,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
@@ -61,63 +62,93 @@ def roi(
     """
     own = [each for each in benefits if (each.facts.stands if program is None else each.facts.program == program)]
     _must_share(own, sheet.currency)
-    items = sheet.of_program(program)
-
-    def account(of: Sequence[Benefit], days: Period) -> _Account:
-        table = _Table(slices(days), sheet, draws, from_start)
-        return _Account([_Valued(each, table, _counts(each.facts, program, counting)) for each in of], items, table)
-
-    whole = account(own, period)
-    table, counted = whole.table, whole.counted
-    credited = [each for each in whole.valued if _is_own(each.facts, program)]
-    takes_all_to_last = Grade.ASSUMED in counting
-    if takes_all_to_last:  # then what is only assumed to last counts as well
-        whole.gains = table.sum([whole.gains, *(each.lasting for each in counted)])
-    gains, costs, net, divides = whole.gains, whole.costs, whole.net, whole.divides
-    cash = table.sum([each.cashable for each in counted])
-    lasting = table.sum([net, *(each.lasting for each in counted)]) if not takes_all_to_last else net
-    last = period.last if takes_all_to_last else _last_observed(counted, period)
-    assumed_days = (period.last - _last_observed(counted, period)).days
-    seen = [each.benefit for each in counted]
+    asked = _Asked(sheet, program, tuple(counting), from_start, draws)
+    whole = asked.account(own, period)
     return Roi(
         program=program or "all programs",
         period=period,
         currency=sheet.currency,
         discount_percent_a_year=float(sheet.discount_percent_a_year),
         counting=tuple(sorted(counting)),
-        spent=whole.spent,
-        costs=table.present(costs),
-        benefits=table.present(gains),
-        cashable=table.present(cash),
-        net=table.present(net),
-        percent=table.ratio(net, costs, 100, "%") if divides else None,
-        cashable_percent=table.ratio(cash.minus(costs), costs, 100, "%") if divides else None,
-        benefit_cost=table.ratio(gains, costs, 1, "for 1") if divides else None,
-        payback=_payback(table.discounted(net)),
-        chance_of_gain=table.chance(net),
-        customers=_customers(credited, table),
-        by_grade=_by_grade(credited, table),
-        worth=tuple(each.worth() for each in whole.valued),
-        cost_lines=whole.lines,
-        months=table.rows(gains, net, lasting, items),
-        assumed_days=assumed_days,
         draws=draws.number,
         seed=draws.seed,
-        while_observed=account(seen, Period(period.first, last)).while_observed()
-        if period.first <= last < period.last
-        else None,
-        lasting=table.lasting(assumed_days, net, lasting, costs if divides else None) if last < period.last else None,
-        basis=ON_ALL_DAYS if last == period.last else IF_NOTHING_LASTS,
+        **_sums(whole),
+        **_parts(whole, asked),
+        **_two_returns(whole, asked, period),
     )
 
 
-def _counts(facts: BenefitFacts, program: str | None, counting: Sequence[Grade]) -> bool:
-    return facts.side == "company" and facts.grade in counting and _is_own(facts, program)
+def _sums(whole: _Account) -> dict[str, Any]:
+    """Benefits against costs of the whole period."""
+    table, net, costs, cash = whole.table, whole.net, whole.costs, whole.cashable
+    return {
+        "spent": whole.spent,
+        "costs": table.present(costs),
+        "benefits": table.present(whole.gains),
+        "cashable": table.present(cash),
+        "net": table.present(net),
+        "percent": table.ratio(net, costs, 100, "%") if whole.divides else None,
+        "cashable_percent": table.ratio(cash.minus(costs), costs, 100, "%") if whole.divides else None,
+        "benefit_cost": table.ratio(whole.gains, costs, 1, "for 1") if whole.divides else None,
+        "payback": _payback(table.discounted(net)),
+        "chance_of_gain": table.chance(net),
+    }
 
 
-def _is_own(facts: BenefitFacts, program: str | None) -> bool:
-    """Of what several programs share nothing is one program's own."""
-    return program is None or not facts.shared_with
+def _parts(whole: _Account, asked: _Asked) -> dict[str, Any]:
+    """What the sums are made of: benefit by benefit, cost by cost, month by month."""
+    credited = [each for each in whole.valued if asked.is_own(each.facts)]
+    return {
+        "customers": _customers(credited, whole.table),
+        "by_grade": _by_grade(credited, whole.table),
+        "worth": tuple(each.worth() for each in whole.valued),
+        "cost_lines": whole.lines,
+        "months": whole.table.rows(whole.gains, whole.net, whole.net_if_lasting, whole.items),
+    }
+
+
+def _two_returns(whole: _Account, asked: _Asked, period: Period) -> dict[str, Any]:
+    """The observed days' return and the whole period's if what was seen lasts; neither where all of it counts."""
+    observed = _last_observed(whole.counted, period)
+    last = period.last if asked.takes_all_to_last else observed
+    assumed_days = (period.last - observed).days
+    found: dict[str, Any] = {"assumed_days": assumed_days, "basis": ON_ALL_DAYS}
+    if last < period.last:
+        costs = whole.costs if whole.divides else None
+        lasting = whole.table.lasting(assumed_days, whole.net, whole.net_if_lasting, costs)
+        found |= {"lasting": lasting, "basis": IF_NOTHING_LASTS}
+        if last >= period.first:
+            seen = [each.benefit for each in whole.counted]
+            found["while_observed"] = asked.account(seen, Period(period.first, last)).while_observed()
+    return found
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Whose return is asked for, from which sheet, counting which grades."""
+
+    sheet: CostSheet
+    program: str | None
+    counting: tuple[Grade, ...]
+    from_start: bool
+    draws: Draws
+
+    @property
+    def takes_all_to_last(self) -> bool:
+        """Whether what is only assumed to last counts as well."""
+        return Grade.ASSUMED in self.counting
+
+    def is_own(self, facts: BenefitFacts) -> bool:
+        """Of what several programs share nothing is one program's own."""
+        return self.program is None or not facts.shared_with
+
+    def account(self, benefits: Sequence[Benefit], days: Period) -> _Account:
+        table = _Table(slices(days), self.sheet, self.draws, self.from_start)
+        valued = [_Valued(each, table, self._counts(each.facts)) for each in benefits]
+        return _Account(valued, self.sheet.of_program(self.program), table, self.takes_all_to_last)
+
+    def _counts(self, facts: BenefitFacts) -> bool:
+        return facts.side == "company" and facts.grade in self.counting and self.is_own(facts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -257,11 +288,26 @@ class _Valued:
 class _Account:
     """What counts on some days, and what was spent on them: the sums that a return is made of."""
 
-    def __init__(self, valued: Sequence[_Valued], items: Sequence[CostItem], table: _Table) -> None:
-        self.valued, self.table = valued, table
+    def __init__(
+        self, valued: Sequence[_Valued], items: Sequence[CostItem], table: _Table, takes_all_to_last: bool
+    ) -> None:
+        self.valued, self.items, self.table = valued, items, table
         self.counted = [each for each in valued if each.counted]
-        self.gains, self.costs = table.sum([each.seen for each in self.counted]), table.costs(items)
+        self.costs = table.costs(items)
         self.lines = cost_lines(items, table.parts, table.currency, with_earlier=table.from_start)
+        seen, lasting = (
+            table.sum(each) for each in ([v.seen for v in self.counted], [v.lasting for v in self.counted])
+        )
+        self.if_lasting = table.sum([seen, lasting])
+        self.gains = self.if_lasting if takes_all_to_last else seen
+
+    @property
+    def cashable(self) -> _Stream:
+        return self.table.sum([each.cashable for each in self.counted])
+
+    @property
+    def net_if_lasting(self) -> _Stream:
+        return self.if_lasting.minus(self.costs)
 
     @property
     def net(self) -> _Stream:
