@@ -14,6 +14,7 @@ import pytest
 from leadline import flow
 from leadline.engine.answers import answers, keep
 from leadline.measure.month import Judged, kept_effects
+from leadline.measure.standing import objective_standing
 from leadline.programs.champions import Result
 from leadline.programs.plan import Running
 from leadline.report.making import closed_findings
@@ -29,8 +30,6 @@ from leadline.value.month import (
     join_lines,
     kept_value,
     measure_value,
-    objective_kpi,
-    objective_standing,
     priced_months,
     value_as_of,
 )
@@ -458,7 +457,9 @@ def test_an_objective_is_told_of_the_segment_that_its_program_names_and_of_its_o
     documents = october().documents
     assert documents.strategy is not None
     told = {
-        one.id: objective_kpi(october().lake, one, documents.parties.own.id, as_of=LAST, programs=documents.programs)
+        one.id: objective_standing(
+            october().lake, one, documents.parties.own.id, as_of=LAST, programs=documents.programs
+        ).kpi
         for one in documents.strategy.company_objectives
     }
     calls = told["lower-cost-to-serve"]
@@ -676,7 +677,9 @@ def test_an_objective_that_adds_up_is_counted_since_its_baseline() -> None:
     documents = october().documents
     assert documents.strategy is not None
     hires = next(one for one in documents.strategy.company_objectives if one.metric == "hires")
-    found = objective_kpi(october().lake, hires, documents.parties.own.id, as_of=LAST, programs=documents.programs)
+    found = objective_standing(
+        october().lake, hires, documents.parties.own.id, as_of=LAST, programs=documents.programs
+    ).kpi
     assert found is not None
     assert found.aim.total_since == dt.date(2025, 10, 1)
     assert (found.current, found.aim.target, found.state) == (15, 40, "better")
@@ -689,10 +692,10 @@ def test_an_objective_that_adds_up_and_says_no_day_is_counted_since_its_program_
     hires = next(one for one in documents.strategy.company_objectives if one.metric == "hires")
     undated = hires.model_copy(update={"baseline": None})
     own = documents.parties.own.id
-    found = objective_kpi(october().lake, undated, own, as_of=LAST, programs=documents.programs)
+    found = objective_standing(october().lake, undated, own, as_of=LAST, programs=documents.programs).kpi
     assert found is not None
     assert found.aim.total_since == START - dt.timedelta(days=1)
-    assert objective_kpi(october().lake, undated, own, as_of=LAST) is None, "nobody says since when"
+    assert objective_standing(october().lake, undated, own, as_of=LAST).kpi is None, "nobody says since when"
 
 
 def _priced_or_none(world: World, month: Month, **changes: object):

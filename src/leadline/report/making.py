@@ -9,6 +9,7 @@ March that is imported in May changes March when it is made again, as a new vers
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Protocol
 
 from leadline import assess
@@ -17,6 +18,7 @@ from leadline.engine.ledger import entries
 from leadline.listen import PartyBook, imports_until
 from leadline.measure.kpi import Kpi
 from leadline.measure.month import Judged, kept_effects, kept_service_levels, kept_warnings, questions
+from leadline.measure.standing import ObjectiveStanding, objective_standing, target_kpi
 from leadline.programs.champions import Champion, Pilot, Result
 from leadline.programs.plan import Program
 from leadline.report.collect import Found, collect
@@ -26,7 +28,7 @@ from leadline.report.month import freeze
 from leadline.strategy import Document
 from leadline.value import JoinedLine
 from leadline.value.costs import CostLine, CostSheet, cost_lines
-from leadline.value.month import Priced, join_lines, kept_value, objective_kpi, objective_standing, target_kpi
+from leadline.value.month import Priced, join_lines, kept_value
 from leadline.value.periods import slices
 from leadline.words import Company, Finding, MethodKind, Month
 
@@ -67,6 +69,7 @@ def found(lake: Lake, written: Written, month: Month, *, now: dt.datetime) -> Fo
     judged = kept_effects(lake, asked, until=month.last_day)
     priced = kept_value(lake, month)
     closed = assessment_as_of(lake, month)
+    standings = _standings(lake, written, month)
     return Found(
         company=written.company,
         month=month,
@@ -81,9 +84,9 @@ def found(lake: Lake, written: Written, month: Month, *, now: dt.datetime) -> Fo
         service=services.get(month),
         service_before=services.get(month.previous()),
         judged=judged,
-        kpis=_kpis(lake, written, month),
-        unknown=_unknown(lake, written, month),
-        kpis_before=_kpis(lake, written, month.previous()),
+        kpis=_kpis(lake, written, month, standings),
+        unknown={name: one.unknown for name, one in standings.items() if one.unknown},
+        kpis_before=_kpis(lake, written, month.previous(), _standings(lake, written, month.previous())),
         warnings=kept_warnings(lake, month),
         lines=_lines(lake, written, judged, priced, month),
         rois=priced.programs if priced else (),
@@ -132,27 +135,19 @@ def closed_findings(lake: Lake, month: Month) -> dict[str, tuple[Finding, ...]]:
     }
 
 
-def _kpis(lake: Lake, written: Written, month: Month) -> dict[str, Kpi]:
-    """Where objectives stand, by their ids, and numbers on the way to them, by their metrics."""
-    if written.strategy is None:
-        return {}
+def _standings(lake: Lake, written: Written, month: Month) -> dict[str, ObjectiveStanding]:
+    """Where each company objective stands at the month's end, or why nobody knows, by its id."""
     own, as_of = written.parties.own.id, month.last_day
-    told: dict[str, Kpi | None] = {
-        one.metric: target_kpi(lake, one, own, as_of=as_of) for one in written.strategy.targets if one.metric
-    }
-    for one in written.strategy.company_objectives:
-        told[one.id] = objective_kpi(lake, one, own, as_of=as_of, programs=written.programs)
-    return {name: kpi for name, kpi in told.items() if kpi is not None}
-
-
-def _unknown(lake: Lake, written: Written, month: Month) -> dict[str, str]:
-    """Why it is not known where an objective stands, by its id."""
     objectives = written.strategy.company_objectives if written.strategy else ()
-    own, as_of = written.parties.own.id, month.last_day
-    told = {
-        one.id: objective_standing(lake, one, own, as_of=as_of, programs=written.programs).unknown for one in objectives
-    }
-    return {name: why for name, why in told.items() if why}
+    return {one.id: objective_standing(lake, one, own, as_of=as_of, programs=written.programs) for one in objectives}
+
+
+def _kpis(lake: Lake, written: Written, month: Month, standings: Mapping[str, ObjectiveStanding]) -> dict[str, Kpi]:
+    """Where objectives stand, by their ids, and numbers on the way to them, by their metrics."""
+    own, targets = written.parties.own.id, written.strategy.targets if written.strategy else ()
+    told = {one.metric: target_kpi(lake, one, own, as_of=month.last_day) for one in targets if one.metric}
+    told |= {name: one.kpi for name, one in standings.items()}
+    return {name: kpi for name, kpi in told.items() if kpi is not None}
 
 
 def _costs(written: Written, month: Month) -> tuple[CostLine, ...]:

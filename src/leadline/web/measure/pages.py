@@ -18,10 +18,11 @@ from leadline.measure.kpi import Kpi
 from leadline.measure.month import Judged, days_around, kept_effects, kept_service_levels, kept_warnings, warned_months
 from leadline.measure.service_levels import ServiceLevel
 from leadline.measure.service_tally import Tally, WaitTime
+from leadline.measure.standing import ObjectiveStanding, objective_standing
 from leadline.report.making import closed_findings
 from leadline.strategy import CompanyObjective, find_metric
 from leadline.value import JoinedLine
-from leadline.value.month import ObjectiveStanding, join_lines, objective_standing, value_as_of
+from leadline.value.month import join_lines, value_as_of
 from leadline.web.assess.addresses import messages_address
 from leadline.web.grammar.charts import Chart, line_with_band, lines
 from leadline.web.grammar.numbers import day, minutes, number, percent

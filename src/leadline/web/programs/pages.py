@@ -19,6 +19,7 @@ from leadline.measure.known import Which, series_of
 from leadline.measure.kpi import Aim, Kpi, kpi
 from leadline.measure.month import kept_service_levels
 from leadline.measure.service_levels import ServiceLevel
+from leadline.measure.standing import NO_DIRECTION, not_recorded, too_old
 from leadline.measure.totals import is_total
 from leadline.programs import check_programs, duration_words
 from leadline.programs.plan import Measure, Program
@@ -210,9 +211,9 @@ def _stands(lake: Lake, aimed: Aimed, own: PartyId, as_of: dt.date, before: Peri
     series = series_of(lake, aimed.which, own, until=as_of)
     one = aimed.measure
     if series is None:
-        return replace(aimed, unknown=_("“%(name)s” is not recorded.") % {"name": aimed.name})
+        return replace(aimed, unknown=not_recorded(aimed.name))
     if one.direction is None:
-        return replace(aimed, unknown=_("Its target says no direction, so nobody can tell which way is better."))
+        return replace(aimed, unknown=NO_DIRECTION)
     target = None if one.target is None else float(one.target)
     adds_up = target is not None and is_total(one.metric, one.unit, dated=one.by is not None)
     since = before.last if before and adds_up and one.direction is Direction.UP else None
@@ -221,8 +222,7 @@ def _stands(lake: Lake, aimed: Aimed, own: PartyId, as_of: dt.date, before: Peri
         found = kpi(series, aim, as_of=as_of)
     except LeadlineError:  # The target was passed before the program began: then there is no way to measure along.
         found = kpi(series, replace(aim, baseline_period=None), as_of=as_of)
-    old = _("“%(name)s” has no value that is new enough.") % {"name": aimed.name}
-    return replace(aimed, kpi=found, unknown=old if found.current is None else "")
+    return replace(aimed, kpi=found, unknown=too_old(aimed.name) if found.current is None else "")
 
 
 def _keeper(programs: Sequence[Program]) -> Program | None:

@@ -1,0 +1,132 @@
+"""Where does an objective stand, and why does nobody know where that is so?
+
+In: the lake, a company objective or a target of the strategy, the programs. Out: a `Kpi`, or a sentence that says why
+there is none. The surprise: a target may be a total to reach (`totals.py`), which is counted from a day on.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from leadline.engine import Lake
+from leadline.errors import LeadlineError
+from leadline.measure.evidence import Series
+from leadline.measure.known import Which, series_of
+from leadline.measure.kpi import Aim, Kpi, kpi
+from leadline.measure.totals import is_total
+from leadline.programs.plan import Program
+from leadline.strategy import CompanyObjective, Target, find_metric
+from leadline.strategy.fields import StatedAs
+from leadline.strategy.metrics import Direction
+from leadline.words import PartyId
+
+NO_DIRECTION = "Its target says no direction, so nobody can tell which way is better."
+
+
+def not_recorded(name: str) -> str:
+    """That there is no value of the metric with this name."""
+    return f"“{name}” is not recorded."
+
+
+def too_old(name: str) -> str:
+    """That the metric's last value says nothing of today."""
+    return f"“{name}” has no value that is new enough."
+
+
+@dataclass(frozen=True)
+class ObjectiveStanding:
+    """Where an objective stands; `unknown` says why where that is not known: not recorded, or numbers that clash."""
+
+    kpi: Kpi | None
+    unknown: str = ""
+
+
+def objective_standing(
+    lake: Lake, one: CompanyObjective, own: PartyId, *, as_of: dt.date, programs: Sequence[Program] = ()
+) -> ObjectiveStanding:
+    """Where a company objective stands, or why nobody can tell."""
+    if not one.metric:
+        return ObjectiveStanding(None, "No metric is named for it.")
+    if one.target is None or one.target.direction is None:
+        return ObjectiveStanding(None, NO_DIRECTION)
+    series = _series(lake, one, programs, own, as_of)
+    if series is None:
+        return ObjectiveStanding(None, _unrecorded(one, programs))
+    try:
+        found = kpi(series, _aim(one, one.target.direction, programs), as_of=as_of)
+    except LeadlineError as error:  # the numbers contradict each other: the lint says so, and no month stops for it
+        return ObjectiveStanding(None, f"{error.sentence} {error.advice}")
+    return ObjectiveStanding(found, too_old(_named(one)) if found.current is None else "")
+
+
+def target_kpi(lake: Lake, target: Target, own: PartyId, *, as_of: dt.date) -> Kpi | None:
+    """Where a number on the way to an objective stands (fans, visits); None where it is not recorded."""
+    metric = find_metric(target.metric)
+    series = series_of(lake, Which(target.metric or ""), own, until=as_of)
+    return kpi(series, Aim(metric.good.value if metric else "up"), as_of=as_of) if series else None
+
+
+def _series(
+    lake: Lake, objective: CompanyObjective, programs: Sequence[Program], own: PartyId, as_of: dt.date
+) -> Series | None:
+    """The objective's metric, of its own area and of all segments. Where only segments are recorded: of the one that
+    every program names for it; None where they name several, because no program's part is the company's whole."""
+    whole = Which(objective.metric or "", area=objective.area or "all")
+    named = _segments(objective, programs)
+    parts = [replace(whole, segment=segment) for segment in named] if len(named) == 1 else []
+    found = (series_of(lake, which, own, until=as_of) for which in (whole, *parts))
+    return next((series for series in found if series is not None), None)
+
+
+def _segments(objective: CompanyObjective, programs: Sequence[Program]) -> set[str]:
+    return {plan.segment or "all" for one in programs for plan in one.metrics if plan.metric == objective.metric}
+
+
+def _unrecorded(one: CompanyObjective, programs: Sequence[Program]) -> str:
+    if len(_segments(one, programs)) < 2:
+        return not_recorded(_named(one))
+    return f"“{_named(one)}” is not recorded as a whole, and its programs name different parts of it."
+
+
+def _named(one: CompanyObjective) -> str:
+    metric = find_metric(one.metric)
+    return metric.name if metric else one.metric or ""
+
+
+def _aim(one: CompanyObjective, direction: Direction, programs: Sequence[Program]) -> Aim:
+    """Raises LeadlineError where it adds up and nobody says since when."""
+    level, was = one.target_level, one.baseline
+    aim = Aim(
+        direction.value,
+        float(was.value) if was else None,
+        target=None if level is None else float(level),
+        by=one.by,
+    )
+    return replace(aim, total_since=_counted_since(one, programs)) if _is_total(one) else aim
+
+
+def _is_total(objective: CompanyObjective) -> bool:
+    """Whether the target adds up over time, as 40 hires by January do."""
+    target, was = objective.target, objective.baseline
+    if target is None or target.direction is not Direction.UP or target.stated_as is StatedAs.RELATIVE:
+        return False
+    baseline, unit = (float(was.value), was.unit) if was else (None, "")
+    return is_total(objective.metric, target.unit, dated=objective.by is not None, baseline=baseline, was=unit)
+
+
+def _counted_since(objective: CompanyObjective, programs: Sequence[Program]) -> dt.date:
+    """The baseline's day, else the day before the first program began that is to move the metric."""
+    if objective.baseline is not None and objective.baseline.date is not None:
+        return objective.baseline.date
+    starts = [
+        one.period.start
+        for one in programs
+        if one.period and any(plan.metric == objective.metric for plan in one.metrics)
+    ]
+    if not starts:
+        raise LeadlineError(
+            f"“{objective.text}” does not say since when it is counted.", "Give its baseline a date, with the value 0."
+        )
+    return min(starts) - dt.timedelta(days=1)
