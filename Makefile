@@ -53,8 +53,13 @@ check: setup-dev ## format, lint, types, import contracts, docs held to code
 	@$(BIN)/lint-imports --no-cache
 	@env -u LEADLINE_HOME -u PORT $(BIN)/python -m pytest tests/contract
 
-benchmark: setup-dev ## measure, against peers in the same run; docs/performance.md says which and how
-	@for one in benchmarks/[a-z]*.py; do echo "== $$one"; $(BIN)/python $$one || exit 1; done
+benchmark: setup-dev ## measure, against peers in the same run (FILE=twcs.csv for real input); docs/performance.md says which
+	@for one in demo_world evidence importing lint service_levels text; do \
+	  echo "== $$one"; $(BIN)/python -m benchmarks.$$one || exit 1; done
+	@echo "== pages"; if [ -f "$(LEADLINE_HOME)/demo-built" ]; then $(BIN)/python -m benchmarks.pages; \
+	  else echo "No demo in $(LEADLINE_HOME): make demo first."; fi
+	@echo "== real_input"; if [ -n "$(FILE)" ]; then $(BIN)/python -m benchmarks.real_input "$(FILE)"; \
+	  else echo "Name a file in the Customer-Support-on-Twitter format: make benchmark FILE=twcs.csv"; fi
 
 golden: setup-dev ## write the golden files of the reports anew; read the diff before you commit it
 	@env -u LEADLINE_HOME $(BIN)/python -m pytest tests/report --refresh-golden

@@ -8,13 +8,15 @@ the lake, refused rows and the rows' database. Nothing outside it is ever writte
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import hmac
 import json
 import os
 import re
 import secrets
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,9 +61,12 @@ SETTINGS: tuple[Setting, ...] = (
 )
 
 
+_BY_NAME = {one.name: one for one in SETTINGS}
+
+
 def setting(name: str, environ: Mapping[str, str] | None = None) -> Any:
     """The value of a declared setting, in its own type. Raises LeadlineError where the text does not fit it."""
-    declared = next(one for one in SETTINGS if one.name == name)
+    declared = _BY_NAME[name]
     text = (os.environ if environ is None else environ).get(name, "") or declared.default
     if declared.kind is bool:
         return _yes_or_no(name, text)
@@ -142,6 +147,29 @@ class Home:
             )
         known.unlink(missing_ok=True)
         write_secret(known, digest)
+
+
+@contextmanager
+def locked(folder: Path, *, busy: LeadlineError | None = None) -> Iterator[None]:
+    """Hold a folder alone, among processes too: wait for whoever holds it, or raise `busy`.
+
+    The folder itself is the lock, so no file is left behind.
+    """
+    held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        _take(held, busy)
+        yield
+    finally:
+        os.close(held)
+
+
+def _take(held: int, busy: LeadlineError | None) -> None:
+    if busy is None:
+        return fcntl.flock(held, fcntl.LOCK_EX)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise busy from None
 
 
 def create_home(root: Path, *, company: str, zone: str, currency: str) -> Home:

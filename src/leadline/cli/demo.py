@@ -7,19 +7,18 @@ closed before the strategy is adopted, each month is reported in the month after
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
 import typer
 
 from leadline.cli.speaking import JsonOption, Said, Session, err, say
-from leadline.config import HOME_FILE, Home, create_home, open_home, setting, stop_clock
+from leadline.config import HOME_FILE, Home, create_home, locked, open_home, setting, stop_clock
 from leadline.errors import LeadlineError
 
 app = typer.Typer()
@@ -97,25 +96,11 @@ def _built(root: Path, size: str) -> Home:
     return open_home(root)
 
 
-@contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """Build while nobody else does, with the folder itself as the lock. Raises LeadlineError where somebody builds."""
+def _alone(root: Path) -> AbstractContextManager[None]:
+    """Build while nobody else does. Raises LeadlineError where somebody builds."""
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
-    folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        _lock(folder, root)
-        yield
-    finally:
-        os.close(folder)
-
-
-def _lock(folder: int, root: Path) -> None:
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as busy:
-        raise LeadlineError(
-            f"Another process is building the demo in {root}.", "Wait until it is built, then run this again."
-        ) from busy
+    sentence = f"Another process is building the demo in {root}."
+    return locked(root, busy=LeadlineError(sentence, "Wait until it is built, then run this again."))
 
 
 def _clear(root: Path) -> None:

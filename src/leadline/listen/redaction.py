@@ -92,51 +92,11 @@ _PROFILE = re.compile(
     re.IGNORECASE,
 )
 _NO_PROFILE = frozenset(
-    [
-        "home",
-        "search",
-        "hashtag",
-        "i",
-        "intent",
-        "share",
-        "sharer",
-        "sharer.php",
-        "p",
-        "reel",
-        "reels",
-        "tv",
-        "stories",
-        "explore",
-        "groups",
-        "events",
-        "watch",
-        "pages",
-        "marketplace",
-        "login",
-        "help",
-        "about",
-        "policies",
-        "privacy",
-        "terms",
-        "settings",
-        "company",
-        "jobs",
-        "business",
-        "shorts",
-        "playlist",
-        "results",
-        "feed",
-        "topics",
-        "orgs",
-        "features",
-        "pricing",
-        "tag",
-        "media",
-        "ads",
-        "notifications",
-        "messages",
-        "status",
-    ]
+    """
+    home search hashtag i intent share sharer sharer.php p reel reels tv stories explore groups events watch pages
+    marketplace login help about policies privacy terms settings company jobs business shorts playlist results feed
+    topics orgs features pricing tag media ads notifications messages status
+    """.split()  # noqa: SIM905 - reads better
 )
 _NO_LETTERS = dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF])
 _SAME_SIGN = frozenset({"<wide>", "<narrow>", "<small>", "<font>", "<noBreak>"})

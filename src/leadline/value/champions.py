@@ -117,9 +117,8 @@ def claimed_again_words(results: Iterable[Result]) -> tuple[str, ...]:
 def waiting_words(results: Iterable[Result]) -> tuple[str, ...]:
     """That some results are not priced yet, because too few people stand behind them; not how many."""
     parts = (("hires", hired(results)), ("money won", sold(results)))
-    late = [
-        what for what, lines in parts if told_together(_safe(lines)).by_month and told_together(_safe(lines)).waiting
-    ]
+    told = ((what, told_together(_safe(lines))) for what, lines in parts)
+    late = [what for what, found in told if found.by_month and found.waiting]
     if not late:
         return ()
     return (

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from leadline.engine import Lake
 from leadline.engine.answers import Answer, keep, newest_of_each
@@ -227,13 +227,29 @@ def _of_effects(sheet: CostSheet, found: Iterable[Claim]) -> Iterable[Callable[[
         one = claim.judged
 
         def saved(one: Judged = one, claim: Claim = claim) -> Benefit:
-            made = DeflectedContacts(one.program, one.effect, sheet.price(CALL), sheet.currency, one.grade)
-            return replace(made, shared_with=claim.shared_with, stands=claim.stands)
+            return DeflectedContacts(
+                one.program,
+                one.effect,
+                sheet.price(CALL),
+                sheet.currency,
+                one.grade,
+                shared_with=claim.shared_with,
+                stands=claim.stands,
+            )
 
         def time(one: Judged = one, claim: Claim = claim) -> Benefit:
             phone, page = _minutes(sheet.price(PHONE)), _minutes(sheet.price(PAGE))
-            made = CustomerTime(one.program, one.effect, phone, page, sheet.price(HOUR), sheet.currency, one.grade)
-            return replace(made, shared_with=claim.shared_with, stands=claim.stands)
+            return CustomerTime(
+                one.program,
+                one.effect,
+                phone,
+                page,
+                sheet.price(HOUR),
+                sheet.currency,
+                one.grade,
+                shared_with=claim.shared_with,
+                stands=claim.stands,
+            )
 
         yield saved
         yield time

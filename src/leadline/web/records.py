@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 
-from leadline.config import Home
+from leadline.config import Home, locked
 from leadline.errors import LeadlineError
 
 
@@ -60,11 +59,7 @@ def _migrate(home: Home) -> None:
     """Bring the database up to date, one process at a time: the others wait, and find it done."""
     from django.core.management import call_command
 
-    folder = os.open(home.lake, os.O_RDONLY)  # the lock is a folder that every home has: no file is left behind
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
+    with locked(home.lake):
         if not _is_current():
             call_command("migrate", verbosity=0, interactive=False)
             call_command("createcachetable", verbosity=0)
-    finally:
-        os.close(folder)

@@ -77,9 +77,7 @@ def mark(
         raise LeadlineError(f"Nobody can mark a question as “{kind}”.", "Use claimed, released, answered or dismissed.")
     if kind == "dismissed" and reason not in MarkRow.REASONS:
         raise LeadlineError("Why is no reply needed?", f"Say one of: {', '.join(MarkRow.REASONS)}.")
-    list(
-        ProgramsVersion.objects.select_for_update().order_by("-pk")[:1]
-    )  # one mark at a time: others wait for this row
+    ProgramsVersion.objects.select_for_update().order_by("-pk").first()  # one mark at a time: others wait here
     row = MarkRow.objects.create(
         kind=kind, reason=reason, source=source, thread_id=thread_id, customer=customer, at=now, by=by
     )

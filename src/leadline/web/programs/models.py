@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from django.conf import settings
 from django.db import models
 
+from leadline.programs.events import Reason
 from leadline.web.accounts.versions import Version
 
 
@@ -16,7 +19,7 @@ class MarkRow(models.Model):
     """What a person did to a conversation at the desk."""
 
     KINDS = ("claimed", "released", "answered", "dismissed", "closed", "withdrawn", "spam")
-    REASONS = ("spam", "praise", "other")
+    REASONS = get_args(Reason)
 
     kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in KINDS])
     source = models.CharField(max_length=200)

@@ -1,4 +1,5 @@
-"""Attempts to prove an analysis wrong, one file each. A new one is a new file and a line in `counterfactual.py`."""
+"""Attempts to prove an analysis wrong, one file each. A new one is a new file and a call in `counterfactual.py`,
+or in `doubts.py` where it needs a verdict to doubt."""
 
 from leadline.measure.evidence.checks.begins_with_program import begins_with_program
 from leadline.measure.evidence.checks.control_untouched import control_untouched
