@@ -51,6 +51,21 @@ def test_no_path_of_a_machine_and_no_secret_stands_in_the_repo():
             assert not wrong.search(path.read_bytes()), f"{name} holds a machine's path or a key"
 
 
+def test_foreign_keys_point_upstream():
+    from django.apps import apps
+
+    order = ("auth", "accounts", "listen", "assess", "strategy", "programs", "measure", "value", "report", "home")
+    ours = [model for model in apps.get_models() if model.__module__.startswith("leadline.web.")]
+    pointed = {
+        (model._meta.app_label, field.related_model._meta.app_label)
+        for model in ours
+        for field in model._meta.get_fields()
+        if field.is_relation and field.concrete and isinstance(field.related_model, type)
+    }
+    assert ("programs", "accounts") in pointed or ("programs", "auth") in pointed
+    assert [(own, theirs) for own, theirs in sorted(pointed) if order.index(theirs) > order.index(own)] == []
+
+
 def test_front_page_and_commands_are_what_the_docs_say():
     makefile = (ROOT / "Makefile").read_text()
     for target in ("demo", "test", "check", "benchmark", "golden"):
