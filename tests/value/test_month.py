@@ -18,7 +18,7 @@ from leadline.measure.standing import objective_standing
 from leadline.programs.champions import Result
 from leadline.programs.plan import Running
 from leadline.report.making import closed_findings
-from leadline.strategy import CompanyObjective
+from leadline.strategy import CompanyObjective, lint
 from leadline.value import CostItem, CostSheet, JoinedLine, Roi, Worth, roi
 from leadline.value.champions import hires_by_month, won_by_month
 from leadline.value.month import (
@@ -453,7 +453,7 @@ def test_a_line_in_august_knows_nothing_of_october() -> None:
     assert early.money != lines(ran())[DIRECT].money
 
 
-def test_an_objective_is_told_of_the_segment_that_its_program_names_and_of_its_own_area() -> None:
+def test_an_objective_is_told_of_its_own_segment_and_area() -> None:
     documents = october().documents
     assert documents.strategy is not None
     told = {
@@ -469,17 +469,39 @@ def test_an_objective_is_told_of_the_segment_that_its_program_names_and_of_its_o
     assert told["north-market-share"] is None, "nobody has recorded a market share"
 
 
-def test_where_programs_name_different_segments_none_of_them_is_the_companys_figure(fresh: World) -> None:
-    """Whichever program stands first, its segment's 1,068 calls must not pass for the company's."""
-    strategy, programs = fresh.documents.strategy, fresh.documents.programs
+def _calls_objective(segment: str) -> CompanyObjective:
+    strategy = october().documents.strategy
     assert strategy is not None
     objective = next(one for one in strategy.company_objectives if one.metric == "calls")
-    plan = next(plan for one in programs for plan in one.metrics if plan.metric == "calls")
-    other = programs[-1].model_copy(update={"metrics": (plan.model_copy(update={"segment": "business"}),)})
-    for ordered in ((*programs[:-1], other), (other, *programs[:-1])):
-        told = objective_standing(fresh.lake, objective, fresh.documents.parties.own.id, as_of=LAST, programs=ordered)
-        said = "“Calls” is not recorded as a whole, and its programs name different parts of it."
-        assert (told.kpi, told.unknown) == (None, said)
+    return objective.model_copy(update={"segment": segment})
+
+
+@pytest.mark.parametrize(
+    ("segment", "said"),
+    [
+        ("", "is recorded only for segment business and segment consumer; name one of them in the objective."),
+        ("schools", "is not recorded for segment schools, only for segment business and segment consumer."),
+    ],
+)
+def test_a_segment_is_never_told_for_the_whole_nor_for_another(segment: str, said: str) -> None:
+    """Whatever its programs name: consumers' 1,068 calls must not pass for the company's."""
+    documents = october().documents
+    told = objective_standing(
+        october().lake, _calls_objective(segment), documents.parties.own.id, as_of=LAST, programs=documents.programs
+    )
+    assert (told.kpi, told.unknown) == (None, f"Cannot tell: “Calls” {said}")
+
+
+def test_the_lint_remarks_an_objective_of_a_part_that_is_not_recorded() -> None:
+    documents = october().documents
+    assert documents.strategy is not None
+    facts = flow.strategy_facts(october().lake, documents, LAST)
+    for segment, codes in (("", ["COM010"]), ("consumer", [])):
+        objectives = tuple(
+            _calls_objective(segment) if one.metric == "calls" else one for one in documents.strategy.company_objectives
+        )
+        remarks = lint(documents.strategy.model_copy(update={"company_objectives": objectives}), facts)
+        assert [one.code for one in remarks if one.code == "COM010"] == codes
 
 
 def test_numbers_that_contradict_each_other_stop_no_month() -> None:

@@ -8,7 +8,7 @@ social one are asked for in the same way.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from leadline.engine.memory import remembered
 from leadline.listen import METRICS, metrics
 from leadline.measure.evidence import Series
 from leadline.programs.waiting import EPISODES, zone_of_episodes
+from leadline.strategy.parts import Part
 from leadline.words import PartyId, Period
 
 Values = tuple[dict[dt.date, float], str]
@@ -75,6 +76,13 @@ def _known_metrics(lake: Lake) -> tuple[Known, ...]:
         )
         for row in rows(told.sort("metric", "segment", "area", "unit"))
     )
+
+
+def recorded_parts(metrics: Iterable[Known], metric: str) -> frozenset[Part]:
+    """The parts of the market that hold values of a metric; what Leadline counts itself is the whole's."""
+    if metric in SOCIAL:
+        return frozenset({Part()})
+    return frozenset(Part(one.which.segment, one.which.area) for one in metrics if one.which.metric == metric)
 
 
 def series_of(lake: Lake, which: Which, own: PartyId, *, until: dt.date | None = None) -> Series | None:
