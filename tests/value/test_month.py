@@ -13,6 +13,7 @@ import pytest
 
 from leadline import flow
 from leadline.engine.answers import answers, keep
+from leadline.measure.known import Which, mean_a_day
 from leadline.measure.month import Judged, kept_effects
 from leadline.measure.standing import objective_standing
 from leadline.programs.champions import Result
@@ -33,7 +34,7 @@ from leadline.value.month import (
     priced_months,
     value_as_of,
 )
-from leadline.words import Estimate, Grade, Money, Month
+from leadline.words import Estimate, Grade, Money, Month, Period
 from tests.october import (
     AUGUST,
     FALL,
@@ -534,6 +535,39 @@ def test_an_objective_that_is_not_known_says_which_it_is() -> None:
     assert "does not say since when it is counted" in unknown(hires.model_copy(update={"baseline": None}))
     assert unknown(undirected).startswith("Its target says no direction")
     assert unknown(hires.model_copy(update={"metric": None})) == "No metric is named for it."
+
+
+def with_minimum(*billed: str) -> CostSheet:
+    """The costs, with a contract that bills 20,000 calls a month in any case."""
+    priced = sheet()
+    least = {"minimum_a_month": Decimal(20_000), "billed": billed}
+    prices = tuple(one.model_copy(update=least if one.id == "call" else {}) for one in priced.prices)
+    return priced.model_copy(update={"prices": prices})
+
+
+def test_a_minimum_volume_is_held_against_every_series_that_the_bill_counts(fresh: World) -> None:
+    """S0.6: consumers' calls alone are not the bill."""
+    found = _priced(fresh, OCTOBER, sheet=with_minimum("calls@consumer", "calls@business"))
+    [came] = [one for one in worth(" avoided", found.whole).facts.inputs if one.name.endswith("that came")]
+    means = [mean_a_day(fresh.lake, Which("calls", one), Period(START, LAST)) for one in ("consumer", "business")]
+    assert came.name == "calls@consumer and calls@business that came"
+    assert came.value == sum(mean for mean in means if mean is not None)
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ((), "calls was not recorded from"),
+        (("calls@consumer", "calls@schools"), "calls@schools was not recorded from"),
+        (("calls@business",), "is billed by calls@business, and calls@consumer is none of them"),
+    ],
+)
+def test_a_bill_that_nobody_can_tell_prices_nothing_and_says_what_to_name(
+    fresh: World, named: tuple[str, ...], said: str
+) -> None:
+    found = _priced(fresh, OCTOBER, sheet=with_minimum(*named))
+    assert not any(one.facts.label.endswith(" avoided") for one in found.whole.worth)
+    assert any(said in one and "billed" in one for one in found.missing)
 
 
 def test_a_saving_that_two_programs_claim_is_counted_once_and_said_to_be_shared(fresh: World) -> None:

@@ -92,6 +92,13 @@ def series_of(lake: Lake, which: Which, own: PartyId, *, until: dt.date | None =
     return Series.of(str(which), values, unit) if values else None
 
 
+def mean_a_day(lake: Lake, which: Which, days: Period) -> float | None:
+    """The mean of a recorded metric's values in these days; None where it has none."""
+    values, _unit = remembered(lake, [METRICS], which, lambda: _recorded(lake, which))
+    found = [value for day, value in values.items() if days.first <= day <= days.last]
+    return sum(found) / len(found) if found else None
+
+
 def _values_of(lake: Lake, which: Which, own: PartyId, until: dt.date | None) -> Values:
     count, tables = SOCIAL.get(which.metric, (None, ()))
     if count is None:

@@ -18,7 +18,7 @@ from pydantic import AliasChoices, ConfigDict, Field, StringConstraints, model_v
 
 from leadline.errors import LeadlineError
 from leadline.measure.record import Recorded
-from leadline.strategy.fields import Amount, Element, Id, Text
+from leadline.strategy.fields import Amount, Element, Id, Text, Texts
 from leadline.strategy.shorthand import refused
 from leadline.value.periods import Slice, slices
 from leadline.value.uncertainty import Input
@@ -157,8 +157,9 @@ class Price(Stated):
     """What one of something is worth: a call at the supplier, a hire's agency fee, an hour of a customer.
 
     `cashable_percent`: how much of it leaves the bill when one is saved (100 for a supplier's price, 0 for own staff
-    who stay). `minimum_a_month` are pieces that are paid for in any case. An average price overstates what the last
-    call costs, so it must be said: `marginal: no`.
+    who stay). `minimum_a_month` are pieces that are paid for in any case, of all that the bill counts: `billed`
+    names the series, as in `calls@consumer`. An average price overstates what the last call costs, so it must be said:
+    `marginal: no`.
     """
 
     id: Id
@@ -166,6 +167,7 @@ class Price(Stated):
     marginal: bool = True
     cashable_percent: Percent = Decimal(100)
     minimum_a_month: Amount | None = None
+    billed: Texts = ()
     supplier: Text = ""
     placeholder: bool = False
 
