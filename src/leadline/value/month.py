@@ -28,13 +28,13 @@ from leadline.value.claims import Claim, claims, doubled_words, shared_words
 from leadline.value.cost_file import check_programs_known
 from leadline.value.costs import CostSheet, Price
 from leadline.value.line import JoinedLine, LinkEvidence, join
-from leadline.value.returns import Roi, Worth
+from leadline.value.returns import ALL_PROGRAMS, Roi, Worth
 from leadline.value.roi import roi
 from leadline.value.uncertainty import Input
 from leadline.words import Finding, Month, PartyId, Period
 
 ROI = "value roi"
-ALL = "all programs"
+ALL = ALL_PROGRAMS
 CALL, HOUR, PHONE, PAGE = "call", "customer-hour", "minutes-by-phone", "minutes-on-page"
 """The ids of prices in `costs.yaml` that effects on calls ask for."""
 CALLS = "calls"

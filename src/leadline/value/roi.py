@@ -23,6 +23,7 @@ from leadline.value.benefits import Benefit, BenefitFacts
 from leadline.value.costs import CostItem, CostSheet, amounts, cost_lines
 from leadline.value.periods import Slice, slices
 from leadline.value.returns import (
+    ALL_PROGRAMS,
     IF_NOTHING_LASTS,
     ON_ALL_DAYS,
     GradeWorth,
@@ -65,7 +66,7 @@ def roi(
     asked = _Asked(sheet, program, tuple(counting), from_start, draws)
     whole = asked.account(own, period)
     return Roi(
-        program=program or "all programs",
+        program=program or ALL_PROGRAMS,
         period=period,
         currency=sheet.currency,
         discount_percent_a_year=float(sheet.discount_percent_a_year),
@@ -185,13 +186,14 @@ class _Table:
 
     def costs(self, items: Sequence[CostItem]) -> _Stream:
         """Exact amounts, each item scaled by one draw where it is uncertain."""
-        streams = []
-        for item in items:
-            spent = np.array([float(amount) for amount in self.spent(item)])
-            stated = item.input(self.currency)
-            scale = stated.draw(self.draws) / stated.value if stated.value else np.ones(self.draws.number)
-            streams.append(_Stream(spent, scale[:, None] * spent))
-        return self.sum(streams)
+        return self.sum([self._cost(item) for item in items])
+
+    def _cost(self, item: CostItem) -> _Stream:
+        """Scaled from the interval's high end, because the stated amount may be 0."""
+        stated, most = item.input(self.currency), float(item.most.each)
+        centre, at_most = (np.array([float(amount) for amount in self.spent(each)]) for each in (item, item.most))
+        scale = stated.draw(self.draws) / most if most else np.ones(self.draws.number)
+        return _Stream(centre, scale[:, None] * at_most)
 
     def spent(self, item: CostItem) -> tuple[Decimal, ...]:
         return amounts(item, self.parts, with_earlier=self.from_start)
@@ -300,10 +302,13 @@ class _Account:
         )
         self.if_lasting = table.sum([seen, lasting])
         self.gains = self.if_lasting if takes_all_to_last else seen
+        self.takes_all_to_last = takes_all_to_last
 
     @property
     def cashable(self) -> _Stream:
-        return self.table.sum([each.cashable for each in self.counted])
+        """What of the gains can be spent again: of the same days as they."""
+        lasting = [each.lasting_cash for each in self.counted] if self.takes_all_to_last else []
+        return self.table.sum([*(each.cashable for each in self.counted), *lasting])
 
     @property
     def net_if_lasting(self) -> _Stream:

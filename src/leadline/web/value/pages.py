@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from leadline.flow import Documents, Lake
-from leadline.value import CostItem, CostLine, CostSheet, Price, Roi, Worth, chance_words, is_open
+from leadline.value import CostItem, CostLine, CostSheet, Price, Roi, Worth, chance_words, is_open, may_cost
 from leadline.value.month import Priced, value_as_of
 from leadline.web.grammar.charts import Chart, lines
 from leadline.web.grammar.numbers import SPACE, UNKNOWN, day, number, short_money, signed
@@ -48,6 +48,11 @@ class Program:
     def chance(self) -> str:
         """Of a gain, on the days that the return leads with."""
         return chance(self.roi.headline_chance) if self.roi.counts else UNKNOWN
+
+    @property
+    def spent(self) -> str:
+        """What was spent so far, exactly; its interval where it is stated as nothing and may be something."""
+        return spent(self.roi) if may_cost(self.roi.costs) else short_money(self.roi.spent.amount, self.roi.currency)
 
     @property
     def facts(self) -> ReturnFacts:
@@ -195,8 +200,10 @@ def returned(roi: Roi) -> str:
         return _("nothing is counted yet")
     seen, lasting = roi.while_observed, roi.lasting
     if roi.percent is None:
-        net = seen.net if seen else roi.net
-        return _("net %s, at no cost") % _both(money(net), money(lasting.net) if lasting else "")
+        net = _both(money(seen.net if seen else roi.net), money(lasting.net) if lasting else "")
+        if may_cost(roi.costs):
+            return _("net %(net)s, at a cost of %(spent)s") % {"net": net, "spent": spent(roi)}
+        return _("net %s, at no cost") % net
     if roi.headline is None:
         return _("nothing was observed in this time")
     return _both(_ratio(roi.headline), _ratio(lasting.percent) if lasting and lasting.percent else "")
@@ -223,16 +230,23 @@ def money(amount: Estimate) -> str:
     return short_money(amount.value, amount.unit)
 
 
+def spent(roi: Roi) -> str:
+    """What it costs; with its interval where it is stated as nothing and may be something."""
+    costs = roi.costs
+    interval = f" [{short_money(costs.low, costs.unit)}, {short_money(costs.high, costs.unit)}]"
+    return money(costs) + (interval if may_cost(costs) else "")
+
+
 def cost_lines_of(roi: Roi) -> Sequence[CostLine]:
     return roi.cost_lines
 
 
 def _finding(whole: Roi) -> str:
-    spent = {"spent": money(whole.costs)}
+    told = {"spent": spent(whole)}
     if not any(one.facts.side == "company" for one in whole.worth):
-        return _("No benefit could be priced yet: what was spent is %(spent)s") % spent
+        return _("No benefit could be priced yet: what was spent is %(spent)s") % told
     if not whole.counts:
-        return _("Nothing is proven yet: what was spent is %(spent)s") % spent
+        return _("Nothing is proven yet: what was spent is %(spent)s") % told
     if whole.headline is None:
         return returned(whole)
     return _("The programs return %s") % returned(whole)
