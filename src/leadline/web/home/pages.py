@@ -24,6 +24,7 @@ from leadline.web.home.page import HomePage, ObjectiveLine, Tone, Warned, Worth
 from leadline.web.home.standing import Standing, standing
 from leadline.web.home.steps import six_steps
 from leadline.web.home.stops import best_effect, seven_stops
+from leadline.web.value.pages import overlap_words
 from leadline.words import Grade, Money, Month, Severity
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def tell(known: Standing, months: Months | None = None) -> HomePage:
         stops=seven_stops(known),
         objectives=tuple(_objective(one) for one in facts.objectives),
         worth={one.grade: Money(one.money.amount, one.money.currency) for one in facts.worth},
+        overlap=overlap_words(known.whole) if known.whole else "",
         warnings=tuple(
             Warned(*_named(one.sentence), f"/{one.link}", SEVERE[one.severity], one.first_day)
             for one in facts.warnings[:4]
