@@ -537,6 +537,20 @@ def test_an_objective_that_is_not_known_says_which_it_is() -> None:
     assert unknown(hires.model_copy(update={"metric": None})) == "No metric is named for it."
 
 
+def test_a_hire_is_worth_as_much_a_month_beside_other_programs_as_alone(fresh: World) -> None:
+    """Home and the Value page tell one figure, though the first program began a month before the champions did."""
+    programs = tuple(
+        one.model_copy(update={"period": Running(start=dt.date(2026, 9, 1))}) if one.id == "field-champions" else one
+        for one in fresh.documents.programs
+    )
+    found = _priced(fresh, OCTOBER, programs=programs)
+    own = next(one for one in found.programs if one.program == "field-champions")
+    alone, beside = (worth("agency fees not paid", one).a_month for one in (own, found.whole))
+    assert found.whole.period.first == START
+    assert alone.value == pytest.approx(5 * 0.7 * 7800 / 2)
+    assert beside == alone
+
+
 def with_minimum(*billed: str) -> CostSheet:
     """The costs, with a contract that bills 20,000 calls a month in any case."""
     priced = sheet()

@@ -87,7 +87,7 @@ def measure_value(
     period = Period(min(starts[one.id] for one in running), month.last_day)
     known = [one for one in results if one.month <= month]
     found, begun = benefits_of(sheet, judged, document, running, known, came=_came(lake, sheet)), sheet.starting(starts)
-    whole = roi(found.benefits, begun, period, from_start=True)
+    whole = roi(found.benefits, begun, period, from_start=True, starts=starts)
     each = tuple(
         roi(found.benefits, begun, Period(starts[one.id], month.last_day), program=one.id, from_start=True)
         for one in running

@@ -11,7 +11,7 @@ replaced by the interval itself.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -53,17 +53,19 @@ def roi(
     program: str | None = None,
     counting: Sequence[Grade] = PROVEN,
     from_start: bool = False,
+    starts: Mapping[str, dt.date] | None = None,
     draws: Draws = DEFAULT_DRAWS,
 ) -> Roi:
     """The return of one program, or of all where none is named, over a period of whole or cut months.
 
     `from_start` says that the period begins with the program: then what was spent before it falls into its first month.
+    `starts` are the programs' first days: what is counted and not measured is worth so much a month since its own.
     A saving that several programs share is in the return of all programs once, and in none of their own.
     Raises LeadlineError for a benefit in another currency than the sheet's.
     """
     own = [each for each in benefits if (each.facts.stands if program is None else each.facts.program == program)]
     _must_share(own, sheet.currency)
-    asked = _Asked(sheet, program, tuple(counting), from_start, draws)
+    asked = _Asked(sheet, program, tuple(counting), from_start, starts or {}, draws)
     whole = asked.account(own, period)
     return Roi(
         program=program or ALL_PROGRAMS,
@@ -132,6 +134,7 @@ class _Asked:
     program: str | None
     counting: tuple[Grade, ...]
     from_start: bool
+    starts: Mapping[str, dt.date]
     draws: Draws
 
     @property
@@ -145,7 +148,10 @@ class _Asked:
 
     def account(self, benefits: Sequence[Benefit], days: Period) -> _Account:
         table = _Table(slices(days), self.sheet, self.draws, self.from_start)
-        valued = [_Valued(each, table, self._counts(each.facts)) for each in benefits]
+        valued = [
+            _Valued(each, table, self._counts(each.facts), self.starts.get(each.facts.program, days.first))
+            for each in benefits
+        ]
         return _Account(valued, self.sheet.of_program(self.program), table, self.takes_all_to_last)
 
     def _counts(self, facts: BenefitFacts) -> bool:
@@ -250,8 +256,9 @@ class _Table:
 class _Valued:
     """A benefit with its streams: what was `seen`, its cashable part, and what comes on top if it lasts."""
 
-    def __init__(self, benefit: Benefit, table: _Table, counted: bool) -> None:
+    def __init__(self, benefit: Benefit, table: _Table, counted: bool, begun: dt.date) -> None:
         self.benefit, self.facts, self.table, self.counted = benefit, benefit.facts, table, counted
+        self.begun = begun
         self.seen, self.cashable = self._flows(benefit, _measured(table.parts, self.facts))
         everything, cash = self._flows(benefit, table.parts)
         self.lasting, self.lasting_cash = everything.minus(self.seen), cash.minus(self.cashable)
@@ -273,11 +280,12 @@ class _Valued:
         )
 
     def _months(self) -> tuple[float, float]:
-        """How many months it was observed in, from the first that has any, and how many come after them."""
+        """How many months it was observed in, from the first that has any, and how many come after them; what is
+        counted and not measured, since its program began: so it is as much a month beside others as alone."""
         parts = self.table.parts
         observed = _measured(parts, self.facts)
         if not self.facts.measured_until:
-            return float(sum(part.share for part in parts)), 0.0
+            return float(sum(part.since(self.begun).share for part in parts)), 0.0
         begins = int(np.argmax(self.seen.centre != 0))
         after = sum(part.share for part in parts) - sum(part.share for part in observed)
         return float(sum(part.share for part in observed[begins:])), float(after)
