@@ -211,6 +211,14 @@ def test_a_whole_month_is_collected_frozen_and_told(facts: Facts) -> None:
     assert all(len(html_page(story)) > 5_000 for story in stories)
 
 
+def test_an_objective_that_nobody_can_tell_is_not_told_from_another_series() -> None:
+    """A target on all calls is no figure of an objective on the consumers' calls."""
+    cannot = "Cannot tell: “Calls” is recorded only for the whole."
+    told = collect(replace(everything(), unknown={"lower-cost-to-serve": cannot}))
+    one = next(one for one in told.objectives if one.id == "lower-cost-to-serve")
+    assert (one.now, one.unknown) == (None, cannot)
+
+
 def test_the_effect_keeps_its_grade_its_interval_and_its_checks(facts: Facts) -> None:
     (found,) = facts.effects
     assert (found.outcome, found.unit, found.program) == ("calls", "calls a day", "service on the page")

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from leadline.strategy import METRICS, Document, Facts, KnownMetric, document_from
+from leadline.strategy.parts import Part
 from leadline.words import Department, Grade, Period
 
 HERE = Path(__file__).parent
@@ -17,7 +18,8 @@ RULE_PAGES = HERE.parents[1] / "docs" / "rules"
 HALDEN = HERE / "halden.yaml"
 
 TODAY = dt.date(2026, 6, 1)
-_KNOWN = KnownMetric("as in the catalogue", "day", Period(dt.date(2024, 11, 1), dt.date(2026, 5, 31)))
+_PARTS = frozenset({Part(), Part("consumer"), Part(area="north")})
+_KNOWN = KnownMetric("as in the catalogue", "day", Period(dt.date(2024, 11, 1), dt.date(2026, 5, 31)), _PARTS)
 _QUIET = KnownMetric("points", "day", Period(dt.date(2024, 11, 1), dt.date(2026, 2, 28)))
 _YOUNG = KnownMetric("% of customers a month", "month", Period(dt.date(2025, 10, 1), dt.date(2026, 5, 31)))
 

@@ -225,6 +225,15 @@ def test_the_schema_holds_for_what_people_write() -> None:
             jsonschema.validate(wrong, schema, cls=jsonschema.Draft202012Validator)
 
 
+@pytest.mark.parametrize(
+    ("segment", "codes"), [("consumer", []), ("small offices", []), ("consumer@north", ["DOC007"])]
+)
+def test_a_segment_is_named_as_the_metrics_rows_name_it(segment: str, codes: list[str]) -> None:
+    """S1.10: no row of a metric holds the signs that Leadline joins its parts with."""
+    text = HALDEN.read_text().replace("segment: consumer", f"segment: {segment}")
+    assert [one.code for one in parse_document(text).remarks] == codes
+
+
 class _Dateless(yaml.SafeLoader):
     """What an editor with YAML 1.2 sees: a day is a text."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -11,6 +12,7 @@ from leadline.errors import LeadlineError
 from leadline.measure.evidence import Effect
 from leadline.value import CustomerTime, DeflectedContacts, Draws, HiringCostSaved, Input, NewBusiness, Price
 from leadline.value.benefits import Benefit
+from leadline.value.bill import Billed
 from leadline.value.periods import slices
 from leadline.words import Estimate, Grade, Money, Month
 from tests.value.worlds import SOURCE, YEAR, call_price, effect
@@ -50,6 +52,22 @@ def test_below_the_minimum_volume_an_avoided_call_saves_nothing() -> None:
     saving = centre(deflected(call_price(minimum_a_month=Decimal(145000))))
     assert saving[0] == pytest.approx(5660 * 2.60)
     assert saving[1] == 0
+
+
+def test_the_minimum_volume_is_of_all_that_the_bill_counts() -> None:
+    """Consumers' 4,320 calls a day lie under the minimum; with 600 of businesses the bill is above it, and falls."""
+    consumers = replace(effect(), outcome="calls@consumer")
+    price = call_price(minimum_a_month=Decimal(145000))
+    both = Billed(("calls@consumer", "calls@business"), 4920.0)
+    benefit = DeflectedContacts("page-service", consumers, price, "EUR", SUPPORTED, billed=both)
+    assert centre(benefit)[0] == pytest.approx(540 * 31 * 2.60)
+    assert benefit.facts.inputs[-1].name == "calls@consumer and calls@business that came"
+
+
+def test_one_segment_is_never_compared_with_the_minimum_of_the_whole_bill() -> None:
+    consumers = replace(effect(), outcome="calls@consumer")
+    with pytest.raises(LeadlineError, match="how many the bill counts besides calls@consumer is not known"):
+        deflected(call_price(minimum_a_month=Decimal(90000)), consumers)
 
 
 def test_own_staff_who_stay_are_freed_and_not_cashable() -> None:

@@ -13,12 +13,13 @@ import pytest
 
 from leadline import flow
 from leadline.engine.answers import answers, keep
+from leadline.measure.known import Which, mean_a_day
 from leadline.measure.month import Judged, kept_effects
 from leadline.measure.standing import objective_standing
 from leadline.programs.champions import Result
 from leadline.programs.plan import Running
 from leadline.report.making import closed_findings
-from leadline.strategy import CompanyObjective
+from leadline.strategy import CompanyObjective, lint
 from leadline.value import CostItem, CostSheet, JoinedLine, Roi, Worth, roi
 from leadline.value.champions import hires_by_month, won_by_month
 from leadline.value.month import (
@@ -33,7 +34,7 @@ from leadline.value.month import (
     priced_months,
     value_as_of,
 )
-from leadline.words import Estimate, Grade, Money, Month
+from leadline.words import Estimate, Grade, Money, Month, Period
 from tests.october import (
     AUGUST,
     FALL,
@@ -453,7 +454,7 @@ def test_a_line_in_august_knows_nothing_of_october() -> None:
     assert early.money != lines(ran())[DIRECT].money
 
 
-def test_an_objective_is_told_of_the_segment_that_its_program_names_and_of_its_own_area() -> None:
+def test_an_objective_is_told_of_its_own_segment_and_area() -> None:
     documents = october().documents
     assert documents.strategy is not None
     told = {
@@ -469,17 +470,39 @@ def test_an_objective_is_told_of_the_segment_that_its_program_names_and_of_its_o
     assert told["north-market-share"] is None, "nobody has recorded a market share"
 
 
-def test_where_programs_name_different_segments_none_of_them_is_the_companys_figure(fresh: World) -> None:
-    """Whichever program stands first, its segment's 1,068 calls must not pass for the company's."""
-    strategy, programs = fresh.documents.strategy, fresh.documents.programs
+def _calls_objective(segment: str) -> CompanyObjective:
+    strategy = october().documents.strategy
     assert strategy is not None
     objective = next(one for one in strategy.company_objectives if one.metric == "calls")
-    plan = next(plan for one in programs for plan in one.metrics if plan.metric == "calls")
-    other = programs[-1].model_copy(update={"metrics": (plan.model_copy(update={"segment": "business"}),)})
-    for ordered in ((*programs[:-1], other), (other, *programs[:-1])):
-        told = objective_standing(fresh.lake, objective, fresh.documents.parties.own.id, as_of=LAST, programs=ordered)
-        said = "“Calls” is not recorded as a whole, and its programs name different parts of it."
-        assert (told.kpi, told.unknown) == (None, said)
+    return objective.model_copy(update={"segment": segment})
+
+
+@pytest.mark.parametrize(
+    ("segment", "said"),
+    [
+        ("", "is recorded only for segment business and segment consumer; name one of them in the objective."),
+        ("schools", "is not recorded for segment schools, only for segment business and segment consumer."),
+    ],
+)
+def test_a_segment_is_never_told_for_the_whole_nor_for_another(segment: str, said: str) -> None:
+    """Whatever its programs name: consumers' 1,068 calls must not pass for the company's."""
+    documents = october().documents
+    told = objective_standing(
+        october().lake, _calls_objective(segment), documents.parties.own.id, as_of=LAST, programs=documents.programs
+    )
+    assert (told.kpi, told.unknown) == (None, f"Cannot tell: “Calls” {said}")
+
+
+def test_the_lint_remarks_an_objective_of_a_part_that_is_not_recorded() -> None:
+    documents = october().documents
+    assert documents.strategy is not None
+    facts = flow.strategy_facts(october().lake, documents, LAST)
+    for segment, codes in (("", ["COM010"]), ("consumer", [])):
+        objectives = tuple(
+            _calls_objective(segment) if one.metric == "calls" else one for one in documents.strategy.company_objectives
+        )
+        remarks = lint(documents.strategy.model_copy(update={"company_objectives": objectives}), facts)
+        assert [one.code for one in remarks if one.code == "COM010"] == codes
 
 
 def test_numbers_that_contradict_each_other_stop_no_month() -> None:
@@ -512,6 +535,53 @@ def test_an_objective_that_is_not_known_says_which_it_is() -> None:
     assert "does not say since when it is counted" in unknown(hires.model_copy(update={"baseline": None}))
     assert unknown(undirected).startswith("Its target says no direction")
     assert unknown(hires.model_copy(update={"metric": None})) == "No metric is named for it."
+
+
+def test_a_hire_is_worth_as_much_a_month_beside_other_programs_as_alone(fresh: World) -> None:
+    """Home and the Value page tell one figure, though the first program began a month before the champions did."""
+    programs = tuple(
+        one.model_copy(update={"period": Running(start=dt.date(2026, 9, 1))}) if one.id == "field-champions" else one
+        for one in fresh.documents.programs
+    )
+    found = _priced(fresh, OCTOBER, programs=programs)
+    own = next(one for one in found.programs if one.program == "field-champions")
+    alone, beside = (worth("agency fees not paid", one).a_month for one in (own, found.whole))
+    assert found.whole.period.first == START
+    assert alone.value == pytest.approx(5 * 0.7 * 7800 / 2)
+    assert beside == alone
+
+
+def with_minimum(*billed: str) -> CostSheet:
+    """The costs, with a contract that bills 20,000 calls a month in any case."""
+    priced = sheet()
+    least = {"minimum_a_month": Decimal(20_000), "billed": billed}
+    prices = tuple(one.model_copy(update=least if one.id == "call" else {}) for one in priced.prices)
+    return priced.model_copy(update={"prices": prices})
+
+
+def test_a_minimum_volume_is_held_against_every_series_that_the_bill_counts(fresh: World) -> None:
+    """S0.6: consumers' calls alone are not the bill."""
+    found = _priced(fresh, OCTOBER, sheet=with_minimum("calls@consumer", "calls@business"))
+    [came] = [one for one in worth(" avoided", found.whole).facts.inputs if one.name.endswith("that came")]
+    means = [mean_a_day(fresh.lake, Which("calls", one), Period(START, LAST)) for one in ("consumer", "business")]
+    assert came.name == "calls@consumer and calls@business that came"
+    assert came.value == sum(mean for mean in means if mean is not None)
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ((), "calls was not recorded from"),
+        (("calls@consumer", "calls@schools"), "calls@schools was not recorded from"),
+        (("calls@business",), "is billed by calls@business, and calls@consumer is none of them"),
+    ],
+)
+def test_a_bill_that_nobody_can_tell_prices_nothing_and_says_what_to_name(
+    fresh: World, named: tuple[str, ...], said: str
+) -> None:
+    found = _priced(fresh, OCTOBER, sheet=with_minimum(*named))
+    assert not any(one.facts.label.endswith(" avoided") for one in found.whole.worth)
+    assert any(said in one and "billed" in one for one in found.missing)
 
 
 def test_a_saving_that_two_programs_claim_is_counted_once_and_said_to_be_shared(fresh: World) -> None:

@@ -127,6 +127,31 @@ def test_what_is_only_assumed_stands_beside_the_ratio_and_not_in_it() -> None:
     assert everything.sentence.endswith("counting what is supported or assumed).")
 
 
+def test_a_cost_of_nothing_that_may_be_more_is_drawn_and_told_with_its_range() -> None:
+    """The market works for nothing, or for up to 400 a month: twelve months of that may take from the net benefit."""
+    free, open_end = (sheet(item("0", **ends)) for ends in ({}, {"low": Decimal(0), "high": Decimal(400)}))
+    sure, unsure = (roi([saving()], one, YEAR, draws=DRAWS) for one in (free, open_end))
+    assert (sure.costs.low, sure.costs.high) == (0, 0)
+    assert (unsure.costs.value, unsure.costs.low) == (0, 0)
+    assert unsure.costs.high == pytest.approx(4800, rel=0.05)
+    assert (unsure.percent, unsure.net.value) == (None, sure.net.value)
+    assert [(one.money.amount, one.how) for one in unsure.cost_lines] == [(0, "0.00 [0.00, 400.00] a month")]
+    assert sure.cost_lines == ()
+    assert "it costs the company nothing, so there is no ratio" in sure.sentence
+    most = f"{unsure.costs.high:,.0f}"
+    assert f"it is stated to cost the company nothing and may cost up to EUR {most}" in unsure.sentence
+    nothing = roi([], open_end, YEAR, draws=DRAWS)
+    assert nothing.sentence.startswith(f"No benefit could be priced yet; costs of EUR 0 [0, {most}]")
+
+
+def test_only_one_programs_own_return_says_that_what_it_brought_cannot_be_told_apart() -> None:
+    """All programs together are not “it alone”: there a shared saving is left out for its grade, and that is said."""
+    shared = replace(saving(Grade.CORRELATED), shared_with=("north-stories",))
+    own, whole = (roi([shared], sheet(item("10")), YEAR, program=one, draws=DRAWS) for one in ("page-service", None))
+    assert own.sentence.startswith("What it brought cannot be told apart from what north-stories brought")
+    assert whole.sentence.startswith("No benefit is supported or tested, so nothing is counted against costs of EUR ")
+
+
 def test_where_nothing_is_proven_the_sentence_says_so_and_claims_no_ratio() -> None:
     found = roi([saving(Grade.ASSUMED)], sheet(item("1000")), YEAR, draws=DRAWS)
     assert found.benefits.value == 0
@@ -329,6 +354,8 @@ def test_where_the_assumed_counts_as_well_there_is_one_return() -> None:
     found = roi([saving(end=dt.date(2026, 8, 31))], sheet(item("12770")), YEAR, counting=ALL, draws=DRAWS)
     assert found.benefits.value == pytest.approx(540 * 365 * 2.60)
     assert found.lasting is None
+    assert found.cashable == found.benefits, "all of a supplier's price leaves the bill, on the assumed days as well"
+    assert found.cashable_percent == found.percent
 
 
 def test_without_a_minimum_volume_lasting_and_observed_add_up_to_the_whole() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from leadline.web.home.page import HomePage
 from leadline.web.home.pages import tell
 from leadline.web.home.standing import Standing
 from leadline.web.home.stops import best_effect
-from leadline.words import Department, Month
+from leadline.words import Department, Grade, Money, Month
 from tests.report import halden
 from tests.web.halden_home import HOME
 
@@ -51,7 +52,9 @@ def test_the_title_is_the_surest_finding_and_says_how_sure():
     page = tell(FULL)
     assert page.finding == "Calls a day fell 11 % with service on the page: supported".replace(" %", "\u00a0%")
     assert page.lede.startswith("Against what would have been")
-    assert "4 of 4 checks passed." in page.lede
+    assert (
+        "4 of 4 checks that could be run passed. The check “Placebo in space” could not be run: no region" in page.lede
+    )
     assert "1 line is still assumed." in page.lede
 
 
@@ -190,8 +193,17 @@ def test_the_bar_of_worth_is_as_wide_as_its_parts_and_read_out():
     assert 'class="fill-supported" x="11.36%" width="52.02%"' in html
 
 
+def test_a_loss_is_drawn_in_a_colour_of_its_own_and_named():
+    harmed = dataclasses.replace(
+        HOME, worth={Grade.SUPPORTED: Money(Decimal(-30000), "EUR"), Grade.ASSUMED: Money(Decimal(10000), "EUR")}
+    )
+    html = shown(harmed)
+    assert 'aria-label="supported −€ 30k, a loss, assumed € 10k"' in html
+    assert 'class="fill-loss" x="0.00%" width="75.00%"' in html
+
+
 def test_somebody_who_may_not_see_money_sees_none_of_it():
-    page = HOME.without_money()
+    page = dataclasses.replace(HOME, overlap="Do not add them: € 3k.").without_money()
     assert (page.worth, {one.worth for one in page.objectives}) == (None, {None})
     html = shown(page)
     assert "€" not in html.replace("€ 62k a month priced", "")

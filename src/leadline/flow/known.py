@@ -110,12 +110,13 @@ def _counted_here(heard: Period | None) -> dict[str, KnownMetric]:
 
 
 def _known(metrics: Sequence[Known]) -> dict[str, KnownMetric]:
-    """One entry a metric: the whole company's where it is recorded, else its widest segment."""
-    from leadline.measure.known import Which
+    """One entry a metric: the whole company's where it is recorded, else its widest segment; with all its parts."""
+    from leadline.measure.known import Which, recorded_parts
     from leadline.strategy import KnownMetric
 
     found: dict[str, KnownMetric] = {}
     for one in sorted(metrics, key=lambda one: (one.which != Which(one.which.metric), -one.values)):
         grain = "day" if one.values > one.days.days / 8 else "month"
-        found.setdefault(one.which.metric, KnownMetric(one.unit, grain, one.days))
+        parts = recorded_parts(metrics, one.which.metric)
+        found.setdefault(one.which.metric, KnownMetric(one.unit, grain, one.days, parts))
     return found

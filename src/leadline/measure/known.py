@@ -8,7 +8,7 @@ social one are asked for in the same way.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from leadline.engine.memory import remembered
 from leadline.listen import METRICS, metrics
 from leadline.measure.evidence import Series
 from leadline.programs.waiting import EPISODES, zone_of_episodes
+from leadline.strategy.parts import Part
 from leadline.words import PartyId, Period
 
 Values = tuple[dict[dt.date, float], str]
@@ -77,11 +78,25 @@ def _known_metrics(lake: Lake) -> tuple[Known, ...]:
     )
 
 
+def recorded_parts(metrics: Iterable[Known], metric: str) -> frozenset[Part]:
+    """The parts of the market that hold values of a metric; what Leadline counts itself is the whole's."""
+    if metric in SOCIAL:
+        return frozenset({Part()})
+    return frozenset(Part(one.which.segment, one.which.area) for one in metrics if one.which.metric == metric)
+
+
 def series_of(lake: Lake, which: Which, own: PartyId, *, until: dt.date | None = None) -> Series | None:
     """The metric's values a day, up to and with `until`; None where nothing is known of it."""
     values, unit = _values_of(lake, which, own, until)
     values = {day: value for day, value in values.items() if until is None or day <= until}
     return Series.of(str(which), values, unit) if values else None
+
+
+def mean_a_day(lake: Lake, which: Which, days: Period) -> float | None:
+    """The mean of a recorded metric's values in these days; None where it has none."""
+    values, _unit = remembered(lake, [METRICS], which, lambda: _recorded(lake, which))
+    found = [value for day, value in values.items() if days.first <= day <= days.last]
+    return sum(found) / len(found) if found else None
 
 
 def _values_of(lake: Lake, which: Which, own: PartyId, until: dt.date | None) -> Values:

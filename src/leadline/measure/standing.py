@@ -1,7 +1,8 @@
 """Where does an objective stand, and why does nobody know where that is so?
 
 In: the lake, a company objective or a target of the strategy, the programs. Out: a `Kpi`, or a sentence that says why
-there is none. The surprise: a target may be a total to reach (`totals.py`), which is counted from a day on.
+there is none. Two surprises: a target may be a total to reach (`totals.py`), which is counted from a day on; and a
+segment is never taken for the whole, the objective must name it.
 """
 
 from __future__ import annotations
@@ -12,22 +13,17 @@ from dataclasses import dataclass, replace
 
 from leadline.engine import Lake
 from leadline.errors import LeadlineError
-from leadline.measure.evidence import Series
-from leadline.measure.known import Which, series_of
+from leadline.measure.known import Which, known_metrics, recorded_parts, series_of
 from leadline.measure.kpi import Aim, Kpi, kpi
 from leadline.measure.totals import is_total
 from leadline.programs.plan import Program
 from leadline.strategy import CompanyObjective, Target, find_metric
 from leadline.strategy.fields import StatedAs
 from leadline.strategy.metrics import Direction
+from leadline.strategy.parts import metric_name, not_recorded, part_of, part_unknown
 from leadline.words import PartyId
 
 NO_DIRECTION = "Its target says no direction, so nobody can tell which way is better."
-
-
-def not_recorded(name: str) -> str:
-    """That there is no value of the metric with this name."""
-    return f"“{name}” is not recorded."
 
 
 def too_old(name: str) -> str:
@@ -51,14 +47,16 @@ def objective_standing(
         return ObjectiveStanding(None, "No metric is named for it.")
     if one.target is None or one.target.direction is None:
         return ObjectiveStanding(None, NO_DIRECTION)
-    series = _series(lake, one, programs, own, as_of)
+    unknown = part_unknown(one, recorded_parts(known_metrics(lake), one.metric))
+    part = part_of(one)
+    series = None if unknown else series_of(lake, Which(one.metric, part.segment, part.area), own, until=as_of)
     if series is None:
-        return ObjectiveStanding(None, _unrecorded(one, programs))
+        return ObjectiveStanding(None, unknown or not_recorded(metric_name(one)))
     try:
         found = kpi(series, _aim(one, one.target.direction, programs), as_of=as_of)
     except LeadlineError as error:  # the numbers contradict each other: the lint says so, and no month stops for it
         return ObjectiveStanding(None, f"{error.sentence} {error.advice}")
-    return ObjectiveStanding(found, too_old(_named(one)) if found.current is None else "")
+    return ObjectiveStanding(found, too_old(metric_name(one)) if found.current is None else "")
 
 
 def target_kpi(lake: Lake, target: Target, own: PartyId, *, as_of: dt.date) -> Kpi | None:
@@ -66,33 +64,6 @@ def target_kpi(lake: Lake, target: Target, own: PartyId, *, as_of: dt.date) -> K
     metric = find_metric(target.metric)
     series = series_of(lake, Which(target.metric or ""), own, until=as_of)
     return kpi(series, Aim(metric.good.value if metric else "up"), as_of=as_of) if series else None
-
-
-def _series(
-    lake: Lake, objective: CompanyObjective, programs: Sequence[Program], own: PartyId, as_of: dt.date
-) -> Series | None:
-    """The objective's metric, of its own area and of all segments. Where only segments are recorded: of the one that
-    every program names for it; None where they name several, because no program's part is the company's whole."""
-    whole = Which(objective.metric or "", area=objective.area or "all")
-    named = _segments(objective, programs)
-    parts = [replace(whole, segment=segment) for segment in named] if len(named) == 1 else []
-    found = (series_of(lake, which, own, until=as_of) for which in (whole, *parts))
-    return next((series for series in found if series is not None), None)
-
-
-def _segments(objective: CompanyObjective, programs: Sequence[Program]) -> set[str]:
-    return {plan.segment or "all" for one in programs for plan in one.metrics if plan.metric == objective.metric}
-
-
-def _unrecorded(one: CompanyObjective, programs: Sequence[Program]) -> str:
-    if len(_segments(one, programs)) < 2:
-        return not_recorded(_named(one))
-    return f"“{_named(one)}” is not recorded as a whole, and its programs name different parts of it."
-
-
-def _named(one: CompanyObjective) -> str:
-    metric = find_metric(one.metric)
-    return metric.name if metric else one.metric or ""
 
 
 def _aim(one: CompanyObjective, direction: Direction, programs: Sequence[Program]) -> Aim:

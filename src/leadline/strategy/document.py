@@ -27,6 +27,7 @@ from leadline.strategy.fields import (
     Number,
     Reader,
     Role,
+    SegmentName,
     SpanField,
     State,
     StatedAs,
@@ -50,6 +51,8 @@ class CompanyObjective(Element):
     """The business metric that defines it; the catalogue's id (`calls`) or one of the company's own."""
     area: Text = ""
     """The region or part of the business it holds for; empty for all of it."""
+    segment: SegmentName = ""
+    """The part of the market it holds for, as the metric's rows name it (`consumer`); empty for the whole."""
     baseline: BaselineField | None = None
     target: AimField | None = None
     by: dt.date | None = None

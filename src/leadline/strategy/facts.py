@@ -10,16 +10,19 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from leadline.strategy.parts import Part
 from leadline.words import Department, Grade, Period
 
 
 @dataclass(frozen=True)
 class KnownMetric:
-    """A metric that the lake holds: its unit, `day` or `month`, and the days of its first and last value."""
+    """A metric that the lake holds: its unit, `day` or `month`, the days of its first and last value, and the parts of
+    the market that it is recorded for."""
 
     unit: str
     grain: str
     days: Period
+    parts: frozenset[Part] = frozenset({Part()})
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from leadline.words import Period
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 Id = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.:/-]{0,119}$")]
+SegmentName = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^/?#@%:]*$")]
 Number = Annotated[Decimal, BeforeValidator(shorthand.number, json_schema_input_type=float | str)]
 Amount = Annotated[Number, Field(ge=0)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(shorthand.several, json_schema_input_type=str | list[str])]

@@ -69,11 +69,7 @@ def _said(detail: ErrorDetails, path: Where, values: Any) -> tuple[str, str, str
 
 def _shape_of_part(kind: str, place: str, given: Any, path: Where, context: dict[str, Any]) -> tuple[str, str, str]:
     if kind == "string_pattern_mismatch":
-        advice = (
-            "Write three letters, as in EUR."
-            if path[-1] == "currency"
-            else "Use letters, digits and hyphens, no spaces."
-        )
+        advice = _PATTERN_ADVICE.get(str(path[-1]), "Use letters, digits and hyphens, no spaces.")
         return "DOC007", f"{_capital(place)}: “{given}” cannot be a name here.", advice
     if kind == "string_too_short":
         return (
@@ -92,6 +88,12 @@ def _shape_of_part(kind: str, place: str, given: Any, path: Where, context: dict
     if kind.startswith("string"):
         return "DOC008", f"{_capital(place)} should be a text.", "Write one text there, in quotes if it holds a colon."
     return "DOC009", f"{_capital(place)} cannot be read.", f"Leadline expected something else: {context or kind}."
+
+
+_PATTERN_ADVICE = {
+    "currency": "Write three letters, as in EUR.",
+    "segment": "Name it as the metric's rows do, without any of / ? # @ % and colon.",
+}
 
 
 def _field_advice(path: Where) -> str:

@@ -28,7 +28,17 @@ from leadline.value.costs import (
     outsourced_share,
 )
 from leadline.value.line import JoinedLine, JoinedLink, LinkEvidence, join
-from leadline.value.returns import GradeWorth, MonthRow, Payback, Roi, WhileObserved, Worth, chance_words, is_open
+from leadline.value.returns import (
+    GradeWorth,
+    MonthRow,
+    Payback,
+    Roi,
+    WhileObserved,
+    Worth,
+    chance_words,
+    is_open,
+    may_cost,
+)
 from leadline.value.roi import PROVEN, roi
 from leadline.value.uncertainty import Draws, Input
 
@@ -66,6 +76,7 @@ __all__ = [
     "costs_from",
     "is_open",
     "join",
+    "may_cost",
     "outsourced_share",
     "read_costs",
     "roi",

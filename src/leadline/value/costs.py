@@ -18,7 +18,7 @@ from pydantic import AliasChoices, ConfigDict, Field, StringConstraints, model_v
 
 from leadline.errors import LeadlineError
 from leadline.measure.record import Recorded
-from leadline.strategy.fields import Amount, Element, Id, Text
+from leadline.strategy.fields import Amount, Element, Id, Text, Texts
 from leadline.strategy.shorthand import refused
 from leadline.value.periods import Slice, slices
 from leadline.value.uncertainty import Input
@@ -120,11 +120,17 @@ class CostItem(Stated):
 
     @property
     def how(self) -> str:
-        """Hours x rate, or the amount, in words (S2.20)."""
+        """Hours x rate, or the amount, in words, with its interval (S2.20)."""
         unit = "" if self.every is Every.ONCE else " a month"
+        interval = "" if self.low is None else f" [{self.low:,.2f}, {self.high:,.2f}]"
         if self.hours is not None:
-            return f"{self.hours:,f} hours x {self.rate:,.2f}{unit}"
-        return f"{self.each:,.2f}{unit}"
+            return f"{self.hours:,f} hours x {self.rate:,.2f}{interval}{unit}"
+        return f"{self.each:,.2f}{interval}{unit}"
+
+    @property
+    def most(self) -> CostItem:
+        """The same at the interval's high end, so that a cost that is stated as 0 and may be more is not lost."""
+        return self if self.high is None else self.model_copy(update={"amount": self.high, "hours": None, "rate": None})
 
     def amount_in(self, part: Slice) -> Decimal:
         """What falls into a month's slice, to the cent: a running cost by the days it covers."""
@@ -157,8 +163,9 @@ class Price(Stated):
     """What one of something is worth: a call at the supplier, a hire's agency fee, an hour of a customer.
 
     `cashable_percent`: how much of it leaves the bill when one is saved (100 for a supplier's price, 0 for own staff
-    who stay). `minimum_a_month` are pieces that are paid for in any case. An average price overstates what the last
-    call costs, so it must be said: `marginal: no`.
+    who stay). `minimum_a_month` are pieces that are paid for in any case, of all that the bill counts: `billed`
+    names the series, as in `calls@consumer`. An average price overstates what the last call costs, so it must be said:
+    `marginal: no`.
     """
 
     id: Id
@@ -166,6 +173,7 @@ class Price(Stated):
     marginal: bool = True
     cashable_percent: Percent = Decimal(100)
     minimum_a_month: Amount | None = None
+    billed: Texts = ()
     supplier: Text = ""
     placeholder: bool = False
 
@@ -308,11 +316,11 @@ class CostLine(Recorded):
 def cost_lines(
     items: Sequence[CostItem], parts: Sequence[Slice], currency: str, *, with_earlier: bool = False
 ) -> tuple[CostLine, ...]:
-    """A line for every item that costs something in the period, or `with_earlier` before it."""
+    """A line for every item that costs something in the period, or may; or `with_earlier` before it."""
     lines = []
     for item in items:
         total = sum(amounts(item, parts, with_earlier=with_earlier), Decimal(0))
-        if total:
+        if total or any(amounts(item.most, parts, with_earlier=with_earlier)):
             before = item.amount_before(parts[0].first) if with_earlier else Decimal(0)
             how = f"{item.how}; {before:,.2f} of it before the start" if before else item.how
             source = item.source, item.source_date

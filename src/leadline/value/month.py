@@ -22,21 +22,24 @@ from leadline.programs.champions import Result
 from leadline.programs.plan import Program
 from leadline.strategy import Document, Line
 from leadline.value.benefits import Benefit, CustomerTime, DeflectedContacts
+from leadline.value.bill import Billed, billed
 from leadline.value.champions import HIRED, SOLD, as_input, claimed_again_words, of_champions, waiting_words
 from leadline.value.claims import Claim, claims, doubled_words, shared_words
 from leadline.value.cost_file import check_programs_known
 from leadline.value.costs import CostSheet, Price
 from leadline.value.line import JoinedLine, LinkEvidence, join
-from leadline.value.returns import Roi, Worth
+from leadline.value.returns import ALL_PROGRAMS, Roi, Worth
 from leadline.value.roi import roi
 from leadline.value.uncertainty import Input
 from leadline.words import Finding, Month, PartyId, Period
 
 ROI = "value roi"
-ALL = "all programs"
+ALL = ALL_PROGRAMS
 CALL, HOUR, PHONE, PAGE = "call", "customer-hour", "minutes-by-phone", "minutes-on-page"
 """The ids of prices in `costs.yaml` that effects on calls ask for."""
 CALLS = "calls"
+Came = Callable[[Judged], Billed | None]
+"""What a bill counted of the contacts that an effect is on; None where nothing must be known of it."""
 NOTHING_KNOWN = (
     "No effect on calls was seen and no result of champions was handed in, and other effects have no price yet. "
     "Tie a program to the business metric “calls” in a line of the strategy, or hand in what champions brought."
@@ -83,8 +86,8 @@ def measure_value(
         return None
     period = Period(min(starts[one.id] for one in running), month.last_day)
     known = [one for one in results if one.month <= month]
-    found, begun = benefits_of(sheet, judged, document, running, known), sheet.starting(starts)
-    whole = roi(found.benefits, begun, period, from_start=True)
+    found, begun = benefits_of(sheet, judged, document, running, known, came=_came(lake, sheet)), sheet.starting(starts)
+    whole = roi(found.benefits, begun, period, from_start=True, starts=starts)
     each = tuple(
         roi(found.benefits, begun, Period(starts[one.id], month.last_day), program=one.id, from_start=True)
         for one in running
@@ -162,15 +165,17 @@ def benefits_of(
     document: Document,
     programs: Sequence[Program],
     results: Sequence[Result],
+    *,
+    came: Came = lambda _one: None,
 ) -> Priceable:
-    """Every benefit that has what it needs, and a sentence for each that has not."""
+    """Every benefit that has what it needs, and a sentence for each that has not; `came` says what a bill counts."""
     names = {one.id: one.name for one in programs}
     on_calls = [one for one in judged if one.role == "business" and Which.parse(one.metric).metric == CALLS]
     seen = [one for one in on_calls if one.effect.verdict == "effect" and one.effect.mean is not None]
     found = claims(seen)
     benefits: list[Benefit] = []
     missing = [_untold(one, names) for one in on_calls if one.effect.verdict == "cannot tell"]
-    for make in (*_of_effects(sheet, found), *of_champions(sheet, judged, document, programs, results)):
+    for make in (*_of_effects(sheet, found, came), *of_champions(sheet, judged, document, programs, results)):
         try:
             benefits.append(make())
         except LeadlineError as error:
@@ -221,7 +226,14 @@ def join_lines(
     )
 
 
-def _of_effects(sheet: CostSheet, found: Iterable[Claim]) -> Iterable[Callable[[], Benefit]]:
+def _came(lake: Lake, sheet: CostSheet) -> Came:
+    """All contacts that came and were billed since a program's start; raises LeadlineError where nobody can tell."""
+    return lambda one: billed(
+        lake, sheet.price(CALL), Which.parse(one.metric), Period(one.effect.start, one.effect.end)
+    )
+
+
+def _of_effects(sheet: CostSheet, found: Iterable[Claim], came: Came) -> Iterable[Callable[[], Benefit]]:
     """Calls avoided, and the customers' time that they would have taken: of every effect on calls that can be told."""
     for claim in found:
         one = claim.judged
@@ -233,6 +245,7 @@ def _of_effects(sheet: CostSheet, found: Iterable[Claim]) -> Iterable[Callable[[
                 sheet.price(CALL),
                 sheet.currency,
                 one.grade,
+                billed=came(one),
                 shared_with=claim.shared_with,
                 stands=claim.stands,
             )

@@ -34,6 +34,11 @@ class Slice:
         none = self.first - dt.timedelta(days=1)
         return Slice(self.month, self.first, max(none, min(self.last, day)))
 
+    def since(self, day: dt.date) -> Slice:
+        """The part of it that begins with a day; one without days where the day lies after it."""
+        none = self.last + dt.timedelta(days=1)
+        return Slice(self.month, min(none, max(self.first, day)), self.last)
+
     def days_within(self, first: dt.date | None, last: dt.date | None) -> int:
         """How many of its days lie between two days, both included; None is open."""
         begin = self.first if first is None else max(self.first, first)

@@ -19,7 +19,9 @@ IF_NOTHING_LASTS = (
     "if nothing lasts: the benefits of the observed days only, against the costs of the whole period. It is no return "
     "that anybody saw; read while_observed and lasting first."
 )
+ALL_PROGRAMS = "all programs"
 FREE = "it costs the company nothing, so there is no ratio"
+MAY_BE_FREE = "it is stated to cost the company nothing and may cost up to {most}, so there is no ratio"
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,7 @@ class Roi(Recorded):
         if self.lasting is not None:
             return f"{self._seen()}; {self._if_lasting(self.lasting)}. {self._more()}."
         if self.percent is None:
-            return f"Net benefit {_money(self.net)}; {FREE} ({of}, {self._grades()})."
+            return f"Net benefit {_money(self.net)}; {self._free()} ({of}, {self._grades()})."
         return (
             f"Return {_ratio(self.percent)}{self._open(self.percent, self.chance_of_gain)}: benefits "
             f"{_money(self.benefits)} against costs of {self._spent(self.costs)}; {self.payback_words} "
@@ -222,7 +224,7 @@ class Roi(Recorded):
         return f"{until} the return is {_ratio(lasting.percent)} on {self._spent(self.costs)}{opened}"
 
     def _more(self) -> str:
-        words = FREE if self.percent is None else self.payback_words
+        words = self._free() if self.percent is None else self.payback_words
         return f"{words[:1].upper()}{words[1:]}; {self._grades()}"
 
     def _open(self, amount: Estimate, chance: float) -> str:
@@ -231,7 +233,12 @@ class Roi(Recorded):
         return words if is_open(amount) else ""
 
     def _spent(self, costs: Estimate) -> str:
-        return f"{self.currency} {costs.value:,.0f}"
+        """The amount; with its interval where it is stated as nothing and may be something."""
+        return _money(costs) if may_cost(costs) else f"{self.currency} {costs.value:,.0f}"
+
+    def _free(self) -> str:
+        most = f"{self.currency} {self.costs.high:,.0f}"
+        return MAY_BE_FREE.format(most=most) if may_cost(self.costs) else FREE
 
     def _none(self) -> str:
         costs = f"costs of {self._spent(self.costs)}"
@@ -239,7 +246,7 @@ class Roi(Recorded):
         shared = sorted({name for each in own for name in each.facts.shared_with})
         if not own:
             return f"No benefit could be priced yet; {costs}"
-        if shared:
+        if shared and self.program != ALL_PROGRAMS:
             return (
                 f"What it brought cannot be told apart from what {' and '.join(shared)} brought, so nothing is counted "
                 f"for it alone against {costs}"
@@ -258,6 +265,11 @@ def _ratio(amount: Estimate) -> str:
 def is_open(amount: Estimate) -> bool:
     """Whether the interval holds zero, so that nobody can tell a gain from a loss."""
     return amount.low <= 0 <= amount.high and amount.low < amount.high
+
+
+def may_cost(costs: Estimate) -> bool:
+    """Whether what is stated to cost nothing may cost something."""
+    return costs.value == 0 < costs.high
 
 
 def chance_words(share: float) -> str:

@@ -11,7 +11,7 @@ replaced by the interval itself.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -23,6 +23,7 @@ from leadline.value.benefits import Benefit, BenefitFacts
 from leadline.value.costs import CostItem, CostSheet, amounts, cost_lines
 from leadline.value.periods import Slice, slices
 from leadline.value.returns import (
+    ALL_PROGRAMS,
     IF_NOTHING_LASTS,
     ON_ALL_DAYS,
     GradeWorth,
@@ -52,20 +53,22 @@ def roi(
     program: str | None = None,
     counting: Sequence[Grade] = PROVEN,
     from_start: bool = False,
+    starts: Mapping[str, dt.date] | None = None,
     draws: Draws = DEFAULT_DRAWS,
 ) -> Roi:
     """The return of one program, or of all where none is named, over a period of whole or cut months.
 
     `from_start` says that the period begins with the program: then what was spent before it falls into its first month.
+    `starts` are the programs' first days: what is counted and not measured is worth so much a month since its own.
     A saving that several programs share is in the return of all programs once, and in none of their own.
     Raises LeadlineError for a benefit in another currency than the sheet's.
     """
     own = [each for each in benefits if (each.facts.stands if program is None else each.facts.program == program)]
     _must_share(own, sheet.currency)
-    asked = _Asked(sheet, program, tuple(counting), from_start, draws)
+    asked = _Asked(sheet, program, tuple(counting), from_start, starts or {}, draws)
     whole = asked.account(own, period)
     return Roi(
-        program=program or "all programs",
+        program=program or ALL_PROGRAMS,
         period=period,
         currency=sheet.currency,
         discount_percent_a_year=float(sheet.discount_percent_a_year),
@@ -131,6 +134,7 @@ class _Asked:
     program: str | None
     counting: tuple[Grade, ...]
     from_start: bool
+    starts: Mapping[str, dt.date]
     draws: Draws
 
     @property
@@ -144,7 +148,10 @@ class _Asked:
 
     def account(self, benefits: Sequence[Benefit], days: Period) -> _Account:
         table = _Table(slices(days), self.sheet, self.draws, self.from_start)
-        valued = [_Valued(each, table, self._counts(each.facts)) for each in benefits]
+        valued = [
+            _Valued(each, table, self._counts(each.facts), self.starts.get(each.facts.program, days.first))
+            for each in benefits
+        ]
         return _Account(valued, self.sheet.of_program(self.program), table, self.takes_all_to_last)
 
     def _counts(self, facts: BenefitFacts) -> bool:
@@ -185,13 +192,14 @@ class _Table:
 
     def costs(self, items: Sequence[CostItem]) -> _Stream:
         """Exact amounts, each item scaled by one draw where it is uncertain."""
-        streams = []
-        for item in items:
-            spent = np.array([float(amount) for amount in self.spent(item)])
-            stated = item.input(self.currency)
-            scale = stated.draw(self.draws) / stated.value if stated.value else np.ones(self.draws.number)
-            streams.append(_Stream(spent, scale[:, None] * spent))
-        return self.sum(streams)
+        return self.sum([self._cost(item) for item in items])
+
+    def _cost(self, item: CostItem) -> _Stream:
+        """Scaled from the interval's high end, because the stated amount may be 0."""
+        stated, most = item.input(self.currency), float(item.most.each)
+        centre, at_most = (np.array([float(amount) for amount in self.spent(each)]) for each in (item, item.most))
+        scale = stated.draw(self.draws) / most if most else np.ones(self.draws.number)
+        return _Stream(centre, scale[:, None] * at_most)
 
     def spent(self, item: CostItem) -> tuple[Decimal, ...]:
         return amounts(item, self.parts, with_earlier=self.from_start)
@@ -248,8 +256,9 @@ class _Table:
 class _Valued:
     """A benefit with its streams: what was `seen`, its cashable part, and what comes on top if it lasts."""
 
-    def __init__(self, benefit: Benefit, table: _Table, counted: bool) -> None:
+    def __init__(self, benefit: Benefit, table: _Table, counted: bool, begun: dt.date) -> None:
         self.benefit, self.facts, self.table, self.counted = benefit, benefit.facts, table, counted
+        self.begun = begun
         self.seen, self.cashable = self._flows(benefit, _measured(table.parts, self.facts))
         everything, cash = self._flows(benefit, table.parts)
         self.lasting, self.lasting_cash = everything.minus(self.seen), cash.minus(self.cashable)
@@ -271,11 +280,12 @@ class _Valued:
         )
 
     def _months(self) -> tuple[float, float]:
-        """How many months it was observed in, from the first that has any, and how many come after them."""
+        """How many months it was observed in, from the first that has any, and how many come after them; what is
+        counted and not measured, since its program began: so it is as much a month beside others as alone."""
         parts = self.table.parts
         observed = _measured(parts, self.facts)
         if not self.facts.measured_until:
-            return float(sum(part.share for part in parts)), 0.0
+            return float(sum(part.since(self.begun).share for part in parts)), 0.0
         begins = int(np.argmax(self.seen.centre != 0))
         after = sum(part.share for part in parts) - sum(part.share for part in observed)
         return float(sum(part.share for part in observed[begins:])), float(after)
@@ -300,10 +310,13 @@ class _Account:
         )
         self.if_lasting = table.sum([seen, lasting])
         self.gains = self.if_lasting if takes_all_to_last else seen
+        self.takes_all_to_last = takes_all_to_last
 
     @property
     def cashable(self) -> _Stream:
-        return self.table.sum([each.cashable for each in self.counted])
+        """What of the gains can be spent again: of the same days as they."""
+        lasting = [each.lasting_cash for each in self.counted] if self.takes_all_to_last else []
+        return self.table.sum([*(each.cashable for each in self.counted), *lasting])
 
     @property
     def net_if_lasting(self) -> _Stream:

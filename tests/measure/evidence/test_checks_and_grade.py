@@ -140,6 +140,17 @@ def test_without_a_year_of_history_or_a_control_a_season_cannot_be_told_from_an_
     assert helped.grade().grade is Grade.SUPPORTED
 
 
+def test_a_check_that_could_not_be_run_is_not_hidden_behind_those_that_passed() -> None:
+    series = swinging("calls", 0.05, 20, 1, change=-0.3)
+    alone = evidence.analyse(series, series.days[200])
+    helped = evidence.analyse(series, series.days[200], controls=[swinging("chats", 0.08, 20, 2)])
+    assert alone.sentence().endswith(
+        " checks that could be run passed; season seen could not: "
+        "200 days before the start hold no whole year, and no control shows the season"
+    )
+    assert "could" not in helped.sentence()
+
+
 def test_a_control_that_is_noise_stands_for_no_season() -> None:
     """A winter alone, 90 days after a start in February: supported in 17 to 82 % where any control would do."""
     start, rng = dt.date(2026, 2, 1), np.random.default_rng(7)

@@ -57,7 +57,7 @@ def test_all_six_elements_can_be_read(of, adopted):
 
 def test_a_company_objective_shows_from_where_to_where_by_when_and_whose_it_is(of, adopted):
     page = words(of("executive").get("/strategy/"))
-    assert "Lower the cost to serve Petra Vogt, customer care 4,864 → 4,000 calls a day" in page
+    assert "Lower the cost to serve Petra Vogt, customer care · consumer 4,864 → 4,000 calls a day" in page
     assert "31 Mar 2027" in page
     assert "11.2 → 13.4 % of the market Market share, +20 %" in page
     assert "68.5 → 72.5 % of answers Customer satisfaction, +4 points" in page

@@ -89,8 +89,45 @@ def test_the_return_says_what_was_observed_and_what_it_comes_to_if_that_lasts(si
         assert "while observed" in page
         assert "if it lasts, which is assumed" in page
         assert "by what was observed" not in page
-    assert "The last 30 of these days were not observed." in text(signed_in("executive"), HOME)
+    assert "If it lasts, the last 30 days, not observed, bring EUR " in text(signed_in("executive"), HOME)
     assert "as observed until 2026-10-31" in text(signed_in("executive"), ROI)
+
+
+def test_a_harm_is_told_as_a_loss_and_drawn_as_one(signed_in, fresh: World) -> None:
+    """Calls that rose by what they fell: the bar is no empty one, and what lasts costs and does not bring."""
+    price(fresh, judged=[risen(one) for one in kept_effects(fresh.lake)])
+    page = text(signed_in("executive"), HOME).replace("\u00a0", " ")
+    html = signed_in("executive").get(f"{HOME}?month=2026-11").content.decode()
+    assert re.search(r"supported −€ \S+, a loss", page)
+    assert "If it lasts, the last 30 days, not observed, cost EUR " in page
+    widths = [float(one) for one in re.findall(r'<rect class="fill-loss"[^>]* width="([\d.]+)%"', html)]
+    assert sum(widths) == pytest.approx(100, abs=0.1)
+
+
+def risen(one: Judged) -> Judged:
+    """The same effect the other way round."""
+    mean = one.effect.mean
+    if mean is None or one.role != "business":
+        return one
+    return replace(
+        one, effect=replace(one.effect, mean=replace(mean, value=-mean.value, low=-mean.high, high=-mean.low))
+    )
+
+
+def test_what_is_assumed_to_last_is_not_added_to_what_was_observed(signed_in, fresh: World) -> None:
+    price(fresh)
+    page = text(signed_in("executive"), HOME).replace("\u00a0", " ")
+    assert re.search(r"Do not add them: € \S+ a month of what is assumed is what was observed, taken to last", page)
+
+
+def test_what_is_not_priced_has_no_stray_dash_and_no_names_of_machines(signed_in, fresh: World) -> None:
+    told = kept_effects(fresh.lake)
+    price(fresh, judged=[replace(one, effect=replace(one.effect, verdict="cannot tell")) for one in told])
+    html = unescape(signed_in("executive").get(f"{HOME}?month=2026-11").content.decode())
+    listed = html.split("Not priced yet</h2>")[1].split("</ul>")[0]
+    assert "<li><small>" in listed
+    assert "consumer calls" in listed
+    assert "calls@" not in listed
 
 
 def test_some_days_benefits_against_all_days_costs_never_stand_without_their_name(signed_in, fresh: World) -> None:

@@ -164,8 +164,12 @@ class Effect(Recorded):
         run = [check for check in self.checks if check.passed is not None]
         if not run:
             return "no check could be run"
-        passed = sum(1 for check in run if check.passed)
-        return f"{count(passed)} of {count(len(run))} check{'s' if len(run) > 1 else ''} passed"
+        passed, checks = sum(1 for check in run if check.passed), f"check{'s' if len(run) > 1 else ''}"
+        left = [
+            f"; {check.name} could not: {_lowered(check.sentence)}" for check in self.checks if check.passed is None
+        ]
+        could = " that could be run" if left else ""
+        return f"{count(passed)} of {count(len(run))} {checks}{could} passed{''.join(left)}"
 
 
 def _lowered(sentence: str) -> str:

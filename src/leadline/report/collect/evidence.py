@@ -159,7 +159,7 @@ def _objective(
 ) -> Objective:
     lines = lines_for(one.id, document)
     best = max(lines, key=lambda line: grades.get(line.id, Grade.ASSUMED), default=None)
-    kpi = kpis.get(one.id, kpis.get(one.metric or ""))
+    kpi = None if unknown else kpis.get(one.id, kpis.get(one.metric or ""))
     earlier = before.get(one.id, before.get(one.metric or ""))
     metric = find_metric(one.metric)
     target, baseline = one.target_level, one.baseline.value if one.baseline else None

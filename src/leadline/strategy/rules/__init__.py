@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     company_objectives.wrong_way,
     company_objectives.no_line,
     company_objectives.no_kind,
+    company_objectives.part_not_recorded,
     objectives.fan_count,
     objectives.serves_nothing,
     objectives.no_owner,

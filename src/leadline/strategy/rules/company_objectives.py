@@ -8,6 +8,7 @@ from leadline.strategy.catalogue import Direction, find_metric
 from leadline.strategy.document import CompanyObjective
 from leadline.strategy.fields import StatedAs
 from leadline.strategy.numerals import for_people
+from leadline.strategy.parts import part_unknown
 from leadline.strategy.rules.rule import Found, View, quoted, rule
 
 _CHANGES = (StatedAs.RELATIVE, StatedAs.POINTS)
@@ -100,6 +101,17 @@ def no_kind(view: View) -> Iterator[Found]:
             message = f"{quoted(one.text)} does not say which kind of value it brings."
             advice = "Add `kind:` with satisfaction, loyalty, innovation, revenue, cost, or another value type."
             yield _found(where, "kind", one, message, advice)
+
+
+@rule("COM010", "warning", "A company objective is of a part that is not recorded", "S1.7", "S1.10")
+def part_not_recorded(view: View) -> Iterator[Found]:
+    """Consumers' calls are not the company's calls: where only a segment is recorded, the objective names it."""
+    for where, one in view.company_objectives:
+        known = (view.facts.metrics or {}).get(one.metric or "")
+        message = part_unknown(one, known.parts) if known else ""
+        if message:
+            advice = "Add `segment:` and `area:` as the metric's rows name them, or import the values of this part."
+            yield _found(where, "segment", one, message, advice)
 
 
 def _found(where: str, field: str, one: CompanyObjective, message: str, advice: str) -> Found:

@@ -16,6 +16,7 @@ from leadline.errors import LeadlineError
 from leadline.measure.evidence import Effect
 from leadline.value.benefits.avoided import avoided_a_day, avoided_a_month, avoided_words
 from leadline.value.benefits.base import BenefitFacts, Flows
+from leadline.value.bill import Billed
 from leadline.value.costs import Price
 from leadline.value.periods import Slice
 from leadline.value.uncertainty import Draws, Floats, Input
@@ -24,24 +25,26 @@ from leadline.words import Grade
 
 @dataclass(frozen=True)
 class DeflectedContacts:
-    """`price` is of one contact, in `currency`; `calls_a_day` (observed since the start) is needed for a minimum only,
-    and is read from the effect where it is left out. Raises LeadlineError where the effect was refused."""
+    """`price` is of one contact, in `currency`; `billed` (all that the bill counts, since the start) is needed for a
+    minimum only, and is read from the effect where that is on the whole. Raises LeadlineError where the effect was
+    refused."""
 
     program: str
     effect: Effect
     price: Price
     currency: str
     grade: Grade
-    calls_a_day: float | None = None
+    billed: Billed | None = None
     shared_with: tuple[str, ...] = ()
     stands: bool = True
 
     def __post_init__(self) -> None:
         avoided_a_day(self.effect)
-        if self.price.minimum_a_month is not None and self._calls_a_day is None:
+        if self.price.minimum_a_month is not None and self._came is None:
             raise LeadlineError(
-                f"“{self.price.label}” has a minimum volume, and how many {self.effect.outcome} came is not known.",
-                "Give the contacts a day since the start.",
+                f"“{self.price.label}” has a minimum volume, and how many the bill counts besides "
+                f"{self.effect.outcome} is not known.",
+                "Name them in the price, as in billed: [calls@consumer, calls@business].",
             )
 
     @property
@@ -65,19 +68,22 @@ class DeflectedContacts:
     def flows(self, draws: Draws, parts: Sequence[Slice]) -> Flows:
         avoided = avoided_a_month(self.effect, draws, parts)
         price = self.price.input(self.currency).draw(draws)[:, None]
-        total = price * (avoided if self.price.minimum_a_month is None else self._billed(avoided, parts))
+        total = price * (avoided if self.price.minimum_a_month is None else self._shorter(avoided, parts))
         return Flows(total, total * float(self.price.cashable_percent) / 100)
 
-    def _billed(self, avoided: Floats, parts: Sequence[Slice]) -> Floats:
+    def _shorter(self, avoided: Floats, parts: Sequence[Slice]) -> Floats:
         """(draws, months): by how many calls the bill is shorter, given the minimum."""
-        came = (self._calls_a_day or 0.0) * np.array([part.days for part in parts], dtype=np.float64)
+        came = (self._came.a_day if self._came else 0.0) * np.array([part.days for part in parts], dtype=np.float64)
         least = float(self.price.minimum_a_month or 0) * np.array([float(part.share) for part in parts])
         billed: Floats = np.maximum(came + avoided, least) - np.maximum(came, least)
         return billed
 
     @property
-    def _calls_a_day(self) -> float | None:
-        return self.calls_a_day if self.calls_a_day is not None else self.effect.observed
+    def _came(self) -> Billed | None:
+        """All that the bill counts. A part of the market is never taken for it."""
+        if self.billed is not None or self.effect.observed is None or "@" in self.effect.outcome:
+            return self.billed
+        return Billed((self.effect.outcome,), self.effect.observed)
 
     def _formula(self) -> str:
         if self.price.minimum_a_month is None:
@@ -86,12 +92,10 @@ class DeflectedContacts:
 
     def _inputs(self) -> tuple[Input, ...]:
         inputs = [avoided_a_day(self.effect), self.price.input(self.currency)]
-        if self.price.minimum_a_month is not None and self._calls_a_day is not None:
+        if self.price.minimum_a_month is not None and self._came is not None:
             least, source = float(self.price.minimum_a_month), (self.price.source, self.price.source_date)
             inputs.append(Input("minimum volume", least, f"{self.price.per}s a month", *source))
-            inputs.append(
-                Input(f"{self.effect.outcome} that came", self._calls_a_day, "a day", "observed", self.effect.end)
-            )
+            inputs.append(Input(self._came.name, self._came.a_day, "a day", "observed", self.effect.end))
         return tuple(inputs)
 
     def _notes(self) -> tuple[str, ...]:

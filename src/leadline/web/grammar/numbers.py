@@ -11,6 +11,7 @@ import math
 from decimal import Decimal
 
 from babel.numbers import get_currency_symbol
+from django.utils.translation import gettext as _
 
 from leadline.words import Estimate, Money, day_words
 
@@ -65,6 +66,12 @@ def short_money(amount: Number, currency: str) -> str:
     """`€ 41k`: at most three digits and a letter for thousand or million."""
     sign = "−" if amount < 0 and round(amount) else ""
     return f"{sign}{_symbol(currency)}{SPACE}{_short(abs(float(amount)))}"
+
+
+def worth_words(grade: str, amount: Number, currency: str) -> str:
+    """`supported € 41k`; a harm is told as one: `supported −€ 12k, a loss`."""
+    words = f"{grade} {short_money(amount, currency)}"
+    return _("%s, a loss") % words if amount < 0 else words
 
 
 def money_interval(low: Money | None, high: Money | None) -> str:

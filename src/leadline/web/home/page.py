@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Literal
 
 from leadline.web.grammar.months import Months
-from leadline.web.grammar.numbers import money
+from leadline.web.grammar.numbers import worth_words
 from leadline.words import Grade, Money, Severity
 
 State = Literal["done", "wait", "blank"]
@@ -104,6 +104,8 @@ class HomePage:
     objectives: tuple[ObjectiveLine, ...] = ()
     worth: dict[Grade, Money] | None = None
     """Worth a month by grade; None for somebody who may not see money."""
+    overlap: str = ""
+    """What of the worth is told under two grades, so that nobody adds them."""
     warnings: tuple[Warned, ...] = ()
     next: Next | None = None
     months: Months | None = None
@@ -115,7 +117,7 @@ class HomePage:
         """Worth by grade for the bar, the surest first."""
         worth = self.worth or {}
         return tuple(
-            (grade.value, worth[grade].amount, f"{grade.value} {money(worth[grade])}")
+            (grade.value, worth[grade].amount, worth_words(grade.value, worth[grade].amount, worth[grade].currency))
             for grade in sorted(worth, reverse=True)
         )
 
@@ -133,4 +135,4 @@ class HomePage:
             for stop in self.stops
         )
         objectives = tuple(dataclasses.replace(one, worth=None) for one in self.objectives)
-        return dataclasses.replace(self, stops=stops, objectives=objectives, worth=None)
+        return dataclasses.replace(self, stops=stops, objectives=objectives, worth=None, overlap="")

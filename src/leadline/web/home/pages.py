@@ -7,6 +7,7 @@ In: a `Standing`. Out: a `HomePage`. What a sentence may claim is bound to its e
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -16,7 +17,7 @@ from django.utils.translation import ngettext
 from leadline import assess
 from leadline.flow import Documents, remembered
 from leadline.report import phrases
-from leadline.report.facts import Facts, Objective
+from leadline.report.facts import Effect, Facts, Objective
 from leadline.report.figures import MoneyFigure
 from leadline.web.grammar.months import Months, months_between
 from leadline.web.home.next import next_thing
@@ -24,6 +25,7 @@ from leadline.web.home.page import HomePage, ObjectiveLine, Tone, Warned, Worth
 from leadline.web.home.standing import Standing, standing
 from leadline.web.home.steps import six_steps
 from leadline.web.home.stops import best_effect, seven_stops
+from leadline.web.value.pages import overlap_words
 from leadline.words import Grade, Money, Month, Severity
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ def tell(known: Standing, months: Months | None = None) -> HomePage:
         stops=seven_stops(known),
         objectives=tuple(_objective(one) for one in facts.objectives),
         worth={one.grade: Money(one.money.amount, one.money.currency) for one in facts.worth},
+        overlap=overlap_words(known.whole) if known.whole else "",
         warnings=tuple(
             Warned(*_named(one.sentence), f"/{one.link}", SEVERE[one.severity], one.first_day)
             for one in facts.warnings[:4]
@@ -92,17 +95,28 @@ def _lede(facts: Facts) -> str:
     against = (
         _("Against what would have been") if effect.grade >= Grade.SUPPORTED else _("Seen together, not yet shown")
     )
-    run = [check for check in effect.checks if check.passed is not None]
     days = _("seen from %s") % phrases.between(effect.since, effect.until)
     words = [f"{against}: {phrases.span(figure)}, {days}." if figure else f"{against}, {days}."]
-    if run:
-        passed = sum(1 for check in run if check.passed)
-        words.append(_("%(n)d of %(all)d checks passed.") % {"n": passed, "all": len(run)})
+    words.extend(_checked(effect))
     assumed = sum(1 for one in facts.objectives if one.grade is Grade.ASSUMED)
     if assumed:
         told = ngettext("%(n)d line is still assumed.", "%(n)d lines are still assumed.", assumed) % {"n": assumed}
         words.append(told)
     return " ".join(words)
+
+
+def _checked(effect: Effect) -> Iterator[str]:
+    """How many checks passed, and which could not be run: what was not looked at has not held."""
+    run = [check for check in effect.checks if check.passed is not None]
+    left = [check for check in effect.checks if check.passed is None]
+    told = {"n": sum(1 for check in run if check.passed), "all": len(run)}
+    if run and left:
+        yield _("%(n)d of %(all)d checks that could be run passed.") % told
+    elif run:
+        yield _("%(n)d of %(all)d checks passed.") % told
+    for check in left:
+        why = check.sentence[:1].lower() + check.sentence[1:]
+        yield _("The check “%(name)s” could not be run: %(why)s") % {"name": check.name, "why": why}
 
 
 def _unproven(facts: Facts) -> str:

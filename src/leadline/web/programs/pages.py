@@ -19,12 +19,13 @@ from leadline.measure.known import Which, series_of
 from leadline.measure.kpi import Aim, Kpi, kpi
 from leadline.measure.month import kept_service_levels
 from leadline.measure.service_levels import ServiceLevel
-from leadline.measure.standing import NO_DIRECTION, not_recorded, too_old
+from leadline.measure.standing import NO_DIRECTION, too_old
 from leadline.measure.totals import is_total
 from leadline.programs import check_programs, duration_words
 from leadline.programs.plan import Measure, Program
 from leadline.strategy import Document, Line, Method, find_metric, method_of
 from leadline.strategy.metrics import Direction
+from leadline.strategy.parts import not_recorded
 from leadline.web.grammar.numbers import number, percent
 from leadline.words import Grade, Money, Month, PartyId, Period, Remark
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from leadline.flow import Documents, Lake
-from leadline.value import CostItem, CostLine, CostSheet, Price, Roi, Worth, chance_words, is_open
+from leadline.value import CostItem, CostLine, CostSheet, Price, Roi, Worth, chance_words, is_open, may_cost
 from leadline.value.month import Priced, value_as_of
 from leadline.web.grammar.charts import Chart, lines
-from leadline.web.grammar.numbers import SPACE, UNKNOWN, day, number, short_money, signed
-from leadline.words import Estimate, Grade, Month, Period
+from leadline.web.grammar.numbers import SPACE, UNKNOWN, day, number, short_money, signed, worth_words
+from leadline.words import Estimate, Month, Period
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,11 @@ class Fact:
 
 @dataclass(frozen=True)
 class ReturnFacts:
-    """The return as figures side by side; `floor` is what it comes to if nothing lasts, with its name."""
+    """The return as figures side by side; `lasting` is what the days bring that nobody observed, `floor` what it comes
+    to if nothing lasts, with its name."""
 
     figures: tuple[Fact, ...]
+    lasting: str = ""
     floor: str = ""
 
 
@@ -50,6 +52,11 @@ class Program:
         return chance(self.roi.headline_chance) if self.roi.counts else UNKNOWN
 
     @property
+    def spent(self) -> str:
+        """What was spent so far, exactly; its interval where it is stated as nothing and may be something."""
+        return spent(self.roi) if may_cost(self.roi.costs) else short_money(self.roi.spent.amount, self.roi.currency)
+
+    @property
     def facts(self) -> ReturnFacts:
         return return_facts(self.roi)
 
@@ -61,7 +68,8 @@ class Program:
 
 @dataclass(frozen=True)
 class ValuePage:
-    """`parts` are (grade, size, words) of the bar, surest first; `notes` what a reader must know of the sums."""
+    """`parts` are (grade, size, words) of the bar, surest first; `overlap` says what of them is told twice; `notes`
+    what a reader must know of the sums."""
 
     finding: str
     lede: str
@@ -69,6 +77,7 @@ class ValuePage:
     facts: ReturnFacts
     programs: tuple[Program, ...]
     parts: tuple[tuple[str, float, str], ...]
+    overlap: str
     company: tuple[Worth, ...]
     customers: tuple[Worth, ...]
     missing: tuple[str, ...]
@@ -97,6 +106,7 @@ def value_page(lake: Lake, documents: Documents, month: Month) -> ValuePage | No
         facts=return_facts(whole),
         programs=tuple(Program(one.program, names.get(one.program, one.program), one) for one in priced.programs),
         parts=_parts(whole),
+        overlap=overlap_words(whole),
         company=tuple(one for one in whole.worth if one.facts.side == "company"),
         customers=tuple(one for one in whole.worth if one.facts.side != "company"),
         missing=priced.missing,
@@ -157,7 +167,7 @@ def return_facts(roi: Roi) -> ReturnFacts:
         found = _figures(seen.percent, seen.net, seen.costs, seen.chance_of_gain, seen.period, _("while observed"))
     words = _("if it lasts, which is assumed")
     found += _figures(lasting.percent, lasting.net, roi.costs, lasting.chance_of_gain, roi.period, words)
-    return ReturnFacts(found, _floor(roi))
+    return ReturnFacts(found, lasting_words(roi), _floor(roi))
 
 
 def _figures(
@@ -195,8 +205,10 @@ def returned(roi: Roi) -> str:
         return _("nothing is counted yet")
     seen, lasting = roi.while_observed, roi.lasting
     if roi.percent is None:
-        net = seen.net if seen else roi.net
-        return _("net %s, at no cost") % _both(money(net), money(lasting.net) if lasting else "")
+        net = _both(money(seen.net if seen else roi.net), money(lasting.net) if lasting else "")
+        if may_cost(roi.costs):
+            return _("net %(net)s, at a cost of %(spent)s") % {"net": net, "spent": spent(roi)}
+        return _("net %s, at no cost") % net
     if roi.headline is None:
         return _("nothing was observed in this time")
     return _both(_ratio(roi.headline), _ratio(lasting.percent) if lasting and lasting.percent else "")
@@ -223,16 +235,50 @@ def money(amount: Estimate) -> str:
     return short_money(amount.value, amount.unit)
 
 
+def spent(roi: Roi) -> str:
+    """What it costs; with its interval where it is stated as nothing and may be something."""
+    costs = roi.costs
+    interval = f" [{short_money(costs.low, costs.unit)}, {short_money(costs.high, costs.unit)}]"
+    return money(costs) + (interval if may_cost(costs) else "")
+
+
+def lasting_words(roi: Roi) -> str:
+    """What the days bring that nobody observed; a harm that lasts is not said to bring anything."""
+    if roi.lasting is None:
+        return ""
+    more = roi.lasting.more
+    told = {"days": roi.lasting.days, "more": number(abs(more.value), 0), "currency": roi.currency}
+    if more.value < 0:
+        return (
+            _("If it lasts, the last %(days)s days, not observed, cost %(currency)s %(more)s more, which is assumed.")
+            % told
+        )
+    return (
+        _("If it lasts, the last %(days)s days, not observed, bring %(currency)s %(more)s more, which is assumed.")
+        % told
+    )
+
+
+def overlap_words(roi: Roi) -> str:
+    """That a part of what is assumed is what was observed, taken to last: nobody shall add the two."""
+    lasting = [one.lasting_a_month.value for one in roi.worth if one.facts.side == "company"]
+    if not any(lasting):
+        return ""
+    return _(
+        "Do not add them: %s a month of what is assumed is what was observed, taken to last in the months after it."
+    ) % short_money(sum(lasting), roi.currency)
+
+
 def cost_lines_of(roi: Roi) -> Sequence[CostLine]:
     return roi.cost_lines
 
 
 def _finding(whole: Roi) -> str:
-    spent = {"spent": money(whole.costs)}
+    told = {"spent": spent(whole)}
     if not any(one.facts.side == "company" for one in whole.worth):
-        return _("No benefit could be priced yet: what was spent is %(spent)s") % spent
+        return _("No benefit could be priced yet: what was spent is %(spent)s") % told
     if not whole.counts:
-        return _("Nothing is proven yet: what was spent is %(spent)s") % spent
+        return _("Nothing is proven yet: what was spent is %(spent)s") % told
     if whole.headline is None:
         return returned(whole)
     return _("The programs return %s") % returned(whole)
@@ -273,5 +319,6 @@ def _changed(priced: Priced, documents: Documents) -> tuple[str, ...]:
 
 def _parts(whole: Roi) -> tuple[tuple[str, float, str], ...]:
     return tuple(
-        (one.grade.value, one.a_month.value, f"{Grade(one.grade).value} {money(one.a_month)}") for one in whole.by_grade
+        (one.grade.value, one.a_month.value, worth_words(one.grade.value, one.a_month.value, one.a_month.unit))
+        for one in whole.by_grade
     )

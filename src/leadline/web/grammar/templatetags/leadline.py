@@ -217,13 +217,19 @@ def month_picker(context: dict[str, Any], months: Months) -> dict[str, Any]:
 
 @register.inclusion_tag("grammar/parts.html")
 def parts(value: Sequence[tuple[str, float, str]], label: str) -> dict[str, Any]:
-    """One bar made of named parts, weakest evidence last: each is (grade, size, words)."""
-    sizes = [max(float(size), 0) for _, size, _ in value]
+    """One bar made of named parts, weakest evidence last: each is (grade, size, words). A loss is as wide as it is
+    large, in a colour of its own."""
+    sizes = [abs(float(size)) for _, size, _ in value]
     total = sum(sizes) or 1
     begins = [100 * sum(sizes[:place]) / total for place in range(len(sizes))]
     cut = [
-        {"name": name, "words": words, "from": f"{begin:.2f}%", "wide": f"{100 * size / total:.2f}%"}
-        for (name, _, words), size, begin in zip(value, sizes, begins, strict=True)
+        {
+            "name": "loss" if signed < 0 else name,
+            "words": words,
+            "from": f"{begin:.2f}%",
+            "wide": f"{100 * size / total:.2f}%",
+        }
+        for (name, signed, words), size, begin in zip(value, sizes, begins, strict=True)
     ]
     return {"parts": cut, "label": label}
 
