@@ -177,7 +177,7 @@ def test_a_strategys_lint_knows_what_the_home_holds() -> None:
     assert facts.metrics["calls"].unit == "calls"
     assert facts.metrics["turn_rate"].grain == "day"
     assert facts.metrics["hires"].grain == "month"
-    assert facts.closed_assessments == {"1"}
+    assert facts.closed_assessments == {"1": START}
     assert facts.programs == {"page-service", "field-champions", "north-stories"}
     assert facts.grades["page-service-to-calls"].value == "supported"
 

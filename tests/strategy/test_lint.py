@@ -176,8 +176,18 @@ def test_a_warning_does_not_stand_between_a_strategy_and_its_adoption() -> None:
 
 def test_an_assessment_that_was_reopened_no_longer_carries_the_strategy() -> None:
     """S3.16."""
-    facts = replace(FACTS, closed_assessments=frozenset({"2026-04"}))
+    facts = replace(FACTS, closed_assessments={"2026-04": dt.date(2026, 4, 10)})
     assert codes(read_document(HALDEN), facts) == ["ASS002"]
+
+
+def test_a_closing_of_another_day_than_the_assessments_stands_between() -> None:
+    """S3.16: with an earlier day, what was signed before the closing would count."""
+    change = "assessment: {version: 2025-10, closed: 2025-10-01}"
+    ignored = "\nignored: [{rule: ASS003, by: Dana Kowal, reason: It was nearly closed.}]"
+    (remark,) = can_adopt(laid_over_halden(change + ignored), FACTS)
+    assert remark.code == "ASS003"
+    assert "“2025-10” was closed on 2025-10-01; it was closed on 2025-10-10" in remark.message
+    assert remark.advice.startswith("Write `closed: 2025-10-10`")
 
 
 def test_a_target_without_its_meaning_is_shown_in_each_reading() -> None:

@@ -19,7 +19,7 @@ from leadline.assess.tables import ASSESSMENTS
 from leadline.engine import Lake, rows, scan
 from leadline.engine.memory import remembered
 from leadline.errors import LeadlineError
-from leadline.words import Department, Estimate, Finding, PartyId, Period
+from leadline.words import Company, Department, Estimate, Finding, PartyId, Period
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,10 @@ class Assessment:
     period: Period
     digest: str
     content: dict[str, Any]
+
+    def closed_on(self, company: Company) -> dt.date:
+        """The day of the closing where the company is, which a strategy names beside the version."""
+        return self.closed_at.astimezone(company.tz).date()
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from leadline.strategy.places import Places, Where, in_words, path_text
 from leadline.strategy.plain import UnreadableTextError, plain_values
 from leadline.strategy.rewrite import find_attention_count
 from leadline.strategy.shape import remarks_of
-from leadline.words import Remark
+from leadline.words import Remark, RemarkedError
 
 _LISTS_WITH_IDS = ("methods", "company_objectives", "objectives", "targets", "lines")
 _SAID_IN_A_SENTENCE = ("company_objectives", "objectives", "targets")
@@ -32,14 +32,8 @@ _NAMING_FIELDS = ("name", "text", "metric", "program", "objective")
 _LOOKS_LIKE_TEXT = re.compile(r"\n|^\s*$|^\s*\{|^\s*\w+:(\s|$)")
 
 
-class UnreadableDocumentError(LeadlineError):
-    """The file is not a strategy yet; `remarks` holds every problem, each with its place and advice."""
-
-    def __init__(self, remarks: tuple[Remark, ...]) -> None:
-        first, more = remarks[0], len(remarks) - 1
-        others = f" ({more} more like it follow.)" if more else ""
-        super().__init__(first.message + others, first.advice)
-        self.remarks = remarks
+class UnreadableDocumentError(RemarkedError):
+    """The file is not a strategy yet."""
 
 
 @dataclass(frozen=True)
