@@ -15,10 +15,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from leadline.errors import LeadlineError
+from leadline.plain import Places, UnreadableTextError, Where, path_text, plain_values, read_text
 from leadline.strategy.document import Document
-from leadline.strategy.places import Places, Where, in_words, path_text
-from leadline.strategy.plain import UnreadableTextError, plain_values
+from leadline.strategy.places import in_words
 from leadline.strategy.rewrite import find_attention_count
 from leadline.strategy.shape import remarks_of
 from leadline.words import Remark, RemarkedError
@@ -58,8 +57,7 @@ def parse_document(text: str) -> Reading:
     try:
         plain, places = plain_values(text)
     except UnreadableTextError as error:
-        where = f"Line {error.line}: " if error.line else ""
-        remark = Remark("DOC001", "error", "the file", where + error.sentence, error.advice)
+        remark = Remark("DOC001", "error", "the file", error.sentence, error.advice)
         return Reading(None, (remark,), Places({(): error.line} if error.line else {}))
     return document_from(plain, places)
 
@@ -101,15 +99,7 @@ def text_of(source: str | Path) -> str:
     """The text itself, or the text of a file. Raises LeadlineError where the file cannot be read as UTF-8."""
     if isinstance(source, str) and _LOOKS_LIKE_TEXT.search(source):
         return source
-    path = Path(source)
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise LeadlineError(f"There is no file {path}.", "Look at the name, or begin with the template.") from error
-    except UnicodeDecodeError as error:
-        raise LeadlineError(f"{path} is not UTF-8 text.", "Save it as UTF-8 from the editor.") from error
-    except OSError as error:
-        raise LeadlineError(f"{path} cannot be read: {error.strerror}.", "Name a readable file.") from error
+    return read_text(Path(source))
 
 
 def _completed(plain: Any) -> Any:
