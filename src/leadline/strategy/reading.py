@@ -167,8 +167,3 @@ def _fill_values_of_lines(values: dict[str, Any]) -> None:
     for line in lines:
         if isinstance(line, dict) and "value" not in line and (kind := kinds.get(line.get("objective"))):
             line["value"] = kind
-
-
-def where_in_text(reading: Reading, remark: Remark) -> int | None:
-    """The line of the text that a remark speaks of, or None where the text is not known."""
-    return reading.places.line(remark.where)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from leadline.flow import Documents, Lake
-from leadline.value import CostItem, CostLine, CostSheet, Price, Roi, Worth, chance_words, is_open
+from leadline.value import CostItem, CostSheet, Price, Roi, Worth, chance_words, is_open
 from leadline.value.month import Priced, value_as_of
 from leadline.web.grammar.charts import Chart, lines
 from leadline.web.grammar.numbers import SPACE, UNKNOWN, day, number, short_money, signed
@@ -221,10 +220,6 @@ def _ratio(amount: Estimate) -> str:
 
 def money(amount: Estimate) -> str:
     return short_money(amount.value, amount.unit)
-
-
-def cost_lines_of(roi: Roi) -> Sequence[CostLine]:
-    return roi.cost_lines
 
 
 def _finding(whole: Roi) -> str:
