@@ -172,13 +172,15 @@ def _take(held: int, busy: LeadlineError | None) -> None:
         raise busy from None
 
 
-def create_home(root: Path, *, company: str, zone: str, currency: str) -> Home:
-    """Make `root` a home. A second call with the same words changes nothing; other words are refused."""
+def create_home(root: Path, *, company: str, zone: str, currency: str, beside: str = "") -> Home:
+    """Make `root` a home. A second call with the same words changes nothing; other words are refused. The folder is new
+    or empty, but for the one file that `beside` names.
+    """
     root = root.resolve()
     home = Home(root, checked_company(company, zone, currency))
     if (root / HOME_FILE).exists():
         return _same_home(open_home(root), home)
-    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+    if root.exists() and (not root.is_dir() or any(one.name != beside for one in root.iterdir())):
         raise LeadlineError(f"{root} is not empty, and not a Leadline home.", "Name a new or an empty folder.")
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
     _write_whole(root / HOME_FILE, _as_toml(home.company))

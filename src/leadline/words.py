@@ -354,3 +354,15 @@ class Remark:
     message: str
     advice: str
     where: str = ""
+
+
+class RemarkedError(LeadlineError):
+    """Something refused for several reasons at once: told as the first of `remarks`, and each of them told by who can
+    show a list.
+    """
+
+    def __init__(self, remarks: tuple[Remark, ...], *, what: str = "") -> None:
+        first, more = remarks[0], len(remarks) - 1
+        others = f" ({more} more: see below.)" if more else ""
+        super().__init__(f"{what}{first.message}{others}", first.advice)
+        self.remarks = remarks

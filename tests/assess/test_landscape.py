@@ -58,7 +58,7 @@ def test_each_party_has_three_aspects_by_who_speaks(said):
         "customers": counted["customer"] + counted["unknown"],
         "partners": sum(counted[role] for role in ("dealer", "broker", "retailer", "reseller", "distributor")),
     }
-    assert all(not one.messages for one in found.own.aspects.values())
+    assert {name: one.messages for name, one in found.own.aspects.items()} == dict.fromkeys(ASPECTS, 0)
 
 
 def test_the_four_readings_of_a_theme_stand_apart(said):

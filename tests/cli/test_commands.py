@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,6 +93,12 @@ def test_the_console_script_is_the_same_program() -> None:
     done = subprocess.run([*LEADLINE, "--help"], capture_output=True, text=True, check=True)
     for word, sentence in WORDS.items():
         assert re.search(rf"^\s+{word}\s+{re.escape(sentence[:30])}", done.stdout, flags=re.M)
+
+
+def test_the_version_is_the_packages() -> None:
+    done = subprocess.run([*LEADLINE, "--version"], capture_output=True, text=True, check=True)
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert (done.stdout, done.stderr) == (f"leadline {declared}\n", "")
 
 
 def test_an_unknown_word_is_refused_with_the_status_of_a_wrong_use() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
@@ -14,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
-from leadline.config import create_home
+from leadline.config import create_home, open_home
 from tests.cli.conftest import LEADLINE, leadline
 
 
@@ -78,8 +80,49 @@ def test_the_demo_is_built_by_one_process_and_told_step_by_step(tmp_path: Path) 
     assert {path: path.stat().st_mtime_ns for path in root.rglob("*.parquet")} == built
 
 
+CUT_OFF = """
+import os, signal, sys
+from leadline.cli import demo, main
+last = sys.argv.pop(1)
+real = getattr(demo, last)
+def ends(*given, **named):
+    real(*given, **named)
+    os.kill(os.getpid(), signal.SIGKILL)
+demo._build = lambda home, size, tell: (home.root / "demo").mkdir()
+if last != "_build":
+    setattr(demo, last, ends)
+main()
+"""
+"""The demo without its long middle, killed just after the named function; `_build` stands for: to the end."""
+
+
+def cut_off_after(last: str, root: Path) -> int:
+    words = [last, "demo", "--home", str(root), "--size", "tiny", "--no-serve"]
+    return subprocess.run([sys.executable, "-c", CUT_OFF, *words], capture_output=True, check=False).returncode
+
+
+def test_a_demo_that_is_killed_at_any_moment_is_built_by_the_next_run(tmp_path: Path) -> None:
+    root = tmp_path / "home"
+    for last in ("_claim", "create_home", "_clear", "create_home", "_claim"):
+        assert cut_off_after(last, root) == -signal.SIGKILL
+        assert (root / "demo-building").is_file()
+    assert cut_off_after("_build", root) == 0
+    assert (root / "demo-built").read_text() == "tiny\n"
+    assert not (root / "demo-building").exists()
+    assert open_home(root).company.name == "Halden Telecom"
+
+
+def test_the_demo_never_clears_what_is_not_its_own(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear Alice")
+    code, out, err = demo(tmp_path)
+    assert (code, out) == (1, "")
+    assert "is not empty, and not the demo's" in err
+    assert [one.name for one in tmp_path.iterdir()] == ["letter.txt"]
+
+
 def test_the_demo_never_takes_the_place_of_a_company(tmp_path: Path) -> None:
     create_home(tmp_path / "home", company="Acme", zone="Europe/Amsterdam", currency="EUR")
     code, out, err = demo(tmp_path / "home")
     assert (code, out) == (1, "")
     assert "is a company's own home" in err
+    assert open_home(tmp_path / "home").company.name == "Acme"

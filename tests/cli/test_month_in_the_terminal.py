@@ -5,10 +5,12 @@ The tests of this file follow one another in one home: each command stands on wh
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
 
+import yaml
 from openpyxl import load_workbook
 
 from leadline.config import open_home
@@ -17,7 +19,7 @@ from leadline.report import kept_month
 from leadline.value.month import kept_value
 from leadline.words import Grade
 from tests.cli.conftest import Answer, Terminal
-from tests.october import OCTOBER
+from tests.october import OCTOBER, START
 
 
 def both_ways(terminal: Terminal, *words: object) -> tuple[Answer, dict[str, Any]]:
@@ -137,13 +139,22 @@ def test_the_assessment_is_closed_once(terminal: Terminal) -> None:
     """S3.16."""
     told, data = both_ways(terminal, "assess", "close", "--from", "2026-06-01", "--until", "2026-08-03")
     assert told.out.startswith("Assessment 1 is closed: 2026-06-01 to 2026-08-03, ")
-    assert data["version"] == 1
-    assert data["findings"]
+    assert (data["version"], data["closed"]) == (1, "2026-11-02")
+    given = yaml.safe_load(
+        told.out.partition("strategy.yaml; keep the findings that it stands on:")[2].partition("What a")[0]
+    )
+    findings = [one["id"] for one in data["findings"]]
+    assert findings
+    assert given == {"assessment": {"version": 1, "closed": dt.date(2026, 11, 2), "findings": findings}}
+    named = [f"    {one['id']}: {one['title']}" for one in data["opportunities"]]
+    assert named
+    assert told.out.rstrip("\n").splitlines()[-len(named) :] == named
 
 
 def test_the_strategy_is_linted_and_adopted(terminal: Terminal) -> None:
     """S3.19, S3.26: what stands in the way is said with its code; the same text twice is one version."""
     file = terminal.folder / "strategy.yaml"
+    file.write_text(file.read_text().replace(f"{START}", "2026-11-02"))  # it was closed, and signed, this day
     linted = terminal("strategy", "lint", file, as_json=True)
     assert (linted.code, linted.data["counts"]["error"]) == (0, 0)
     told, data = both_ways(terminal, "strategy", "adopt", file)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -97,17 +98,30 @@ def test_a_home_that_was_named_and_is_none_is_an_error_not_silence(elsewhere):
     assert "nowhere is not a Leadline home." in answer.stderr
 
 
-def test_adopting_is_refused_with_the_first_reason_and_linted_with_the_homes_facts(tmp_path):
+def test_adopting_is_refused_with_every_reason_and_linted_with_the_homes_facts(tmp_path):
     """S3.16, S3.19."""
     home = create_home(tmp_path / "home", company="Halden Telecom", zone="Europe/Amsterdam", currency="EUR")
     linted = leadline("lint", str(HALDEN), "--json", home=home.root)
     codes = [remark["code"] for remark in json.loads(linted.stdout)["remarks"]]
     assert "ASS002" in codes
     assert "LIN005" in codes
-    refused = leadline("adopt", str(HALDEN), home=home.root)
-    assert refused.returncode == 1
-    assert "The strategy cannot be adopted:" in refused.stderr
-    assert "Traceback" not in refused.stderr
+    torn = tmp_path / "strategy.yaml"
+    torn.write_text(HALDEN.read_text().replace("signed: 2025-10-", "signed: 2025-09-"))
+    refused, as_json = (
+        leadline("adopt", str(torn), home=home.root),
+        leadline("adopt", str(torn), "--json", home=home.root),
+    )
+    assert (refused.returncode, refused.stdout, as_json.stdout) == (1, "", "")
+    told = json.loads(as_json.stderr)
+    errors = [one for one in told["remarks"] if one["severity"] == "error"]
+    assert told["remarks"] == errors
+    assert {"PAR005", "ASS002"} <= {one["code"] for one in errors}
+    first, *others = errors
+    assert refused.stderr.splitlines() == [
+        f"The strategy cannot be adopted: {first['message']} ({len(others)} more: see below.)",
+        first["advice"],
+        *(line for one in others for line in (f"{one['code']}: {one['message']}", one["advice"])),
+    ]
 
 
 def test_adopting_twice_is_one_version(tmp_path):
@@ -129,7 +143,9 @@ def test_adopting_twice_is_one_version(tmp_path):
     x_ray = assess.x_ray(lake, book.parties, Period(heard.first, heard.last), themes=assess.load_themes())
     assess.close(lake, x_ray, now=home.now())
     fitted = tmp_path / "strategy.yaml"
-    fitted.write_text(HALDEN.read_text().replace("version: 2025-10\n", "version: 1\n"))
+    day = home.now().astimezone(home.company.tz).date().isoformat()
+    standing = HALDEN.read_text().replace("version: 2025-10\n  closed: 2025-10-10", f"version: 1\n  closed: {day}")
+    fitted.write_text(re.sub("signed: 2025-10-..", f"signed: {day}", standing))
     first, second = (leadline("adopt", str(fitted), "--json", home=home.root) for _ in range(2))
     told = [json.loads(one.stdout) for one in (first, second)]
     assert [(one["version"], one["new"]) for one in told] == [(1, True), (1, False)]

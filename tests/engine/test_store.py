@@ -55,14 +55,6 @@ def test_a_key_that_stands_twice_in_one_batch_is_kept_once(tmp_path: Path):
     assert rows(scan(lake, THINGS)) == [{"source": "s", "id": 1, "note": "first"}]
 
 
-def test_a_batch_that_was_written_is_not_written_again(tmp_path: Path):
-    lake = Lake(tmp_path)
-    lake.append(THINGS, things(0, 3), batch="b1")
-    version = lake.version(THINGS)
-    assert lake.append(THINGS, things(0, 3), batch="b1") == Appended(new=0, known=3)
-    assert lake.version(THINGS) == version
-
-
 def test_replacing_some_rows_leaves_the_others(tmp_path: Path):
     lake = Lake(tmp_path)
     lake.append(THINGS, things(0, 6))

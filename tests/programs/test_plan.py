@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -150,6 +151,23 @@ def test_a_file_that_is_no_plan_is_an_error_with_an_advice(text: str) -> None:
     with pytest.raises(LeadlineError) as raised:
         read_programs(text)
     assert raised.value.advice
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("programs:\n  - &a {name: One}\n  - *a\n", "Line 3: An alias"),
+        ("programs: " + "[" * 100_000, "Line 1: The file nests deeper"),
+        ("programs: [{name: !!python/name:os.system x}]", "Line 1: A type"),
+        ("programs: []\nprograms: []", "stands twice"),
+    ],
+    ids=["alias", "deep", "type", "twice"],
+)
+def test_a_hostile_plan_is_one_sentence(text: str, said: str) -> None:
+    begun = time.process_time()
+    with pytest.raises(LeadlineError, match=said):
+        read_programs(text)
+    assert time.process_time() - begun < 5
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:

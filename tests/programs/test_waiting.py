@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from leadline.engine import Lake
-from leadline.programs.episodes import Episode
-from leadline.programs.waiting import EPISODES, _row, open_episodes
+from leadline.engine import Lake, rows, scan
+from leadline.programs.episodes import Episode, is_known, is_waiting, status
+from leadline.programs.waiting import EPISODES, _row, known_at, open_episodes, status_at
 
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 BEFORE, AFTER = NOON - dt.timedelta(minutes=5), NOON + dt.timedelta(minutes=5)
+INSTANTS = (None, BEFORE, NOON, AFTER)
+ENDS = ("closed_at", "dismissed_at", "withdrawn_at", "superseded_at", "counts_from")
 
 
 def episode(name: str, **more: object) -> Episode:
@@ -54,6 +60,34 @@ def test_who_has_waited_for_a_year_still_waits(tmp_path) -> None:
     lake = Lake(tmp_path)
     lake.replace(EPISODES, EPISODES.of_rows([_row(episode("asks"))]))
     assert waiting_at(lake, NOON + dt.timedelta(days=365)) == {"asks"}
+
+
+@given(
+    endings=st.lists(
+        st.fixed_dictionaries(
+            {
+                **{name: st.sampled_from(INSTANTS) for name in ENDS},
+                "flags": st.sets(st.sampled_from(["quarantined", "dismissed_late", "counts_as_late"])).map(frozenset),
+            }
+        ),
+        min_size=1,
+        max_size=20,
+    ),
+    as_of=st.sampled_from(INSTANTS[1:]),
+)
+@settings(max_examples=40, deadline=None)
+def test_a_table_of_waits_is_judged_as_each_wait_is(endings: list[dict[str, object]], as_of: dt.datetime) -> None:
+    """Rule 9 has one meaning: of one wait in Python, of all of them in a query."""
+    found = [episode(str(place), **one) for place, one in enumerate(endings)]
+    with TemporaryDirectory() as folder:
+        lake = Lake(Path(folder))
+        lake.replace(EPISODES, EPISODES.of_rows([_row(one) for one in found]))
+        told = rows(scan(lake, EPISODES).with_columns(status=status_at(as_of), known=known_at(as_of)))
+        waiting = {one.thread_id for one in open_episodes(lake, as_of)}
+    assert {row["thread_id"]: (row["status"], row["known"]) for row in told} == {
+        one.thread_id: (status(one, as_of), is_known(one, as_of)) for one in found
+    }
+    assert waiting == {one.thread_id for one in found if is_waiting(one, as_of)}
 
 
 def test_an_empty_lake_has_nobody_waiting(tmp_path) -> None:

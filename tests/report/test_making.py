@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from leadline import assess, flow
+from leadline.assess import assessment_as_of, closed_findings
 from leadline.config import create_home, stop_clock
 from leadline.engine.answers import answers
 from leadline.errors import LeadlineError
 from leadline.listen import Options, import_file
 from leadline.report import Reader, html_page, kept_month, kept_months, pdf, tell, tell_all
 from leadline.report.keeping import REPORT
-from leadline.report.making import assessment_as_of, closed_findings, found, make_report
+from leadline.report.making import found, make_report
 from leadline.value import Every
 from leadline.words import Grade, Month, Period
 from tests.october import AUGUST, FIRST, LAST, NOW, OCTOBER, SEPTEMBER, START, ZONE, World, copy_of, october, ran
@@ -174,7 +175,7 @@ def test_a_month_that_no_stage_looked_at_says_what_is_missing(tmp_path: Path) ->
 
 def test_findings_lead_from_an_opportunity_to_what_it_rests_on() -> None:
     """Design section 1: the provenance of a line."""
-    found = closed_findings(ran().lake, OCTOBER)
+    found = closed_findings(assessment_as_of(ran().lake, OCTOBER))
     assert found["fix-waiting-on-the-phone"]
     assert all(one.messages > 0 for one in found["fix-waiting-on-the-phone"])
 

@@ -26,7 +26,7 @@ _YOUNG = KnownMetric("% of customers a month", "month", Period(dt.date(2025, 10,
 FACTS = Facts(
     today=TODAY,
     metrics={metric.id: _KNOWN for metric in METRICS if metric.id != "leads"} | {"nps": _QUIET, "churn": _YOUNG},
-    closed_assessments=frozenset({"2025-10"}),
+    closed_assessments={"2025-10": dt.date(2025, 10, 10)},
     findings=frozenset(
         {
             "waiting-on-the-phone",

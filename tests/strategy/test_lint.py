@@ -176,8 +176,18 @@ def test_a_warning_does_not_stand_between_a_strategy_and_its_adoption() -> None:
 
 def test_an_assessment_that_was_reopened_no_longer_carries_the_strategy() -> None:
     """S3.16."""
-    facts = replace(FACTS, closed_assessments=frozenset({"2026-04"}))
+    facts = replace(FACTS, closed_assessments={"2026-04": dt.date(2026, 4, 10)})
     assert codes(read_document(HALDEN), facts) == ["ASS002"]
+
+
+def test_a_closing_of_another_day_than_the_assessments_stands_between() -> None:
+    """S3.16: with an earlier day, what was signed before the closing would count."""
+    change = "assessment: {version: 2025-10, closed: 2025-10-01}"
+    ignored = "\nignored: [{rule: ASS003, by: Dana Kowal, reason: It was nearly closed.}]"
+    (remark,) = can_adopt(laid_over_halden(change + ignored), FACTS)
+    assert remark.code == "ASS003"
+    assert "“2025-10” was closed on 2025-10-01; it was closed on 2025-10-10" in remark.message
+    assert remark.advice.startswith("Write `closed: 2025-10-10`")
 
 
 def test_a_target_without_its_meaning_is_shown_in_each_reading() -> None:
@@ -362,12 +372,12 @@ def test_the_catalogue_is_whole() -> None:
     ids = [metric.id for metric in METRICS]
     assert len(ids) == len(set(ids))
     for pack in PACKS:
-        assert all(find_metric(metric) for metric in pack.metrics)
+        assert pack.metrics
+        assert [one.id for metric in pack.metrics if (one := find_metric(metric))] == list(pack.metrics)
     assert {pack.id for pack in PACKS} >= {"service", "awareness", "cost", "loyalty", "innovation", "revenue", "hiring"}
     for vanity in ("fans", "followers", "subscribers", "views", "impressions", "likes", "mutual_follows"):
         assert is_vanity(vanity)
-    assert all(not metric.fits for metric in METRICS if metric.vanity)
-    assert all(metric.fits for metric in METRICS if not metric.vanity)
+    assert {metric.id for metric in METRICS if not metric.fits} == {metric.id for metric in METRICS if metric.vanity}
     for metric in METRICS:
         assert metric.definition.endswith(".")
         assert metric.gamed.endswith(".")

@@ -114,6 +114,8 @@ def test_a_file_that_is_not_there_or_not_yaml_is_said_so(tmp_path: Path) -> None
         read_costs(tmp_path / "costs.yaml")
     (tmp_path / "costs.yaml").write_text("items: [", encoding="utf-8")
     assert read_costs(tmp_path / "costs.yaml").remarks[0].code == "CST001"
+    for text in ("[" * 100_000, "items: &a [1]\nprices: *a"):
+        assert [one.code for one in read_costs(text).remarks] == ["CST001"]
     assert read_costs("just words").remarks[0].message == "The file holds no costs."
 
 

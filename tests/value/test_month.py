@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from leadline import flow
+from leadline.assess import assessment_as_of, closed_findings
 from leadline.engine.answers import answers, keep
 from leadline.measure.known import Which, mean_a_day
 from leadline.measure.month import Judged, kept_effects
 from leadline.measure.standing import objective_standing
 from leadline.programs.champions import Result
 from leadline.programs.plan import Running
-from leadline.report.making import closed_findings
 from leadline.strategy import CompanyObjective, lint
 from leadline.value import CostItem, CostSheet, JoinedLine, Roi, Worth, roi
 from leadline.value.champions import hires_by_month, won_by_month
@@ -109,7 +109,7 @@ def lines(world: World, month: Month = OCTOBER) -> dict[str, JoinedLine]:
         kept_effects(world.lake, flow.links_asked(documents), until=month.last_day),
         documents.parties.own.id,
         as_of=month.last_day,
-        findings=closed_findings(world.lake, month),
+        findings=closed_findings(assessment_as_of(world.lake, month)),
         priced=value_as_of(world.lake, month),
         programs=documents.programs,
     )

@@ -19,7 +19,7 @@ from leadline.assess.tables import ASSESSMENTS
 from leadline.engine import Lake, rows, scan
 from leadline.engine.memory import remembered
 from leadline.errors import LeadlineError
-from leadline.words import Department, Estimate, Finding, PartyId, Period
+from leadline.words import Company, Department, Estimate, Finding, Month, PartyId, Period
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,10 @@ class Assessment:
     period: Period
     digest: str
     content: dict[str, Any]
+
+    def closed_on(self, company: Company) -> dt.date:
+        """The day of the closing where the company is, which a strategy names beside the version."""
+        return self.closed_at.astimezone(company.tz).date()
 
 
 @dataclass(frozen=True)
@@ -83,9 +87,15 @@ def _assessments(lake: Lake) -> tuple[Assessment, ...]:
     )
 
 
-def closed_findings(closed: Assessment) -> tuple[Finding, ...]:
-    """The findings as they stood when the assessment was closed."""
-    return tuple(_finding(one) for one in closed.content["findings"])
+def closed_findings(closed: Assessment | None) -> dict[str, tuple[Finding, ...]]:
+    """The findings as they stood when the assessment was closed, by the opportunity that rests on them."""
+    if closed is None:
+        return {}
+    by_id = {one["id"]: _finding(one) for one in closed.content["findings"]}
+    return {
+        one["id"]: tuple(by_id[name] for name in one["findings"] if name in by_id)
+        for one in closed.content["opportunities"]
+    }
 
 
 def _finding(told: dict[str, Any]) -> Finding:
@@ -111,6 +121,13 @@ def closed_versions(lake: Lake) -> tuple[ClosedVersion, ...]:
 def assessment(lake: Lake, version: int) -> Assessment | None:
     """One closed assessment, or None where there is none of this number."""
     return next((one for one in assessments(lake) if one.version == version), None)
+
+
+def assessment_as_of(lake: Lake, month: Month) -> Assessment | None:
+    """The newest closed assessment that looks at no day after the month; where all do, the first that was closed."""
+    closed = assessments(lake)
+    earlier = [one for one in closed if one.period.last <= month.last_day]
+    return next(iter(earlier[-1:] or closed), None)
 
 
 def _plain(x_ray: XRay) -> str:

@@ -7,7 +7,8 @@ status 1. The surprise: a word's module is loaded when the word is used, so that
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from importlib.metadata import version
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -58,8 +59,19 @@ app = typer.Typer(
 )
 
 
+def _say_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"leadline {version('leadline')}")
+        raise typer.Exit
+
+
+VersionOption = Annotated[
+    bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which Leadline this is.")
+]
+
+
 @app.callback()
-def _leadline() -> None:
+def _leadline(asked: VersionOption = False) -> None:
     """Social business strategy: from what people say to what it is worth."""
 
 

@@ -48,7 +48,24 @@ def close(session: Session, first: FirstOption = None, last: LastOption = None) 
         f"Assessment {closed.version} is closed: {closed.period.first} to {closed.period.last}, "
         f"{len(closed.content['findings'])} findings, {len(closed.content['opportunities'])} opportunities."
     )
-    return Said(sentence, {"version": closed.version, "closed_at": closed.closed_at, **closed.content})
+    day = closed.closed_on(session.home.company)
+    data = {"version": closed.version, "closed_at": closed.closed_at, "closed": day, **closed.content}
+    return Said(f"{sentence}\n\n{_for_strategy(closed, day)}", data)
+
+
+def _for_strategy(closed: assess.Assessment, day: dt.date) -> str:
+    """What the closing gives strategy.yaml, as it is written there."""
+    findings = [f"    - {one['id']}" for one in closed.content["findings"]]
+    chances = [f"    {one['id']}: {one['title']}" for one in closed.content["opportunities"]]
+    return "\n".join([
+        "For strategy.yaml; keep the findings that it stands on:",
+        "",
+        "assessment:",
+        f"  version: {closed.version}",
+        f"  closed: {day}",
+        *(["  findings:", *findings] if findings else ["  findings: []"]),
+        *(["", "What a method or a line names as its opportunity:", *chances] if chances else []),
+    ])  # fmt: skip
 
 
 def _x_ray(session: Session, first: str | None, last: str | None) -> assess.XRay:

@@ -25,7 +25,9 @@ app = typer.Typer()
 
 COMPANY = {"company": "Halden Telecom", "zone": "Europe/Amsterdam", "currency": "EUR"}
 BUILDING, BUILT = "demo-building", "demo-built"
-"""Marks in the demo's folder: only a folder that bears the first may be thrown away and built anew."""
+"""Marks in the demo's folder. The first is written into an empty folder, before anything else, and becomes the second
+when all is there: only a folder that bears it may be thrown away and built anew.
+"""
 
 
 @app.command()
@@ -81,19 +83,24 @@ def _built(root: Path, size: str) -> Home:
         raise LeadlineError(f"There is no size “{size}”.", f"Use one of: {', '.join(get_args(SizeName))}.")
     if (root / BUILT).is_file():
         return _known(root, size)
-    if (root / HOME_FILE).exists() and not (root / BUILDING).is_file():
-        raise LeadlineError(f"{root} is a company's own home.", "Name another folder: LEADLINE_HOME=… make demo")
     with _alone(root), _told() as tell:
         if (root / BUILT).is_file():
             return _known(root, size)  # somebody else was quicker
-        if (root / BUILDING).is_file():
-            _clear(root)  # an earlier build was cut off; everything in it can be made again
-        home = create_home(root, **COMPANY)
-        (root / BUILDING).touch()
-        _build(home, size, tell)
-        (root / BUILT).write_text(f"{size}\n")
-        (root / BUILDING).unlink()
+        _claim(root, size)
+        _build(create_home(root, **COMPANY, beside=BUILDING), size, tell)
+        (root / BUILDING).rename(root / BUILT)
     return open_home(root)
+
+
+def _claim(root: Path, size: str) -> None:
+    """Leave nothing in the folder but the mark. Raises LeadlineError where what lies in it is not the demo's."""
+    if (root / BUILDING).is_file():
+        _clear(root)  # an earlier build was cut off; everything in it can be made again
+    elif (root / HOME_FILE).exists():
+        raise LeadlineError(f"{root} is a company's own home.", "Name another folder: LEADLINE_HOME=… make demo")
+    elif any(root.iterdir()):
+        raise LeadlineError(f"{root} is not empty, and not the demo's.", "Name a new or an empty folder.")
+    (root / BUILDING).write_text(f"{size}\n")
 
 
 def _alone(root: Path) -> AbstractContextManager[None]:
@@ -104,8 +111,10 @@ def _alone(root: Path) -> AbstractContextManager[None]:
 
 
 def _clear(root: Path) -> None:
+    """All but the mark, which stands until the last moment: this may be cut off too."""
     for one in root.iterdir():
-        shutil.rmtree(one) if one.is_dir() else one.unlink()
+        if one.name != BUILDING:
+            shutil.rmtree(one) if one.is_dir() else one.unlink()
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import math
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -26,6 +26,7 @@ from rich.text import Text
 from leadline.config import Home, find_home, setting
 from leadline.errors import LeadlineError
 from leadline.web.records import open_records
+from leadline.words import RemarkedError
 
 if TYPE_CHECKING:
     from leadline.engine import Lake
@@ -166,12 +167,20 @@ def say(answer: Callable[[], Said], *, as_json: bool) -> None:
 
 
 def _stop(error: LeadlineError, *, as_json: bool) -> NoReturn:
+    remarks = error.remarks if isinstance(error, RemarkedError) else ()
     if as_json:
-        sys.stderr.write(_as_json({"error": error.sentence, "advice": error.advice}, indent=None))
+        told = {"remarks": [asdict(one) for one in remarks]} if remarks else {}
+        sys.stderr.write(_as_json({"error": error.sentence, "advice": error.advice, **told}, indent=None))
     else:
-        err.print(Text(error.sentence, "bold"), soft_wrap=True)
-        err.print(error.advice, soft_wrap=True)
+        _print_two(error.sentence, error.advice)
+        for one in remarks[1:]:
+            _print_two(f"{one.code}: {one.message}", one.advice)
     raise typer.Exit(1) from None
+
+
+def _print_two(sentence: str, advice: str) -> None:
+    err.print(Text(sentence, "bold"), soft_wrap=True)
+    err.print(advice, soft_wrap=True)
 
 
 def _in_words(error: Exception) -> LeadlineError:

@@ -104,10 +104,6 @@ def slot_names() -> frozenset[str]:
     return frozenset(_MAKERS) | {"daypart"}
 
 
-def area_of(talk: Talk) -> str:
-    return TOWNS[talk.detail("town")]
-
-
 def _date(talk: Talk, low: int, high: int) -> str:
     day = talk.day + dt.timedelta(days=talk.between(low, high))
     return f"{day.day} {_MONTHS[day.month - 1]}"

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 import pyarrow as pa
-from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+from deltalake import CommitProperties, DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from leadline.engine.backend import DuckDB
@@ -72,14 +72,13 @@ class Lake:
         """
         return self._newest_commit(table.name)
 
-    def append(self, table: Table, rows: pa.Table, *, batch: str = "") -> Appended:
+    def append(self, table: Table, rows: pa.Table) -> Appended:
         """Add the rows whose key is new, once, whatever dies or races meanwhile.
 
-        `batch` names the work deterministically: a batch that was written is not compared again.
         Rows that repeat a key within the batch count as known. Raises LeadlineError when others keep winning.
         """
         rows = rows.cast(table.schema())
-        return self._until_committed(lambda: self._append_once(table, rows, batch))
+        return self._until_committed(lambda: self._append_once(table, rows))
 
     def note(self, table: Table) -> str:
         """What the last writer said of its work: a digest of what the table was computed from."""
@@ -141,15 +140,11 @@ class Lake:
         self._commits[table] = seen
         return f"{seen}@{os.stat(f'{log}/{seen}').st_mtime_ns}" if seen else ""
 
-    def _append_once(self, table: Table, rows: pa.Table, batch: str) -> Appended:
+    def _append_once(self, table: Table, rows: pa.Table) -> Appended:
         delta = self._delta_of_my_own(table)
-        if delta is not None and batch and delta.transaction_version(batch) is not None:
-            return Appended(0, rows.num_rows)
         new = DuckDB.here().unknown_rows(rows, table, delta.file_uris() if delta else [])
         if new.num_rows:
-            properties = CommitProperties(
-                max_commit_retries=0, app_transactions=[Transaction(batch, 1)] if batch else None
-            )
+            properties = CommitProperties(max_commit_retries=0)
             mode: Literal["append", "error"] = "error" if delta is None else "append"
             write_deltalake(
                 delta or self._path(table),

@@ -31,7 +31,7 @@ def strategy_facts(lake: Lake, documents: Documents, today: dt.date) -> Facts:
     return Facts(
         today=today,
         metrics=_known(known_metrics(lake)) | _counted_here(assess.months_heard(lake)),
-        closed_assessments=frozenset(str(one.version) for one in closed),
+        closed_assessments={str(one.version): one.closed_on(documents.company) for one in closed},
         findings=frozenset(one["id"] for one in newest["findings"]) if closed else None,
         opportunities={one["id"]: one["department"] for one in newest["opportunities"]} if closed else None,
         programs=frozenset(program.id for program in documents.programs) or None,

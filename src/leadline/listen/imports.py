@@ -15,6 +15,7 @@ import narwhals as nw
 from leadline.engine import Lake, rows, scan
 from leadline.engine.ledger import Entry, entries
 from leadline.engine.memory import remembered
+from leadline.listen.again import STAGE
 from leadline.listen.tables import MESSAGES, METRICS
 
 
@@ -41,7 +42,7 @@ class Import:
 
 def imports(lake: Lake) -> tuple[Import, ...]:
     """All files that were taken in, newest first."""
-    return tuple(_import(entry) for entry in entries(lake, "listen import"))
+    return tuple(_import(entry) for entry in entries(lake, STAGE))
 
 
 def imports_until(lake: Lake, day: dt.date) -> frozenset[str]:

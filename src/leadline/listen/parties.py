@@ -14,14 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from leadline.errors import LeadlineError
+from leadline.plain import UnreadableTextError, plain_values, read_text
 from leadline.words import Company, PartnerType, Party, PartyId, PartyKind
 
 UNKNOWN_PARTY = PartyId("unknown")
-_DEEPEST = 10
-"""Lists and entries in each other: three are enough, and a hundred thousand take YAML minutes."""
 _LONGEST_ID = 60
 _SPELT_OUT = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
@@ -79,22 +76,9 @@ def own_brand_only(company: Company) -> PartyBook:
 def read_parties(path: Path) -> PartyBook:
     """Read `parties.yaml`: a list of id, name, kind, partner_type and handles. Raises LeadlineError."""
     try:
-        entries = _values(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise LeadlineError(f"There is no file {path}.", "Look at the name.") from error
-    except yaml.MarkedYAMLError as error:
-        where = f" in line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise LeadlineError(
-            f"{path.name} cannot be read{where}: {error.problem}.", "Write it as YAML: a list of parties."
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        sentence = f"{path.name} cannot be read: it is no text that this user may read."
-        raise LeadlineError(sentence, "Save it as UTF-8 text in YAML: a list of parties.") from error
-    except (yaml.YAMLError, RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
-        sentence = (
-            f"{path.name} cannot be read: a value in it is no plain text, or not of the type that stands before it."
-        )
-        raise LeadlineError(sentence, "Write plain text, without types such as !!bool or !!timestamp.") from error
+        entries, _ = plain_values(read_text(path))
+    except UnreadableTextError as error:
+        raise LeadlineError(f"{path.name} cannot be read. {error.sentence}", error.advice) from error
     if not isinstance(entries, list) or not entries:
         raise LeadlineError(f"{path.name} holds no list of parties.", "Begin each party with “- name: …”.")
     return PartyBook(tuple(party_of(entry, path.name) for entry in entries))
@@ -154,15 +138,3 @@ def as_handle(word: str) -> str:
 
 def _is_plain(value: object) -> bool:
     return isinstance(value, str | int | float)
-
-
-def _values(text: str) -> Any:
-    """Plain YAML without “*name”, by which a small file says a thing a billion times, and without a deep nest."""
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if isinstance(event, yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(problem="an alias (“*name”) stands in it: write the part out in full")
-        if depth > _DEEPEST:
-            raise yaml.MarkedYAMLError(problem="its lists lie too deep in each other")
-    return yaml.safe_load(text)

@@ -19,7 +19,7 @@ from leadline.engine import Lake, Table, rows, scan
 from leadline.engine.memory import remembered
 from leadline.listen import METRICS, metrics
 from leadline.measure.evidence import Series
-from leadline.programs.waiting import EPISODES, zone_of_episodes
+from leadline.programs.waiting import EPISODES, known_at, status_at, zone_of_episodes
 from leadline.strategy.parts import Part
 from leadline.words import PartyId, Period
 
@@ -131,15 +131,9 @@ def _answered_within_promise(lake: Lake, own: PartyId, until: dt.date | None) ->
         return {}, "%"
     zone = zone_of_episodes(lake) or dt.UTC
     as_of = min(end_of_day(until, zone), newest) if until else newest
-    names = ("dismissed_at", "withdrawn_at", "superseded_at")
-    dismissed, *ended = [nw.col(name).is_null() | (nw.col(name) > as_of) for name in names]
-    ended.append(dismissed | nw.col("flags").str.contains("counts_as_late", literal=True))
-    begun = (nw.col("opened_at") <= as_of) & (nw.col("counts_from").is_null() | (nw.col("counts_from") <= as_of))
-    clear = ~nw.col("flags").str.contains("quarantined", literal=True)
-    answered = (~nw.col("closed_at").is_null()) & (nw.col("closed_at") <= as_of)
-    judged = answered | (nw.col("late_after") < as_of)
-    hit = (answered & (nw.col("closed_at") <= nw.col("late_after"))).fill_null(False)
-    return _percent(mine.filter(begun, clear, *ended).filter(judged.fill_null(False)).with_columns(hit=hit), "day")
+    judged = mine.filter(known_at(as_of)).with_columns(status=status_at(as_of))
+    judged = judged.filter(nw.col("status").is_in(["met", "breached"]))
+    return _percent(judged.with_columns(hit=nw.col("status") == "met"), "day")
 
 
 def _newest(waits: nw.LazyFrame[Any]) -> dt.datetime | None:

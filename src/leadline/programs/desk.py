@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from leadline.programs.durations import duration_words
-from leadline.programs.episodes import Episode, is_answered, is_dismissed, is_known, status
+from leadline.programs.episodes import Episode, is_waiting
 from leadline.programs.events import Mark
 from leadline.programs.layout import zone_info
 from leadline.programs.promise import Promise
@@ -57,7 +57,7 @@ def desk(
     by_thread: defaultdict[tuple[str, str], list[Mark]] = defaultdict(list)
     for mark in sorted(marks, key=lambda mark: mark.at):
         by_thread[mark.source, mark.thread_id].append(mark)
-    waiting = (episode for episode in episodes if _waits(episode, now))
+    waiting = (episode for episode in episodes if is_waiting(episode, now))
     marked = ((episode, _marks_on(episode, by_thread[episode.source, episode.thread_id], now)) for episode in waiting)
     items = [_item(episode, own, now, promise) for episode, own in marked if not any(_ends(mark) for mark in own)]
     return tuple(sorted(items, key=_order))
@@ -89,12 +89,6 @@ def desk_sentence(items: Sequence[DeskItem], *, older: int = 0) -> str:
 
 def _older_words(older: int, have: str) -> str:
     return f"{older:,} {have} waited for more than {RECENT_DAYS} days"
-
-
-def _waits(episode: Episode, now: dt.datetime) -> bool:
-    is_over = is_answered(episode, now) or is_dismissed(episode, now)
-    is_open = not is_over and status(episode, now) in ("pending", "breached")
-    return is_open and is_known(episode, now)
 
 
 def _marks_on(episode: Episode, marks: Iterable[Mark], now: dt.datetime) -> list[Mark]:

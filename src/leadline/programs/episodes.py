@@ -120,6 +120,12 @@ def is_known(episode: Episode, as_of: dt.datetime) -> bool:
     return episode.opened_at <= as_of and (episode.counts_from is None or episode.counts_from <= as_of)
 
 
+def is_waiting(episode: Episode, as_of: dt.datetime) -> bool:
+    """Whether somebody still waited at an instant, in time or not."""
+    is_over = is_answered(episode, as_of) or is_dismissed(episode, as_of)
+    return not is_over and status(episode, as_of) in ("pending", "breached") and is_known(episode, as_of)
+
+
 def is_answered(episode: Episode, as_of: dt.datetime) -> bool:
     return _by(episode.closed_at, as_of)
 

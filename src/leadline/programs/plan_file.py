@@ -12,11 +12,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_args
 
-import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from leadline.errors import LeadlineError
+from leadline.plain import path_text, plain_values, read_text
 from leadline.programs.plan import Program
 from leadline.words import Remark
 
@@ -29,8 +29,8 @@ def read_programs(source: str | Path) -> Read:
 
     Raises LeadlineError when the file is not there or the text is not YAML.
     """
-    text = _text_of(source) if isinstance(source, Path) else source
-    return programs_from(_plain(text))
+    plain, _ = plain_values(read_text(source) if isinstance(source, Path) else source)
+    return programs_from(plain)
 
 
 def programs_from(plain: Any) -> Read:
@@ -58,28 +58,6 @@ def template() -> str:
     return files("leadline.programs").joinpath("templates", "programs.yaml").read_text(encoding="utf-8")
 
 
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise LeadlineError(f"There is no file {path}.", "Look at the name, or begin with the template.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise LeadlineError(f"{path} cannot be read.", "Save it as UTF-8 text, and allow reading it.") from error
-
-
-def _plain(text: str) -> Any:
-    try:
-        return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  # BaseLoader makes text, lists and mappings only.
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" in line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "it is not YAML"
-        raise LeadlineError(
-            f"The programs cannot be read{where}: {problem}.",
-            "Indent each level by two spaces, never by a tab, and put a text with “: ” in it in quotes.",
-        ) from error
-
-
 def _without_empty(plain: Any) -> Any:
     """What was left empty counts as left out."""
     if isinstance(plain, Mapping):
@@ -94,9 +72,10 @@ def _remark(detail: ErrorDetails, entry: Any, index: int) -> Remark:
     code, sentence, advice = _said(detail, path)
     place = " ".join(str(part + 1) if isinstance(part, int) else str(part).replace("_", " ") for part in path)
     thing = _thing(entry, index)
-    where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
     message = f"{thing}, {place}: {sentence}" if place else f"{thing}: {sentence}"
-    return Remark(code, "error", thing, message[:1].upper() + message[1:], advice, f"programs[{index}]{where}")
+    return Remark(
+        code, "error", thing, message[:1].upper() + message[1:], advice, path_text(("programs", index, *path))
+    )
 
 
 def _said(detail: ErrorDetails, path: tuple[int | str, ...]) -> tuple[str, str, str]:

@@ -17,8 +17,6 @@ Band = Literal["leading", "steady", "building"]
 
 K_INTERNAL = 5
 """Within a team or department."""
-K_COMPANY = 10
-"""Across the company."""
 
 
 @dataclass(frozen=True)

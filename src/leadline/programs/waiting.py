@@ -97,12 +97,30 @@ def episodes_between(lake: Lake, period: Period) -> list[Episode]:
 
 def open_episodes(lake: Lake, as_of: dt.datetime) -> list[Episode]:
     """Episodes in which, as far as was known at an instant with a zone, somebody still waited, however long."""
-    begun = nw.col("opened_at") <= as_of
-    ends = ("closed_at", "dismissed_at", "withdrawn_at", "superseded_at")
-    still = [nw.col(name).is_null() | (nw.col(name) > as_of) for name in ends]
-    told_so = nw.col("counts_from").is_null() | (nw.col("counts_from") <= as_of)
-    judged = ~nw.col("flags").str.contains("quarantined", literal=True)
-    return _episodes(scan(lake, EPISODES).filter(begun, *still, told_so, judged))
+    still = [nw.col(name).is_null() | (nw.col(name) > as_of) for name in ("closed_at", "dismissed_at")]
+    unended = status_at(as_of).is_in(["pending", "breached"])
+    return _episodes(scan(lake, EPISODES).filter(known_at(as_of), *still, unended))
+
+
+def known_at(as_of: dt.datetime) -> nw.Expr:
+    """`episodes.is_known`, asked of a whole table."""
+    return (nw.col("opened_at") <= as_of) & (nw.col("counts_from").is_null() | (nw.col("counts_from") <= as_of))
+
+
+def status_at(as_of: dt.datetime) -> nw.Expr:
+    """`episodes.status`, asked of a whole table: the same words in the same order."""
+    late = nw.when(nw.col("late_after") < as_of).then(nw.lit("breached")).otherwise(nw.lit("pending"))
+    in_time = nw.when(nw.col("closed_at") <= nw.col("late_after")).then(nw.lit("met")).otherwise(nw.lit("breached"))
+    set_aside = nw.when(_flagged("counts_as_late")).then(nw.lit("breached")).otherwise(nw.lit("dismissed"))
+    found = nw.when(nw.col("closed_at") <= as_of).then(in_time).otherwise(late)
+    found = nw.when(nw.col("dismissed_at") <= as_of).then(set_aside).otherwise(found)
+    found = nw.when(nw.col("withdrawn_at") <= as_of).then(nw.lit("withdrawn")).otherwise(found)
+    found = nw.when(_flagged("quarantined")).then(nw.lit("quarantined")).otherwise(found)
+    return nw.when(nw.col("superseded_at") <= as_of).then(nw.lit("superseded")).otherwise(found)
+
+
+def _flagged(flag: str) -> nw.Expr:
+    return nw.col("flags").str.contains(flag, literal=True)
 
 
 def _digest(lake: Lake, promise: Promise, marks: tuple[Mark, ...]) -> str:

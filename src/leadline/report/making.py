@@ -30,7 +30,7 @@ from leadline.value import JoinedLine
 from leadline.value.costs import CostLine, CostSheet, cost_lines
 from leadline.value.month import Priced, join_lines, kept_value
 from leadline.value.periods import slices
-from leadline.words import Company, Finding, MethodKind, Month
+from leadline.words import Company, MethodKind, Month
 
 SOURCES_SHOWN = 12
 
@@ -68,7 +68,7 @@ def found(lake: Lake, written: Written, month: Month, *, now: dt.datetime) -> Fo
     asked = questions(written.strategy, written.programs) if written.strategy else ()
     judged = kept_effects(lake, asked, until=month.last_day)
     priced = kept_value(lake, month)
-    closed = assessment_as_of(lake, month)
+    closed = assess.assessment_as_of(lake, month)
     standings = _standings(lake, written, month)
     return Found(
         company=written.company,
@@ -110,29 +110,10 @@ def _lines(
         judged,
         written.parties.own.id,
         as_of=month.last_day,
-        findings=closed_findings(lake, month),
+        findings=assess.closed_findings(assess.assessment_as_of(lake, month)),
         priced=priced,
         programs=written.programs,
     )
-
-
-def assessment_as_of(lake: Lake, month: Month) -> assess.Assessment | None:
-    """The newest closed assessment that looks at no day after the month; where all do, the first that was closed."""
-    closed = assess.assessments(lake)
-    earlier = [one for one in closed if one.period.last <= month.last_day]
-    return next(iter(earlier[-1:] or closed), None)
-
-
-def closed_findings(lake: Lake, month: Month) -> dict[str, tuple[Finding, ...]]:
-    """The findings of the month's closed assessment, by the opportunity that rests on them."""
-    closed = assessment_as_of(lake, month)
-    if closed is None:
-        return {}
-    by_id = {one.id: one for one in assess.closed_findings(closed)}
-    return {
-        one["id"]: tuple(by_id[name] for name in one["findings"] if name in by_id)
-        for one in closed.content["opportunities"]
-    }
 
 
 def _standings(lake: Lake, written: Written, month: Month) -> dict[str, ObjectiveStanding]:

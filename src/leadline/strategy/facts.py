@@ -31,7 +31,8 @@ class Facts:
 
     today: dt.date
     metrics: Mapping[str, KnownMetric] | None = None
-    closed_assessments: frozenset[str] | None = None
+    closed_assessments: Mapping[str, dt.date] | None = None
+    """The day on which each closed assessment was closed, by its version."""
     findings: frozenset[str] | None = None
     opportunities: Mapping[str, Department] | None = None
     programs: frozenset[str] | None = None

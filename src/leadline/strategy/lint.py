@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from leadline.plain import parse_path
 from leadline.strategy.document import Document, Ignored
 from leadline.strategy.facts import Facts, KnownMetric, Limits
-from leadline.strategy.places import parse_path
 from leadline.strategy.reading import parse_document
 from leadline.strategy.rules import RULES
 from leadline.strategy.rules.rule import Rule, View, quoted

@@ -1,13 +1,11 @@
-"""Where in a strategy is that? Paths such as `methods[0].success`, the line they stand in, and their name in words."""
+"""Where in a strategy is that? The name of a path such as `methods[0].success` in words."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-Where = tuple[str | int, ...]
+from leadline.plain import Where
 
 _SINGULAR = {
     "company_objectives": "company objective",
@@ -21,31 +19,6 @@ _SINGULAR = {
     "ignored": "ignored rule",
 }
 _NAMES = ("name", "text", "id", "to", "rule")
-
-
-@dataclass
-class Places:
-    """The line of every part of one text, counted from 1."""
-
-    lines: dict[Where, int] = field(default_factory=dict)
-
-    def line(self, where: str | Where) -> int | None:
-        """The line of a path, or of the nearest part around it that stands in the text."""
-        path = parse_path(where) if isinstance(where, str) else where
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path)
-
-
-def path_text(path: Where) -> str:
-    """`("methods", 0, "success")` as `methods[0].success`, the way remarks carry it."""
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
-    return text.removeprefix(".")
-
-
-def parse_path(text: str) -> Where:
-    """The other way round."""
-    return tuple(int(part) if part.isdigit() else part for part in re.findall(r"[^.\[\]]+", text))
 
 
 def in_words(path: Where, values: Any) -> str:

@@ -15,13 +15,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from leadline.errors import LeadlineError
+from leadline.plain import Places, UnreadableTextError, Where, path_text, plain_values, read_text
 from leadline.strategy.document import Document
-from leadline.strategy.places import Places, Where, in_words, path_text
-from leadline.strategy.plain import UnreadableTextError, plain_values
+from leadline.strategy.places import in_words
 from leadline.strategy.rewrite import find_attention_count
 from leadline.strategy.shape import remarks_of
-from leadline.words import Remark
+from leadline.words import Remark, RemarkedError
 
 _LISTS_WITH_IDS = ("methods", "company_objectives", "objectives", "targets", "lines")
 _SAID_IN_A_SENTENCE = ("company_objectives", "objectives", "targets")
@@ -32,14 +31,8 @@ _NAMING_FIELDS = ("name", "text", "metric", "program", "objective")
 _LOOKS_LIKE_TEXT = re.compile(r"\n|^\s*$|^\s*\{|^\s*\w+:(\s|$)")
 
 
-class UnreadableDocumentError(LeadlineError):
-    """The file is not a strategy yet; `remarks` holds every problem, each with its place and advice."""
-
-    def __init__(self, remarks: tuple[Remark, ...]) -> None:
-        first, more = remarks[0], len(remarks) - 1
-        others = f" ({more} more like it follow.)" if more else ""
-        super().__init__(first.message + others, first.advice)
-        self.remarks = remarks
+class UnreadableDocumentError(RemarkedError):
+    """The file is not a strategy yet."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +57,7 @@ def parse_document(text: str) -> Reading:
     try:
         plain, places = plain_values(text)
     except UnreadableTextError as error:
-        where = f"Line {error.line}: " if error.line else ""
-        remark = Remark("DOC001", "error", "the file", where + error.sentence, error.advice)
+        remark = Remark("DOC001", "error", "the file", error.sentence, error.advice)
         return Reading(None, (remark,), Places({(): error.line} if error.line else {}))
     return document_from(plain, places)
 
@@ -107,15 +99,7 @@ def text_of(source: str | Path) -> str:
     """The text itself, or the text of a file. Raises LeadlineError where the file cannot be read as UTF-8."""
     if isinstance(source, str) and _LOOKS_LIKE_TEXT.search(source):
         return source
-    path = Path(source)
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise LeadlineError(f"There is no file {path}.", "Look at the name, or begin with the template.") from error
-    except UnicodeDecodeError as error:
-        raise LeadlineError(f"{path} is not UTF-8 text.", "Save it as UTF-8 from the editor.") from error
-    except OSError as error:
-        raise LeadlineError(f"{path} cannot be read: {error.strerror}.", "Name a readable file.") from error
+    return read_text(Path(source))
 
 
 def _completed(plain: Any) -> Any:
@@ -183,8 +167,3 @@ def _fill_values_of_lines(values: dict[str, Any]) -> None:
     for line in lines:
         if isinstance(line, dict) and "value" not in line and (kind := kinds.get(line.get("objective"))):
             line["value"] = kind
-
-
-def where_in_text(reading: Reading, remark: Remark) -> int | None:
-    """The line of the text that a remark speaks of, or None where the text is not known."""
-    return reading.places.line(remark.where)

@@ -13,8 +13,9 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from leadline.plain import Places, Where, path_text
 from leadline.strategy.document import Document
-from leadline.strategy.places import Places, Where, in_words, path_text
+from leadline.strategy.places import in_words
 from leadline.words import Remark
 
 _NAMES = ("name", "text")

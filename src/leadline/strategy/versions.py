@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from leadline.plain import path_text
 from leadline.strategy.document import Document
-from leadline.strategy.places import path_text
 
 Change = Literal["added", "removed", "changed", "moved"]
 _SINGULAR = {

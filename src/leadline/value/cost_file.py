@@ -15,8 +15,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from leadline.errors import LeadlineError
-from leadline.strategy.plain import UnreadableTextError, plain_values
+from leadline.plain import UnreadableTextError, path_text, plain_values, read_text
 from leadline.value.costs import CostItem, CostSheet, Price, Rate
 from leadline.words import Remark
 
@@ -34,12 +33,11 @@ class CostReading:
 
 def read_costs(source: str | Path) -> CostReading:
     """The sheet in a file (a Path) or in a text of YAML. Raises LeadlineError where the file is not there."""
-    text = _text_of(source) if isinstance(source, Path) else source
+    text = read_text(source) if isinstance(source, Path) else source
     try:
         plain, _ = plain_values(text)
     except UnreadableTextError as error:
-        where = f"Line {error.line}: " if error.line else ""
-        return CostReading(None, (Remark("CST001", "error", "the costs", where + error.sentence, error.advice),))
+        return CostReading(None, (Remark("CST001", "error", "the costs", error.sentence, error.advice),))
     return costs_from(plain)
 
 
@@ -83,15 +81,6 @@ def _unplanned(program: str, known: Collection[str]) -> Remark:
     return Remark("CST009", "warning", f"the program “{program}”", message, advice, "items")
 
 
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise LeadlineError(f"There is no file {path}.", "Look at the name, or begin with the template.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise LeadlineError(f"{path} cannot be read.", "Save it as UTF-8 text, and allow reading it.") from error
-
-
 def _without_empty(plain: Any) -> Any:
     """What was left empty counts as left out."""
     if isinstance(plain, dict):
@@ -106,8 +95,8 @@ def _remark(detail: ErrorDetails, values: dict[str, Any]) -> Remark:
     code, sentence, advice = _said(detail, path)
     thing = _thing(path, values)
     field = f", {str(path[-1]).replace('_', ' ')}" if path and isinstance(path[-1], str) and len(path) != 1 else ""
-    where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
-    return Remark(code, "error", thing, f"{thing[:1].upper()}{thing[1:]}{field}: {sentence}", advice, where)
+    message = f"{thing[:1].upper()}{thing[1:]}{field}: {sentence}"
+    return Remark(code, "error", thing, message, advice, path_text(path))
 
 
 def _said(detail: ErrorDetails, path: tuple[int | str, ...]) -> tuple[str, str, str]:

@@ -21,7 +21,14 @@ from leadline.measure.standing import objective_standing
 from leadline.programs.champions import Result
 from leadline.programs.plan import Program
 from leadline.strategy import Document, Line
-from leadline.value.benefits import Benefit, CustomerTime, DeflectedContacts
+from leadline.value.benefits import (
+    Benefit,
+    CustomerTime,
+    DeflectedContacts,
+    deflected_contacts,
+    hiring_cost_saved,
+    new_business,
+)
 from leadline.value.bill import Billed, billed
 from leadline.value.champions import HIRED, SOLD, as_input, claimed_again_words, of_champions, waiting_words
 from leadline.value.claims import Claim, claims, doubled_words, shared_words
@@ -289,12 +296,12 @@ def _worth(line: Line, priced: Priced | None) -> Worth | None:
         return None
     program = next((one for one in priced.programs if one.program == line.program), None)
     own = (one for one in program.worth if one.facts.side == "company") if program else ()
-    return next((one for one in own if one.facts.method.startswith(method)), None)
+    return next((one for one in own if one.facts.method == method), None)
 
 
 _METHODS = {
-    CALLS: "deflected contacts",
-    **dict.fromkeys(HIRED, "hiring cost saved"),
-    **dict.fromkeys(SOLD, "contribution margin of new business"),
+    CALLS: deflected_contacts.METHOD,
+    **dict.fromkeys(HIRED, hiring_cost_saved.METHOD),
+    **dict.fromkeys(SOLD, new_business.METHOD),
 }
-"""How a business metric's benefit is priced, by the first words of the method."""
+"""The method by which a business metric's benefit is priced."""

@@ -8,12 +8,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from leadline.errors import LeadlineError
 from leadline.strategy import Facts, parse_document, template
 from leadline.web.accounts.actions import create_person
 from leadline.web.accounts.permissions import Role
 from leadline.web.strategy import actions
 from leadline.web.strategy.models import Draft, StrategyVersion
+from leadline.words import RemarkedError
 
 pytestmark = pytest.mark.django_db
 
@@ -417,10 +417,9 @@ def test_a_draft_belongs_to_its_person_and_keeps_what_was_wanted_before_the_asse
     assert [(row.assessment, row.text) for row in EarlierDraft.objects.all()] == [(1, "goal: second\n")]
 
 
-def test_adoption_names_the_first_obstacle_and_counts_the_others(text):
+def test_adoption_names_the_first_obstacle_and_holds_the_others(text):
     found = parse_document(without_market(text).replace("sponsor: Jonas Fehr", "# sponsor: nobody")).document
-    with pytest.raises(
-        LeadlineError, match=r"made with nobody|has no sponsor.* \(1 more: leadline strategy lint shows them.\)"
-    ) as told:
+    with pytest.raises(RemarkedError, match=r"cannot be adopted: .* \(1 more: see below\.\)") as told:
         actions.adopt(found, Facts(today=dt.date(2026, 11, 1)), by=None, now=dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
     assert told.value.advice
+    assert {one.code for one in told.value.remarks} == {"RES001", "PAR001"}

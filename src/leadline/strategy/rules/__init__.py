@@ -80,6 +80,7 @@ RULES: tuple[Rule, ...] = (
     participation.no_executive,
     participation.assessment_open,
     participation.assessment_unknown,
+    participation.closed_on_another_day,
 )
 
 __all__ = ["FAMILIES", "RULES", "Found", "Rule", "View"]

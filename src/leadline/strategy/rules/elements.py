@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from leadline.strategy.places import Where, in_words, path_text
+from leadline.plain import Where, path_text
+from leadline.strategy.places import in_words
 from leadline.strategy.rules.rule import Found, View, quoted, rule
 from leadline.words import listed
 

@@ -94,6 +94,21 @@ def assessment_unknown(view: View) -> Iterator[Found]:
         )
 
 
+@rule("ASS003", "error", "The assessment was closed on another day", "S3.16", binding=True)
+def closed_on_another_day(view: View) -> Iterator[Found]:
+    """With an earlier day, signatures and decisions from before the closing would count."""
+    assessment, closed = view.document.assessment, view.facts.closed_assessments or {}
+    day = closed.get(assessment.version)
+    if assessment.closed is not None and day is not None and assessment.closed != day:
+        yield Found(
+            "assessment.closed",
+            "assessment",
+            f"The strategy says that assessment {quoted(assessment.version)} was closed on {assessment.closed}; "
+            f"it was closed on {day}.",
+            f"Write `closed: {day}`, or the version of the assessment that you mean.",
+        )
+
+
 def _market(view: View) -> list[tuple[str, Participant]]:
     """Who took part from outside, whatever role is written beside a colleague's name."""
     people = enumerate(view.document.participants)

@@ -22,6 +22,9 @@ from leadline.value.periods import Slice
 from leadline.value.uncertainty import Draws, Floats, Input
 from leadline.words import Grade
 
+METHOD = "deflected contacts, by counterfactual"
+"""What the sum calls its method, and what a line finds its worth by."""
+
 
 @dataclass(frozen=True)
 class DeflectedContacts:
@@ -50,7 +53,7 @@ class DeflectedContacts:
     @property
     def facts(self) -> BenefitFacts:
         return BenefitFacts(
-            method="deflected contacts, by counterfactual",
+            method=METHOD,
             label=avoided_words(self.effect),
             program=self.program,
             side="company",

@@ -17,6 +17,9 @@ from leadline.value.periods import Slice
 from leadline.value.uncertainty import Draws, Input
 from leadline.words import Grade, Month
 
+METHOD = "hiring cost saved"
+"""What the sum calls its method, and what a line finds its worth by."""
+
 
 @dataclass(frozen=True)
 class HiringCostSaved:
@@ -34,7 +37,7 @@ class HiringCostSaved:
     def facts(self) -> BenefitFacts:
         counted = Input("hires through champions", float(sum(self.hires.values())), "hires", "champions' results")
         return BenefitFacts(
-            method="hiring cost saved",
+            method=METHOD,
             label="agency fees not paid",
             program=self.program,
             side="company",

@@ -22,6 +22,9 @@ from leadline.words import Grade, Money, Month
 
 Clients = Literal["existing clients", "new clients", "clients"]
 
+METHOD = "contribution margin of new business"
+"""What the sum calls its method, and what a line finds its worth by."""
+
 
 @dataclass(frozen=True)
 class NewBusiness:
@@ -51,7 +54,7 @@ class NewBusiness:
         won = sum((money.amount for money in self.won.values()), Decimal(0))
         counted = Input("value won", float(won), self.currency, "champions' results", entered=won)
         return BenefitFacts(
-            method="contribution margin of new business",
+            method=METHOD,
             label=f"business with {self.clients}",
             program=self.program,
             side="company",

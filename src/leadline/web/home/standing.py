@@ -70,7 +70,7 @@ def standing(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime
         strategy=documents.strategy,
         version=documents.strategy_version,
         programs=documents.programs,
-        closed_on=closed[-1].closed_at.astimezone(documents.company.tz).date() if closed else None,
+        closed_on=closed[-1].closed_on(documents.company) if closed else None,
         whole=known.whole,
         reported=month in kept_months(lake),
         pain=_pain(known.x_ray) if known.x_ray else (),

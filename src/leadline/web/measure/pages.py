@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from leadline.assess import Which as MessagesAsked
-from leadline.assess import assessments
+from leadline.assess import assessment_as_of, assessments, closed_findings
 from leadline.flow import Documents, Lake, links_asked
 from leadline.measure.early_warning import EarlyWarning
 from leadline.measure.evidence import Effect
@@ -19,7 +19,6 @@ from leadline.measure.month import Judged, days_around, kept_effects, kept_servi
 from leadline.measure.service_levels import ServiceLevel
 from leadline.measure.service_tally import Tally, WaitTime
 from leadline.measure.standing import ObjectiveStanding, objective_standing
-from leadline.report.making import closed_findings
 from leadline.strategy import CompanyObjective, find_metric
 from leadline.value import JoinedLine
 from leadline.value.month import join_lines, value_as_of
@@ -134,7 +133,7 @@ def joined_lines(lake: Lake, documents: Documents, month: Month) -> tuple[Joined
         _judged(lake, documents, month),
         documents.parties.own.id,
         as_of=month.last_day,
-        findings=closed_findings(lake, month),
+        findings=closed_findings(assessment_as_of(lake, month)),
         priced=value_as_of(lake, month),
         programs=documents.programs,
     )

@@ -91,9 +91,5 @@ class JoinForm(forms.Form):
         return tuple(topics[:MOST_PASSIONS])
 
 
-class LeaveForm(forms.Form):
-    """A button, and nothing to fill in."""
-
-
 def _topics(text: str) -> list[str]:
     return list(dict.fromkeys(topic.strip() for topic in text.split(",") if topic.strip()))

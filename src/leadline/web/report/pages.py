@@ -36,10 +36,6 @@ def month_rows(lake: Lake, *, deciders: bool) -> tuple[MonthRow, ...]:
     return tuple(_row(lake, kept_month(lake, month), deciders) for month in kept_months(lake))
 
 
-def months_told(lake: Lake) -> tuple[Month, ...]:
-    return kept_months(lake)
-
-
 def story_of(lake: Lake, month: str, slug: str) -> Story:
     """One story. Raises LeadlineError for an unknown month or reader."""
     return kept_story(lake, Month.parse(month), reader_of(slug))

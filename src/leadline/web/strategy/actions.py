@@ -13,6 +13,7 @@ from leadline.strategy import Document, Facts, can_adopt, write_document
 from leadline.web.accounts.models import Person
 from leadline.web.accounts.versions import keep
 from leadline.web.strategy.models import Draft, EarlierDraft, StrategyVersion
+from leadline.words import RemarkedError
 
 log = logging.getLogger(__name__)
 
@@ -22,12 +23,9 @@ LONGEST_DRAFT = 2_000_000
 
 @transaction.atomic
 def adopt(document: Document, facts: Facts, *, by: object | None, now: dt.datetime) -> StrategyVersion:
-    """Put a strategy in force. Raises LeadlineError that names the first thing that stands in the way (S3.19)."""
-    obstacles = can_adopt(document, facts)
-    if obstacles:
-        first, more = obstacles[0], len(obstacles) - 1
-        others = f" ({more} more: leadline strategy lint shows them.)" if more else ""
-        raise LeadlineError(f"The strategy cannot be adopted: {first.message}{others}", first.advice)
+    """Put a strategy in force. Raises RemarkedError with everything that stands in the way (S3.19)."""
+    if obstacles := can_adopt(document, facts):
+        raise RemarkedError(obstacles, what="The strategy cannot be adopted: ")
     version = keep(StrategyVersion, write_document(document), by=by, now=now, digest=document.digest())
     if version.assessment is None and document.assessment.version.isdecimal():
         version.assessment = int(document.assessment.version)

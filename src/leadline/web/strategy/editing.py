@@ -15,8 +15,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from leadline.errors import LeadlineError
-from leadline.strategy.places import Places
-from leadline.strategy.plain import plain_values
+from leadline.plain import Places, plain_values
 
 Part = Mapping[str, Any]
 

@@ -40,18 +40,6 @@ def remarked(remarks: Sequence[object]) -> str:
     return ngettext("%(n)s remark", "%(n)s remarks", n) % {"n": in_words(n)} if n else _("nothing to remark")
 
 
-def severities(remarks: Iterable[Remark]) -> str:
-    """`two errors, a warning and three notes`, or nothing."""
-    n = Counter(remark.severity for remark in remarks)
-    told = [
-        ngettext("%(n)s error", "%(n)s errors", n["error"]),
-        ngettext("%(n)s warning", "%(n)s warnings", n["warning"]),
-        ngettext("%(n)s note", "%(n)s notes", n["note"]),
-    ]
-    kinds = ("error", "warning", "note")
-    return listed([words % {"n": in_words(n[kind])} for kind, words in zip(kinds, told, strict=True) if n[kind]])  # type: ignore[index]
-
-
 def how_sure(grades: Iterable[Grade]) -> str:
     """`One line is supported and four are assumed.`: as far as data carry the lines."""
     n = Counter(grades)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from leadline.flow import Documents, Lake
-from leadline.value import CostItem, CostLine, CostSheet, Price, Roi, Worth, chance_words, is_open, may_cost
+from leadline.value import CostItem, CostSheet, Price, Roi, Worth, chance_words, is_open, may_cost
 from leadline.value.month import Priced, value_as_of
 from leadline.web.grammar.charts import Chart, lines
 from leadline.web.grammar.numbers import SPACE, UNKNOWN, day, number, short_money, signed, worth_words
@@ -267,10 +266,6 @@ def overlap_words(roi: Roi) -> str:
     return _(
         "Do not add them: %s a month of what is assumed is what was observed, taken to last in the months after it."
     ) % short_money(sum(lasting), roi.currency)
-
-
-def cost_lines_of(roi: Roi) -> Sequence[CostLine]:
-    return roi.cost_lines
 
 
 def _finding(whole: Roi) -> str:

@@ -1,21 +1,24 @@
-"""What stands in a YAML text? Dictionaries, lists and text out, with the line of every part; nothing is interpreted.
+"""What stands in a YAML text that a person hands in? Dictionaries, lists and text out, with the line of every part;
+nothing is interpreted.
 
 Every scalar stays the text that a person wrote, so that `50.000` does not become fifty and `no` stays a word; an empty
-one is None. The surprise: the values are made from YAML's events, because its composer calls itself once per level and
-a hostile file of brackets brings the process down.
+one is None. Parties, strategy, programs and costs are all read here. The surprise: the values are made from YAML's
+events, because its composer calls itself once per level and a hostile file of brackets brings the process down.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from leadline.errors import LeadlineError
-from leadline.strategy.places import Places, Where
 
+Where = tuple[str | int, ...]
 LARGEST_FILE_BYTES = 2_000_000
 DEEPEST_LEVEL = 40
 
@@ -32,17 +35,54 @@ _ADVICE = (
 
 
 class UnreadableTextError(LeadlineError):
-    """The text is not the plain YAML that a strategy is written in; `line` counts from 1."""
+    """The text is not plain YAML; `line`, with which the sentence begins, counts from 1."""
 
     def __init__(self, sentence: str, advice: str, line: int | None = None) -> None:
-        super().__init__(sentence, advice)
+        super().__init__(f"Line {line}: {sentence}" if line else sentence, advice)
         self.line = line
+
+
+@dataclass
+class Places:
+    """The line of every part of one text, counted from 1."""
+
+    lines: dict[Where, int] = field(default_factory=dict)
+
+    def line(self, where: str | Where) -> int | None:
+        """The line of a path, or of the nearest part around it that stands in the text."""
+        path = parse_path(where) if isinstance(where, str) else where
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path)
+
+
+def path_text(path: Where) -> str:
+    """`("methods", 0, "success")` as `methods[0].success`, the way remarks carry it."""
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return text.removeprefix(".")
+
+
+def parse_path(text: str) -> Where:
+    """The other way round."""
+    return tuple(int(part) if part.isdigit() else part for part in re.findall(r"[^.\[\]]+", text))
+
+
+def read_text(path: Path) -> str:
+    """The text of a file. Raises LeadlineError where there is none that can be read as UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise LeadlineError(f"There is no file {path}.", "Look at the name, or begin with the template.") from error
+    except UnicodeDecodeError as error:
+        raise LeadlineError(f"{path} cannot be read: it is not UTF-8 text.", "Save it as UTF-8 text.") from error
+    except OSError as error:
+        raise LeadlineError(f"{path} cannot be read: {error.strerror}.", "Name a readable file.") from error
 
 
 def plain_values(text: str) -> tuple[Any, Places]:
     """The values in a text, and where they stand. Raises UnreadableTextError."""
     if len(text.encode(errors="replace")) > LARGEST_FILE_BYTES:
-        raise UnreadableTextError("The file is larger than 2 MB.", "Keep the strategy itself; link to what is long.")
+        raise UnreadableTextError("The file is larger than 2 MB.", "Keep what belongs in it; link to what is long.")
     walk = _Walk(yaml.parse(text, Loader=_LOADER))
     try:
         return walk.document(), walk.places
@@ -68,7 +108,7 @@ class _Walk:
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if started:
-                    raise self.refused(event, "A second document begins here.", "Keep one strategy in a file.")
+                    raise self.refused(event, "A second document begins here.", "Keep one in a file.")
                 started = True
                 values = self.value(next(self.events), ())
         return {} if values is None else values
@@ -77,10 +117,10 @@ class _Walk:
         self.places.lines.setdefault(where, _line(event))
         if isinstance(event, yaml.AliasEvent):
             raise self.refused(event, "An alias (“*name”) stands here.", "Write the part out in full.")
+        if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
+            raise self.refused(event, f"A type (“{event.tag}”) stands here.", "Write plain text, without types.")
         if len(where) > DEEPEST_LEVEL:
-            raise self.refused(
-                event, "The file nests deeper than any strategy does.", "Remove the brackets that open it."
-            )
+            raise self.refused(event, "The file nests deeper than any does.", "Remove the brackets that open it.")
         if isinstance(event, yaml.MappingStartEvent):
             return self.mapping(where)
         if isinstance(event, yaml.SequenceStartEvent):
