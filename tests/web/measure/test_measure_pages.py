@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from html import unescape
 
@@ -55,6 +56,21 @@ def test_the_evidence_shows_the_figure_its_grade_its_checks_and_what_was_tried(r
     assert f"{judged.effect.tried} links were tried" in page
     assert f"{START.day} {START:%B} {START.year}" in page
     assert "calls@" not in page
+
+
+def test_the_picture_shows_means_of_seven_days_before_the_days_themselves(reader):
+    """A week's rhythm hides what changed: lines are means, dots are days, and the caption says so."""
+    judged = next(one for one in kept_effects(ran().lake) if one.about == "page-service-to-calls:business")
+    answer = reader("executive").get(EVIDENCE)
+    chart = answer.context["page"].picture
+    drawn = {row["day"]: row for row in chart.spec["data"]["values"]}
+    week = [one for one in judged.effect.days if START + dt.timedelta(days=14) <= one.day][:7]
+    last = drawn[week[-1].day.isoformat()]
+    assert last["single"] == week[-1].observed
+    assert last["observed"] == pytest.approx(sum(one.observed for one in week) / 7)
+    assert last["expected"] == pytest.approx(sum(one.expected for one in week) / 7)
+    assert "lines: means of seven days" in words(answer)
+    assert "that day alone" in chart.columns
 
 
 def test_the_service_level_of_a_month_is_the_one_that_was_kept(reader):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,8 @@ from leadline.flow import Documents, Lake, links_asked
 from leadline.measure.evidence import Effect
 from leadline.measure.known import Which
 from leadline.measure.month import Judged, kept_effects
+from leadline.report.facts import Day
+from leadline.report.seven_days import is_daily, seven_day_means
 from leadline.web.grammar.charts import Chart, line_with_band, lines
 from leadline.web.measure.sentences import finding_of, name_of
 from leadline.words import Grade
@@ -51,27 +53,30 @@ def evidence_page(lake: Lake, documents: Documents, line: str, role: str) -> Evi
 
 
 def _picture(effect: Effect, name: str) -> Chart | None:
+    """Means of seven days in front of the days themselves, where it is about days; else the figures as they are."""
     if not effect.days:
         return None
-    days = [
-        {
-            "day": one.day.isoformat(),
-            "observed": one.observed,
-            "expected": one.expected,
-            "low": one.low,
-            "high": one.high,
-        }
-        for one in effect.days
-        if one.day >= effect.start - dt.timedelta(days=SHOWN_BEFORE)
-    ]
-    return line_with_band(
+    daily = is_daily(effect.days)
+    values = {one.day: one.observed for one in effect.days}
+    shown = [one for one in _lines_drawn(effect) if one.day >= effect.start - dt.timedelta(days=SHOWN_BEFORE)]
+    chart = line_with_band(
         "picture",
-        days,
+        [{**asdict(one), "day": one.day.isoformat(), "single": values[one.day]} for one in shown],
         label=_("%(name)s, observed and what would have happened") % {"name": name},
         unit=effect.unit,
         source=_("observed values; the forecast from the days before: %(method)s") % {"method": effect.method},
         event=(effect.start.isoformat(), _("the program begins")),
+        single=_("that day alone") if daily else "",
+        height=360,
     )
+    means = _("lines: means of seven days, each with the six before it; dots: single days; band: 95 % of a single day")
+    return replace(chart, notes=(means,)) if daily else chart
+
+
+def _lines_drawn(effect: Effect) -> list[Day]:
+    if is_daily(effect.days):
+        return seven_day_means(effect.days)
+    return [Day(one.day, one.observed, one.expected, one.low, one.high) for one in effect.days]
 
 
 def _cumulative(effect: Effect, name: str) -> Chart | None:
