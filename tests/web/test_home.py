@@ -221,6 +221,18 @@ def test_home_of_a_real_small_company_names_its_pain_and_what_to_do_next(client_
     assert "Read the x-ray and close it" in html
 
 
+def test_good_news_stands_apart_from_the_warnings_and_is_not_the_next_thing_to_do():
+    facts = halden.october()
+    first, *others = facts.warnings
+    glad = dataclasses.replace(first, sentence="Delivery went well: 8 on 20 October", status="open", is_good=True)
+    page = tell(dataclasses.replace(FULL, facts=dataclasses.replace(facts, warnings=(glad, *others))))
+    assert [one.name for one in page.good_news] == ["Delivery went well"]
+    assert "Delivery went well" not in [one.name for one in page.warnings]
+    assert page.next is None or "Delivery" not in page.next.why
+    html = shown(page)
+    assert html.index(">Warnings<") < html.index("Depot strike") < html.index(">Good news<") < html.index("went well")
+
+
 @pytest.mark.django_db
 def test_the_share_of_the_assess_stop_stands_on_the_page_that_it_leads_to(client_of):
     client = client_of("executive")

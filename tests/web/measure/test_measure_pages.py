@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 
-from leadline.measure.month import kept_effects, kept_service_levels, kept_warnings
+from leadline.measure.month import is_good_news, kept_effects, kept_service_levels, kept_warnings
 from leadline.words import Grade
 from tests.october import BURST, OCTOBER, START, ran
 
@@ -39,6 +39,20 @@ def test_the_warning_is_drawn_among_its_days(reader):
     [warning] = [one for one in kept_warnings(ran().lake, OCTOBER) if one.peak in BURST]
     page = reader("manager").get(f"/measure/warnings/{warning.id}/").content.decode()
     assert re.search(rf'"day": ?"{warning.peak}", ?"value": ?{warning.observed}\b', page)
+
+
+def test_a_rise_of_thanks_is_good_news_and_no_warning(reader, monkeypatch):
+    """The burst of October hurts; were its messages glad, it would stand under a heading of its own."""
+    [warning] = [one for one in kept_warnings(ran().lake, OCTOBER) if one.peak in BURST]
+    assert not is_good_news(ran().lake, warning)
+    glad = {"excited": 9, "hurting": 2}
+    monkeypatch.setattr("leadline.measure.month.rows", lambda _: [glad])
+    assert is_good_news(ran().lake, warning)
+    monkeypatch.undo()
+    monkeypatch.setattr("leadline.web.measure.warning_pages.is_good_news", lambda *_: True)
+    page = words(reader("manager").get("/measure/warnings/"))
+    assert "Nothing to warn of, and some good news" in page
+    assert "Good news Themes that rose" in page
 
 
 def test_an_unknown_warning_line_metric_or_month_is_not_there(reader):

@@ -61,12 +61,17 @@ def service(now: ServiceLevel | None, before: ServiceLevel | None, month: Month)
     )
 
 
-def warnings(found: Sequence[EarlyWarning], month: Month) -> tuple[Warned, ...]:
-    """The warnings of the month, gravest first."""
+def warnings(
+    found: Sequence[EarlyWarning], month: Month, *, good_news: frozenset[str] = frozenset()
+) -> tuple[Warned, ...]:
+    """The warnings of the month, gravest first; `good_news` holds the ids of those that tell of something good."""
     order = {"high": 0, "medium": 1, "low": 2}
     of_month = [one for one in found if one.first_day <= month.last_day and one.last_day >= month.first_day]
     ranked = sorted(of_month, key=lambda one: (order[one.severity], one.p_value, one.id))
-    return tuple(Warned(one.sentence, one.severity, one.first_day, one.status, links.warning(one.id)) for one in ranked)
+    return tuple(
+        Warned(one.sentence, one.severity, one.first_day, one.status, links.warning(one.id), one.id in good_news)
+        for one in ranked
+    )
 
 
 def sides(turns: Sequence[Turn], x_ray: XRay | None, saved: MoneyFigure | None, month: Month) -> tuple[Side, ...]:

@@ -75,7 +75,7 @@ class ObjectiveLine:
 
 @dataclass(frozen=True)
 class Warned:
-    """An early warning that is open."""
+    """An early warning that is open, or good news of the same kind."""
 
     name: str
     words: str
@@ -105,6 +105,7 @@ class HomePage:
     worth: dict[Grade, Money] | None = None
     """Worth a month by grade; None for somebody who may not see money."""
     warnings: tuple[Warned, ...] = ()
+    good_news: tuple[Warned, ...] = ()
     next: Next | None = None
     months: Months | None = None
     note: str = ""

@@ -11,13 +11,14 @@ from leadline.flow import Documents, Lake
 from leadline.measure.early_warning import EarlyWarning
 from leadline.measure.known import Known, Which, known_metrics
 from leadline.measure.kpi import Kpi
-from leadline.measure.month import Judged, kept_service_levels, kept_warnings
+from leadline.measure.month import Judged, kept_service_levels
 from leadline.measure.service_levels import ServiceLevel
 from leadline.measure.standing import ObjectiveStanding, objective_standing
 from leadline.strategy import CompanyObjective
 from leadline.value import JoinedLine
 from leadline.web.measure.lines import joined_lines, judged_links
 from leadline.web.measure.sentences import against, finding_of, name_of
+from leadline.web.measure.warning_pages import warnings_page
 from leadline.words import Month
 
 
@@ -61,7 +62,7 @@ def measure_home(lake: Lake, documents: Documents, month: Month) -> MeasureHome:
         lede=lede,
         objectives=objective_rows(lake, documents, month),
         service=kept_service_levels(lake).get(month),
-        warnings=kept_warnings(lake, month),
+        warnings=tuple(one for one, _at in warnings_page(lake, month).warnings),
         metrics=known_metrics(lake),
     )
 

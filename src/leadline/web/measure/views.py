@@ -7,7 +7,6 @@ from django.shortcuts import render
 
 from leadline.assess import months_heard
 from leadline.measure.evidence.figures import chance
-from leadline.measure.month import kept_warnings
 from leadline.web import here
 from leadline.web.accounts.permissions import needs
 from leadline.web.documents import documents, lake
@@ -17,7 +16,7 @@ from leadline.web.measure.figure_page import figure_page
 from leadline.web.measure.home_page import measure_home
 from leadline.web.measure.line_page import line_page
 from leadline.web.measure.service_page import service_page
-from leadline.web.measure.warning_pages import messages_of, warning_chart, warning_of
+from leadline.web.measure.warning_pages import messages_of, warning_chart, warning_of, warnings_page
 
 
 @needs("see_numbers")
@@ -54,9 +53,8 @@ def service_levels(request: HttpRequest, month: str = "") -> HttpResponse:
 @needs("see_numbers")
 def warnings(request: HttpRequest) -> HttpResponse:
     months = _months(request)
-    found = kept_warnings(lake(), months.chosen)
-    told = [(one, messages_of(one)) for one in sorted(found, key=lambda one: one.last_day, reverse=True)]
-    return render(request, "measure/warnings.html", {"warnings": told, "months": months, "here": "warnings"})
+    page = warnings_page(lake(), months.chosen)
+    return render(request, "measure/warnings.html", {"page": page, "months": months, "here": "warnings"})
 
 
 @needs("see_numbers")

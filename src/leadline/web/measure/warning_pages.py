@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from leadline.assess import Which as MessagesAsked
 from leadline.flow import Lake
 from leadline.measure.early_warning import EarlyWarning
-from leadline.measure.month import days_around, kept_warnings, warned_months
+from leadline.measure.month import days_around, is_good_news, kept_warnings, warned_months
 from leadline.web.assess.addresses import messages_address
 from leadline.web.grammar.charts import Chart, lines
-from leadline.words import Period
+from leadline.words import Month, Period
+
+
+@dataclass(frozen=True)
+class WarningsPage:
+    """A month's warnings and, apart from them, its good news: each with the address of its messages, newest first."""
+
+    warnings: tuple[tuple[EarlyWarning, str], ...]
+    good_news: tuple[tuple[EarlyWarning, str], ...]
+
+
+def warnings_page(lake: Lake, month: Month) -> WarningsPage:
+    ranked = sorted(kept_warnings(lake, month), key=lambda one: one.last_day, reverse=True)
+    good = {one.id for one in ranked if is_good_news(lake, one)}
+    told = [(one, messages_of(one)) for one in ranked]
+    return WarningsPage(
+        tuple((one, at) for one, at in told if one.id not in good),
+        tuple((one, at) for one, at in told if one.id in good),
+    )
 
 
 def warning_of(lake: Lake, warning_id: str) -> EarlyWarning | None:
