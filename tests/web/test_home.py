@@ -110,6 +110,11 @@ def test_each_stop_tells_its_number_of_the_month():
     assert stop(page, "Report").state == "done"
 
 
+def test_the_longest_wait_names_its_clock():
+    """Open time and the wall clock tell different waits; every figure says which it is."""
+    assert stop(tell(FULL), "Programs").words.endswith(", in open time")
+
+
 def test_value_shows_the_surest_worth_and_never_a_sum_over_grades():
     value = stop(tell(FULL), "Value")
     assert value.figure.replace("\u00a0", " ") == "€ 9k"

@@ -60,6 +60,7 @@ def test_what_can_still_be_answered_in_time_stands_first_with_its_clock_and_its_
     )
     assert "<title>(3) Desk" in page
     assert "within 1 h" in page
+    assert "waiting 50 min by the clock" in page
 
 
 def test_what_was_added_to_a_question_stands_below_it(planned) -> None:

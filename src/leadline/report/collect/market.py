@@ -87,7 +87,9 @@ def _satisfaction(turns: Sequence[Turn], month: Month) -> Side:
     method = "conversations that turned, of those that began angry; as the text model reads them"
     shown = in_percent("turned happy", now.rate, method=method, link=links.X_RAY, good="up")
     earlier = 100 * before.rate.value if before is not None and before.rate is not None else None
-    return Side("satisfaction", _with_before(shown, earlier), "of customers who began angry ended happy")
+    return Side(
+        "satisfaction", _with_before(shown, earlier), f"of customers who began angry in {month.name} ended happy"
+    )
 
 
 def _sharing(x_ray: XRay | None) -> Side:

@@ -61,7 +61,7 @@ def _programs(standing: Standing) -> Stop:
     service = standing.facts.service
     if service is not None:
         promise = service.promise.partition(" (")[0]
-        words = _("%(promise)s, worst %(worst)s") % {"promise": promise, "worst": service.worst}
+        words = _("%(promise)s; the longest %(worst)s, in open time") % {"promise": promise, "worst": service.worst}
         return _stop(_("Programs"), "programs", "done", phrases.amount(service.kept), words)
     many = len(standing.running)
     if many:
