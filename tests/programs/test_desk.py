@@ -30,16 +30,16 @@ def mark(kind: MarkKind, thread: str, clock: str = "11:59:00", by: str | None = 
     return Mark(kind, "s", thread, at(f"2026-03-02T{clock}"), by=by, **more)
 
 
-def test_the_most_pressing_stands_first_with_the_time_that_is_left() -> None:
-    """S0.9: due, soon and late; `soon` is the warning before the breach."""
+def test_what_can_still_be_answered_in_time_stands_first_and_then_what_was_asked_last() -> None:
+    """S0.9: soon, due and late; `soon` is the warning before the breach, and an old breach hides no promise to keep."""
     items = items_at(NOON, asked(calm="11:40:00", pressing="11:10:00", late="10:55:30", later="10:56:00"))
     assert [(item.episode.customer, item.urgency, item.state) for item in items] == [
-        ("late", "late", "late by 4 min"),
-        ("later", "late", "late by 4 min"),
         ("pressing", "soon", "due in 10 min"),
         ("calm", "due", "due in 40 min"),
+        ("later", "late", "late by 4 min"),
+        ("late", "late", "late by 4 min"),
     ]
-    assert [item.left_seconds for item in items] == [-270, -240, 600, 2400]
+    assert [item.left_seconds for item in items] == [600, 2400, -240, -270]
 
 
 @pytest.mark.parametrize(

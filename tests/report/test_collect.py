@@ -353,6 +353,13 @@ def test_warnings_of_other_months_are_left_out(facts: Facts) -> None:
     assert collect(replace(everything(), month=JUNE.previous())).warnings == ()
 
 
+def test_good_news_is_marked_as_such() -> None:
+    """S4.9: a rise of thanks is no warning."""
+    known = everything()
+    [warned] = collect(replace(known, good_news=frozenset(one.id for one in known.warnings))).warnings
+    assert warned.is_good
+
+
 def test_champions_are_counted_where_somebody_confirms_and_never_summed_over_levels(facts: Facts) -> None:
     """S2.12, S2.17: no money from level D."""
     group = facts.champions

@@ -129,6 +129,17 @@ def test_the_same_facts_give_the_same_bytes_on_another_day_in_another_place() ->
     assert found.stdout.strip() == str(here)
 
 
+def test_a_link_is_a_number_or_a_name_and_never_a_paragraph() -> None:
+    """A page whose paragraphs are links cannot be read."""
+    links = [
+        re.sub(r"<[^>]+>", "", text)
+        for story in tell_all(freeze(october()))
+        for text in re.findall(r"<a [^>]*>(.*?)</a>", html_fragment(story), re.S)
+    ]
+    assert links
+    assert [text for text in links if len(text) > 60] == []
+
+
 def test_the_effect_is_drawn_with_its_band_its_start_and_its_table() -> None:
     chart = effect_chart(page_service())
     drawn = svg(chart)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,12 +15,13 @@ from django.test import RequestFactory
 from leadline.report import phrases
 from leadline.report.facts import Facts
 from leadline.strategy import read_document
+from leadline.web.assess.departments import DepartmentHurt
 from leadline.web.grammar.months import Months
 from leadline.web.home.page import HomePage
 from leadline.web.home.pages import tell
 from leadline.web.home.standing import Standing
 from leadline.web.home.stops import best_effect
-from leadline.words import Department, Grade, Money, Month
+from leadline.words import Department, Estimate, Grade, Money, Month
 from tests.report import halden
 from tests.web.halden_home import HOME
 
@@ -30,7 +32,10 @@ FULL = Standing(
     version=7,
     closed_on=dt.date(2026, 9, 30),
     reported=True,
-    pain=((Department.SUPPORT, 0.31), (Department.PRODUCT, 0.22)),
+    hurt=(
+        DepartmentHurt(Department.SUPPORT, 310, Estimate(0.31, 0.28, 0.34, "share")),
+        DepartmentHurt(Department.PRODUCT, 220, Estimate(0.22, 0.2, 0.25, "share")),
+    ),
     last_heard=dt.date(2026, 10, 31),
 )
 NOTHING = Standing(facts=Facts(halden.october().company, Month(2026, 11), halden.AS_OF))
@@ -108,6 +113,11 @@ def test_each_stop_tells_its_number_of_the_month():
     assert stop(page, "Report").state == "done"
 
 
+def test_the_longest_wait_names_its_clock():
+    """Open time and the wall clock tell different waits; every figure says which it is."""
+    assert stop(tell(FULL), "Programs").words.endswith(", in open time")
+
+
 def test_value_shows_the_surest_worth_and_never_a_sum_over_grades():
     value = stop(tell(FULL), "Value")
     assert value.figure.replace("\u00a0", " ") == "€ 9k"
@@ -118,10 +128,9 @@ def test_value_shows_the_surest_worth_and_never_a_sum_over_grades():
 
 
 def test_value_says_what_all_programs_return_beside_their_worth():
+    """In four lines: what is assumed of later days stands behind the link, what is assumed worth in its own card."""
     words = stop(tell(FULL), "Value").words.replace("\u00a0", " ")
-    assert words.endswith(
-        "the programs return 74 % [−4, 158] while observed, 61 % [−12, 149] if it lasts (both may be a gain or a loss)"
-    )
+    assert words == ("a month tested; € 41k supported; return 74 % [−4, 158] while observed (may be a gain or a loss)")
 
 
 def test_value_says_what_was_spent_where_nothing_is_counted():
@@ -227,6 +236,29 @@ def test_home_of_a_real_small_company_names_its_pain_and_what_to_do_next(client_
     assert "October 2026" in html
     assert "of what hurts customers" in html
     assert "Read the x-ray and close it" in html
+
+
+def test_good_news_stands_apart_from_the_warnings_and_is_not_the_next_thing_to_do():
+    facts = halden.october()
+    first, *others = facts.warnings
+    glad = dataclasses.replace(first, sentence="Delivery went well: 8 on 20 October", status="open", is_good=True)
+    page = tell(dataclasses.replace(FULL, facts=dataclasses.replace(facts, warnings=(glad, *others))))
+    assert [one.name for one in page.good_news] == ["Delivery went well"]
+    assert "Delivery went well" not in [one.name for one in page.warnings]
+    assert page.next is None or "Delivery" not in page.next.why
+    html = shown(page)
+    assert html.index(">Warnings<") < html.index("Depot strike") < html.index(">Good news<") < html.index("went well")
+
+
+@pytest.mark.django_db
+def test_the_share_of_the_assess_stop_stands_on_the_page_that_it_leads_to(client_of):
+    client = client_of("executive")
+    there, share = re.search(
+        r'href="(/assess/[^"]*)"(?:(?!href).)*holds (.*?) of what hurts', client.get("/").content.decode()
+    ).groups()
+    path, place = there.split("#")
+    page = client.get(path).content.decode()
+    assert re.search(rf'<h2 id="{place}">\w+ holds {share} of what hurts customers</h2>', page)
 
 
 @pytest.mark.django_db

@@ -220,6 +220,14 @@ def days_around(
     return tuple((day, counts.get(day, 0)) for day in days)
 
 
+def is_good_news(lake: Lake, warning: EarlyWarning) -> bool:
+    """Whether on its days more of the theme's messages show excitement than hurt: a rise of thanks is no alarm."""
+    mine = (nw.col("theme") == warning.theme) & (nw.col("department") == warning.department.value)
+    told = _watched(lake, warning.party, warning.first_day, warning.last_day).filter(mine)
+    gladder = sum(int(row["excited"]) - int(row["hurting"]) for row in rows(told.select("excited", "hurting")))
+    return gladder > 0
+
+
 def watched_since(until: dt.date) -> dt.date:
     """The first day whose warnings still count: a whole month, and 30 days at least."""
     return min(until.replace(day=1), until - dt.timedelta(days=29))

@@ -1,8 +1,8 @@
 """Who waits now, how long is left, and who is on it?
 
-In: episodes, the marks that people set at the desk, now, the promise. Out: `DeskItem`s, the most pressing first. The
-surprise: a mark `answered` only moves an item to the end, because the clock trusts the reply itself, which the next
-import brings.
+In: episodes, the marks that people set at the desk, now, the promise. Out: `DeskItem`s: first those that can still be
+answered in time, the least time left first, then those that are late, the newest first. The surprise: a mark
+`answered` only moves an item to the end, because the clock trusts the reply itself, which the next import brings.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class DeskItem:
 def desk(
     episodes: Iterable[Episode], marks: Iterable[Mark], now: dt.datetime, promise: Promise
 ) -> tuple[DeskItem, ...]:
-    """The open episodes, those marked answered last, then by the open time left; `now` is an instant with a zone.
+    """The open episodes in the order in which to answer them, those marked answered last; `now` has a zone.
 
     Marks that are younger than the episodes (dismissed, closed, withdrawn, spam) take effect at once.
     """
@@ -141,5 +141,8 @@ def _state(episode: Episode, left: float, now: dt.datetime, promise: Promise) ->
     return f"due {day}{local:%H:%M}"
 
 
-def _order(item: DeskItem) -> tuple[bool, float, dt.datetime, str]:
-    return item.answered_by is not None, item.left_seconds, item.episode.opened_at, item.episode.opened_by
+def _order(item: DeskItem) -> tuple[bool, bool, float, dt.datetime, str]:
+    """A promise that can still be kept comes before one that is broken; of those, the latest question is nearest."""
+    is_late = item.urgency == "late"
+    near = abs(item.left_seconds)
+    return item.answered_by is not None, is_late, near, item.episode.opened_at, item.episode.opened_by

@@ -17,8 +17,9 @@ from typing import Any
 
 import vl_convert
 
-from leadline.report.facts import Day, Effect, GradeWorth
+from leadline.report.facts import Effect, GradeWorth
 from leadline.report.phrases import capital, money, money_span, number, short_day, symbol
+from leadline.report.seven_days import is_daily, seven_day_means
 from leadline.report.story import Cell, Chart, Table
 
 INK, MUTED, LINE, SEA = "#14212b", "#5c6b76", "#dfe5e9", "#0b6e8f"
@@ -38,7 +39,7 @@ _DAYS_BEFORE, _DAYS_SHOWN = 60, 240
 
 def effect_chart(effect: Effect) -> Chart:
     """Observed in ink, what would have been dashed, its uncertainty a band, labels at the lines."""
-    days = _shown(effect)
+    days, daily = _shown(effect), is_daily(effect.days)
     table = Table(
         ("day", f"observed, {effect.unit}", "would have been", "95 % interval"),
         tuple(_day_cells(row) for row in days if row["observed"] is not None),
@@ -47,8 +48,8 @@ def effect_chart(effect: Effect) -> Chart:
         spec=_effect_spec(effect, days),
         alt=f"{capital(effect.outcome)}: observed, and what would have been without {effect.program}.",
         caption=(
-            f"{capital(effect.unit)}{', means of seven days' if is_daily(effect) else ''}. Dashed: what would have "
-            f"been without {effect.program}, with the 95 % band of a single {'day' if is_daily(effect) else 'figure'}; "
+            f"{capital(effect.unit)}{', means of seven days' if daily else ''}. Dashed: what would have "
+            f"been without {effect.program}, with the 95 % band of a single {'day' if daily else 'figure'}; "
             f"before {short_day(effect.since)} it shows how well the method forecast."
         ),
         link=effect.link,
@@ -111,33 +112,8 @@ def _register_fonts() -> None:
 def _shown(effect: Effect) -> list[dict[str, Any]]:
     """Two months before the start and what follows, as rows for Vega: means of seven days where days are known."""
     first = max(effect.since.toordinal() - _DAYS_BEFORE, effect.until.toordinal() - _DAYS_SHOWN)
-    days = _seven_day_means(effect.days) if is_daily(effect) else effect.days
+    days = seven_day_means(effect.days) if is_daily(effect.days) else effect.days
     return [{**asdict(row), "day": row.day.isoformat()} for row in days if row.day.toordinal() >= first]
-
-
-def is_daily(effect: Effect) -> bool:
-    days = effect.days
-    return len(days) > 28 and (days[-1].day - days[0].day).days < 2 * len(days)
-
-
-def _seven_day_means(days: Sequence[Day]) -> list[Day]:
-    """Each day with the six before it, so that weekdays do not hide the picture.
-
-    The band's mean is that of single days, wider than the band of the mean would be.
-    """
-    return [
-        Day(day.day, *(_mean([getattr(one, name) for one in days[max(0, n - 6) : n + 1]]) for name in _MEASURES))
-        for n, day in enumerate(days)
-        if n >= 6
-    ]
-
-
-def _mean(values: list[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return sum(known) / len(known) if len(known) >= 4 else None
-
-
-_MEASURES = ("observed", "expected", "low", "high")
 
 
 def _day_cells(row: dict[str, Any]) -> tuple[Cell, ...]:

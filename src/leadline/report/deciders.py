@@ -72,6 +72,7 @@ def tell_deciders(frozen: FrozenMonth) -> Story:
         worth_and_costs(facts),
         _unknown(facts),
         _market(facts),
+        _good_news(facts),
         _dangers(facts),
         _decisions(facts),
     )
@@ -231,6 +232,12 @@ def _unknown(facts: Facts) -> tuple[Block, ...]:
     return Heading("What we cannot tell, and what would settle it"), questions
 
 
+def _good_news(facts: Facts) -> tuple[Block, ...]:
+    """What people are suddenly glad about, apart from the warnings."""
+    told = tuple(Item(one.sentence, link=one.link) for one in facts.warnings if one.is_good)
+    return (Heading("Good news"), Items(told)) if told else ()
+
+
 def _market(facts: Facts) -> tuple[Block, ...]:
     """What people say, in two sentences and the largest finding."""
     if facts.assessment is None:
@@ -248,7 +255,9 @@ def _market(facts: Facts) -> tuple[Block, ...]:
 
 def _dangers(facts: Facts) -> tuple[Block, ...]:
     warned = tuple(
-        Item(one.sentence, mark=one.severity, link=one.link, small=capital(one.status)) for one in facts.warnings
+        Item(one.sentence, mark=one.severity, link=one.link, small=capital(one.status))
+        for one in facts.warnings
+        if not one.is_good
     )
     risks = tuple(
         Item(sentence(one.text), lead="Risk.", small=f"Sign: {one.sign}", link=one.link) for one in facts.risks

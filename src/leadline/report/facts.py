@@ -220,6 +220,8 @@ class Warned:
     first_day: dt.date
     status: str
     link: str
+    is_good: bool = False
+    """Whether it is good news: people are glad about what they suddenly speak of."""
 
 
 @dataclass(frozen=True)

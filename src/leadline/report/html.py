@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import importlib.resources
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -36,6 +37,10 @@ _MARK = (
     'fill="var(--sea)" stroke="none"/></svg>'
 )
 _TICKS = {"yes": "✓", "no": "–", "low": "●", "medium": "●", "high": "●"}
+SHORT = 48
+"""A text of up to this many letters may be a link as a whole."""
+
+_NUMBER = re.compile(r"(?<![\w.,])[−+]?(?:[€$£]\u00a0)?\d(?:[\d,.]*\d)?[km]?(?:\u00a0%)?(?![\w.,]*\w)")
 _SAID = {"yes": "passed or done:", "no": "not passed:", "low": "low:", "medium": "medium:", "high": "high:"}
 
 
@@ -103,9 +108,20 @@ class _Drawing:
         return f'<a href="{_t(self.base + link)}"{named}>{text}</a>'
 
     def _paragraph(self, one: Paragraph) -> str:
-        lead = f"<b>{_t(one.lead)}</b> " if one.lead else ""
         kind = ' class="quiet"' if one.quiet else ""
-        return f"<p{kind}>{lead}{self._link(_t(one.text), one.link)}</p>\n"
+        return f"<p{kind}>{self._told(one)}</p>\n"
+
+    def _told(self, one: Paragraph | Item) -> str:
+        """Its lead in bold, and its text: the way down is on the lead or on the first number, never on a paragraph."""
+        if one.lead:
+            return f"<b>{self._link(_t(one.lead), one.link)}</b> {_t(one.text)}"
+        number = _NUMBER.search(one.text)
+        if not one.link or len(one.text) <= SHORT:
+            return self._link(_t(one.text), one.link)
+        if number is None:
+            return f"{_t(one.text)} {self._link('More', one.link, f'More: {one.text}')}"
+        before, after = one.text[: number.start()], one.text[number.end() :]
+        return f"{_t(before)}{self._link(_t(number[0]), one.link, f'{number[0]}: evidence')}{_t(after)}"
 
     def _items(self, one: Items) -> str:
         steps = bool(one.items) and all(item.mark == "step" for item in one.items)
@@ -119,9 +135,8 @@ class _Drawing:
             if tick
             else ""
         )
-        lead = f"<b>{_t(item.lead)}</b> " if item.lead else ""
         small = f"<small>{_t(item.small)}</small>" if item.small else ""
-        return f"<li>{mark}{self.grade(item.grade)}{lead}{self._link(_t(item.text), item.link)}{small}</li>"
+        return f"<li>{mark}{self.grade(item.grade)}{self._told(item)}{small}</li>"
 
     def _tile(self, tile: Tile) -> str:
         value = self._link(_t(tile.value), tile.link, f"{tile.value}, {tile.label}: evidence")

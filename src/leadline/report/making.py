@@ -17,7 +17,7 @@ from leadline.engine import Lake
 from leadline.engine.ledger import entries
 from leadline.listen import PartyBook, imports_until
 from leadline.measure.kpi import Kpi
-from leadline.measure.month import Judged, kept_effects, kept_service_levels, kept_warnings, questions
+from leadline.measure.month import Judged, is_good_news, kept_effects, kept_service_levels, kept_warnings, questions
 from leadline.measure.standing import ObjectiveStanding, objective_standing, target_kpi
 from leadline.programs.champions import Champion, Pilot, Result
 from leadline.programs.plan import Program
@@ -64,7 +64,7 @@ def found(lake: Lake, written: Written, month: Month, *, now: dt.datetime) -> Fo
     themes = assess.load_themes()
     own = written.parties.own.id
     x_ray = assess.x_ray(lake, written.parties.parties, month.period(), themes=themes)
-    services = kept_service_levels(lake)
+    services, warned = kept_service_levels(lake), kept_warnings(lake, month)
     asked = questions(written.strategy, written.programs) if written.strategy else ()
     judged = kept_effects(lake, asked, until=month.last_day)
     priced = kept_value(lake, month)
@@ -87,7 +87,8 @@ def found(lake: Lake, written: Written, month: Month, *, now: dt.datetime) -> Fo
         kpis=_kpis(lake, written, month, standings),
         unknown={name: one.unknown for name, one in standings.items() if one.unknown},
         kpis_before=_kpis(lake, written, month.previous(), _standings(lake, written, month.previous())),
-        warnings=kept_warnings(lake, month),
+        warnings=warned,
+        good_news=frozenset(one.id for one in warned if is_good_news(lake, one)),
         lines=_lines(lake, written, judged, priced, month),
         rois=priced.programs if priced else (),
         whole=priced.whole if priced else None,

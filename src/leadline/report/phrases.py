@@ -133,11 +133,19 @@ def returned(one: Return) -> str:
     if one.roi is None:
         return ""
     if one.if_lasting is None:
-        return f"{_ratio(one.roi)}{_OPEN if _is_open(one.roi) else ''}"
-    seen, lasting = f"{_ratio(one.roi)} while observed", f"{_ratio(one.if_lasting)} if it lasts"
+        return returned_so_far(one)
+    lasting = f"{_ratio(one.if_lasting)} if it lasts"
     if _is_open(one.roi) and _is_open(one.if_lasting):
-        return f"{seen}, {lasting} (both may be a gain or a loss)"
-    return f"{seen}{_OPEN if _is_open(one.roi) else ''}, {lasting}{_OPEN if _is_open(one.if_lasting) else ''}"
+        return f"{_ratio(one.roi)} while observed, {lasting} (both may be a gain or a loss)"
+    return f"{returned_so_far(one)}, {lasting}{_OPEN if _is_open(one.if_lasting) else ''}"
+
+
+def returned_so_far(one: Return) -> str:
+    """`19 % [−10, 52] while observed (may be a gain or a loss)`: the same without what is assumed of later days."""
+    if one.roi is None:
+        return ""
+    when = " while observed" if one.if_lasting else ""
+    return f"{_ratio(one.roi)}{when}{_OPEN if _is_open(one.roi) else ''}"
 
 
 _OPEN = " (may be a gain or a loss)"

@@ -42,7 +42,8 @@ def test_the_title_compares_with_the_same_months_a_year_before(tmp_path):
     before = {f"2025-{month:02d}": (20, 100) for month in (8, 9, 10)}
     now = {f"2026-{month:02d}": (40, 100) for month in (8, 9, 10)}
     lake = planted(tmp_path, before | now)
-    assert title(lake) == "40 % of the customers who began angry ended happy, up from 20 % a year before"
+    months = "August 2026 to October 2026"
+    assert title(lake) == f"40 % of customers who began angry in {months} ended happy, up from 20 % a year before"
     lede = experience_page(lake, HALDEN, WHOLE, may_read=False).told.lede
     assert "120 of 300 conversations" in lede
     assert "August 2026 to October 2026" in lede
@@ -50,7 +51,8 @@ def test_the_title_compares_with_the_same_months_a_year_before(tmp_path):
 
 def test_a_younger_lake_compares_with_the_months_before(tmp_path):
     rates = {f"2026-{month:02d}": (40, 100) for month in (5, 6, 7)} | {f"2026-{m:02d}": (10, 100) for m in (8, 9, 10)}
-    expected = "10 % of the customers who began angry ended happy, down from 40 % in the months before"
+    months = "August 2026 to October 2026"
+    expected = f"10 % of customers who began angry in {months} ended happy, down from 40 % in the months before"
     assert title(planted(tmp_path, rates)) == expected
 
 

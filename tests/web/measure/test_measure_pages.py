@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from html import unescape
 
 import pytest
 
-from leadline.measure.month import kept_effects, kept_service_levels, kept_warnings
+from leadline.measure.month import is_good_news, kept_effects, kept_service_levels, kept_warnings
 from leadline.words import Grade
 from tests.october import BURST, OCTOBER, START, ran
 
@@ -40,6 +41,20 @@ def test_the_warning_is_drawn_among_its_days(reader):
     assert re.search(rf'"day": ?"{warning.peak}", ?"value": ?{warning.observed}\b', page)
 
 
+def test_a_rise_of_thanks_is_good_news_and_no_warning(reader, monkeypatch):
+    """The burst of October hurts; were its messages glad, it would stand under a heading of its own."""
+    [warning] = [one for one in kept_warnings(ran().lake, OCTOBER) if one.peak in BURST]
+    assert not is_good_news(ran().lake, warning)
+    glad = {"excited": 9, "hurting": 2}
+    monkeypatch.setattr("leadline.measure.month.rows", lambda _: [glad])
+    assert is_good_news(ran().lake, warning)
+    monkeypatch.undo()
+    monkeypatch.setattr("leadline.web.measure.warning_pages.is_good_news", lambda *_: True)
+    page = words(reader("manager").get("/measure/warnings/"))
+    assert "Nothing to warn of, and some good news" in page
+    assert "Good news Themes that rose" in page
+
+
 def test_an_unknown_warning_line_metric_or_month_is_not_there(reader):
     client = reader("manager")
     for address in ("warnings/none:at-all:2026-10-20/", "lines/nothing/", "kpi/nothing/", "evidence/nothing/business/"):
@@ -55,6 +70,21 @@ def test_the_evidence_shows_the_figure_its_grade_its_checks_and_what_was_tried(r
     assert f"{judged.effect.tried} links were tried" in page
     assert f"{START.day} {START:%B} {START.year}" in page
     assert "calls@" not in page
+
+
+def test_the_picture_shows_means_of_seven_days_before_the_days_themselves(reader):
+    """A week's rhythm hides what changed: lines are means, dots are days, and the caption says so."""
+    judged = next(one for one in kept_effects(ran().lake) if one.about == "page-service-to-calls:business")
+    answer = reader("executive").get(EVIDENCE)
+    chart = answer.context["page"].picture
+    drawn = {row["day"]: row for row in chart.spec["data"]["values"]}
+    week = [one for one in judged.effect.days if START + dt.timedelta(days=14) <= one.day][:7]
+    last = drawn[week[-1].day.isoformat()]
+    assert last["single"] == week[-1].observed
+    assert last["observed"] == pytest.approx(sum(one.observed for one in week) / 7)
+    assert last["expected"] == pytest.approx(sum(one.expected for one in week) / 7)
+    assert "lines: means of seven days" in words(answer)
+    assert "that day alone" in chart.columns
 
 
 def test_the_service_level_of_a_month_is_the_one_that_was_kept(reader):

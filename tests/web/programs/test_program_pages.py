@@ -25,7 +25,7 @@ def text(client: Client, path: str, status: int = 200) -> str:
 def test_the_finding_counts_what_runs_and_each_program_says_who_and_with_what(planned) -> None:
     page = text(planned("strategist"), f"{HOME}?month=2026-03")
     assert "One program runs" in page
-    assert "5 people are planned for 800 hours a month" in page
+    assert "5 people, full-time and part-time, are planned for 800 hours a month" in page
     assert "Alice Lund · support" in page
     assert "promises a reply within 1 h, every day 08:00–20:00, on facebook" in page
     assert "Answered within the promise at least 95 %" in page

@@ -53,6 +53,7 @@ class Found:
     kpis_before: Mapping[str, Kpi] = field(default_factory=dict)
     unknown: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[EarlyWarning, ...] = ()
+    good_news: frozenset[str] = frozenset()
     watch: str = ""
     lines: tuple[JoinedLine, ...] = ()
     rois: tuple[Roi, ...] = ()
@@ -106,7 +107,7 @@ def collect(found: Found) -> Facts:
             objectives=found.champions_serve,
             consents=found.consents,
         ),
-        warnings=market.warnings(found.warnings, found.month),
+        warnings=market.warnings(found.warnings, found.month, good_news=found.good_news),
         watch=found.watch,
         decided=found.decided,
         next_steps=found.next_steps,

@@ -61,12 +61,17 @@ def service(now: ServiceLevel | None, before: ServiceLevel | None, month: Month)
     )
 
 
-def warnings(found: Sequence[EarlyWarning], month: Month) -> tuple[Warned, ...]:
-    """The warnings of the month, gravest first."""
+def warnings(
+    found: Sequence[EarlyWarning], month: Month, *, good_news: frozenset[str] = frozenset()
+) -> tuple[Warned, ...]:
+    """The warnings of the month, gravest first; `good_news` holds the ids of those that tell of something good."""
     order = {"high": 0, "medium": 1, "low": 2}
     of_month = [one for one in found if one.first_day <= month.last_day and one.last_day >= month.first_day]
     ranked = sorted(of_month, key=lambda one: (order[one.severity], one.p_value, one.id))
-    return tuple(Warned(one.sentence, one.severity, one.first_day, one.status, links.warning(one.id)) for one in ranked)
+    return tuple(
+        Warned(one.sentence, one.severity, one.first_day, one.status, links.warning(one.id), one.id in good_news)
+        for one in ranked
+    )
 
 
 def sides(turns: Sequence[Turn], x_ray: XRay | None, saved: MoneyFigure | None, month: Month) -> tuple[Side, ...]:
@@ -82,7 +87,9 @@ def _satisfaction(turns: Sequence[Turn], month: Month) -> Side:
     method = "conversations that turned, of those that began angry; as the text model reads them"
     shown = in_percent("turned happy", now.rate, method=method, link=links.X_RAY, good="up")
     earlier = 100 * before.rate.value if before is not None and before.rate is not None else None
-    return Side("satisfaction", _with_before(shown, earlier), "of customers who began angry ended happy")
+    return Side(
+        "satisfaction", _with_before(shown, earlier), f"of customers who began angry in {month.name} ended happy"
+    )
 
 
 def _sharing(x_ray: XRay | None) -> Side:

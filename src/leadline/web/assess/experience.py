@@ -123,7 +123,7 @@ def _told(whole: Sequence[Turn], party: Party) -> Told:
     if now is None:
         title = _("Too few conversations began angry to say how many ended happy")
         return Told(title, _("A rate stands here when a whole month holds enough of them."))
-    return Told(_title(now, before), _lede(recent, now, before, party))
+    return Told(_title(recent, now, before), _lede(recent, now, before, party))
 
 
 def _earlier(whole: Sequence[Turn]) -> _Compared | None:
@@ -138,16 +138,17 @@ def _earlier(whole: Sequence[Turn]) -> _Compared | None:
     return _Compared(last, rate, _("in the months before")) if rate else None
 
 
-def _title(now: Estimate, before: _Compared | None) -> str:
-    told = {"rate": percent(now.value)}
+def _title(recent: Sequence[Turn], now: Estimate, before: _Compared | None) -> str:
+    """The same words as in the reports, with the months: another window has another rate."""
+    told = {"rate": percent(now.value), "when": _span(recent)}
     if before is None:
-        return _("%(rate)s of the customers who began angry ended happy") % told
+        return _("%(rate)s of customers who began angry in %(when)s ended happy") % told
     told |= {"before": percent(before.rate.value), "then": before.name}
     if now.low > before.rate.high:
-        return _("%(rate)s of the customers who began angry ended happy, up from %(before)s %(then)s") % told
+        return _("%(rate)s of customers who began angry in %(when)s ended happy, up from %(before)s %(then)s") % told
     if now.high < before.rate.low:
-        return _("%(rate)s of the customers who began angry ended happy, down from %(before)s %(then)s") % told
-    return _("%(rate)s of the customers who began angry ended happy, about as many as %(then)s") % told
+        return _("%(rate)s of customers who began angry in %(when)s ended happy, down from %(before)s %(then)s") % told
+    return _("%(rate)s of customers who began angry in %(when)s ended happy, about as many as %(then)s") % told
 
 
 def _lede(recent: Sequence[Turn], now: Estimate, before: _Compared | None, party: Party) -> str:

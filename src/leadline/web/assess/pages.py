@@ -16,6 +16,7 @@ from leadline import assess
 from leadline.assess import Aspect, AspectName, ReadingName, ThemeMonth, ThemeReading, Which, XRay, share_of
 from leadline.config import setting
 from leadline.web.assess.addresses import messages_address
+from leadline.web.assess.departments import hurt_by_department
 from leadline.web.assess.periods import Chosen
 from leadline.web.assess.sentences import Told, finding_of, side_name
 from leadline.web.listen.pages import what_is
@@ -99,6 +100,15 @@ class Chance:
 
 
 @dataclass(frozen=True)
+class DepartmentShare:
+    """A department and its part of what hurts customers."""
+
+    name: str
+    hurting: Reading
+    messages: int
+
+
+@dataclass(frozen=True)
 class XRayPage:
     chosen: Chosen
     told: Told
@@ -108,6 +118,7 @@ class XRayPage:
     voice: Reading
     hurting: Reading
     readings: Readings | None
+    departments: tuple[DepartmentShare, ...]
     rivals: tuple[PartyRows, ...]
     partners: tuple[PartyRows, ...]
     themes: tuple[ThemeRow, ...]
@@ -158,6 +169,7 @@ def x_ray_page(x_ray: XRay, chosen: Chosen, history: Mapping[str, Sequence[Theme
         voice=Reading(x_ray.own.voice, own_href),
         hurting=Reading(share_of(own.hurting, own.read), look.at(party=mine, aspect="customers", reading="hurting")),
         readings=_of_aspect(own, look, party=mine),
+        departments=_departments(x_ray, look),
         rivals=tuple(_party_rows(one, look, None) for one in _ranked(x_ray, PartyKind.OWN, PartyKind.COMPETITOR)),
         partners=tuple(_party_rows(one, look, contact) for one in _ranked(x_ray, PartyKind.PARTNER)),
         themes=tuple(_theme_row(theme, history.get(theme.theme, ()), look, mine) for theme in shown),
@@ -196,6 +208,20 @@ def readings_of_theme(theme: ThemeReading, look: Looker, party: str) -> Readings
         frustration=reading(theme.frustrated, "frustration"),
         excitement=reading(theme.excited, "excitement"),
         need=reading(theme.needing, "need"),
+    )
+
+
+def _departments(x_ray: XRay, look: Looker) -> tuple[DepartmentShare, ...]:
+    """Those whose messages are enough to show, the most hurting first."""
+    whose: dict[str, str] = {"party": x_ray.own.party.id, "aspect": "customers", "reading": "hurting"}
+    return tuple(
+        DepartmentShare(
+            one.department.value.capitalize(),
+            Reading(one.share, look.at(department=one.department.value, **whose)),
+            one.messages,
+        )
+        for one in hurt_by_department(x_ray)
+        if one.messages >= setting("LEADLINE_SMALL_GROUP")
     )
 
 

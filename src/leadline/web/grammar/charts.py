@@ -74,15 +74,19 @@ def line_with_band(
     event: tuple[str, str] | None = None,
     observed: str = "observed",
     expected: str = "what would have happened",
+    single: str = "",
     height: int = 280,
 ) -> Chart:
     """Observed against what would have been.
 
     `days` have day (ISO), observed, expected, low, high (None where there is none); `event` is (day, words);
-    `observed` and `expected` are the words at the two lines' ends.
+    `observed` and `expected` are the words at the two lines' ends. Where these are means, `single` is the word for the
+    single values, which the days then have as well: they stand faint behind the lines.
     """
     names = {"observed": observed, "expected": expected, "low": "low", "high": "high"}
+    names |= {"single": single} if single else {}
     layers = [
+        *([_faint("single", unit)] if single else []),
         area("low", "high", unit),
         {
             "mark": {"type": "line", "color": DASH, "strokeDash": [5, 4], "strokeWidth": 2},
@@ -273,6 +277,12 @@ def _hover(tips: list[Row], at: str, more: Row | None = None) -> list[Row]:
             },
         }
     ]
+
+
+def _faint(name: str, unit: str) -> Row:
+    """Single values as dots: a line through them would draw the week's rhythm instead of what they come to."""
+    mark = {"type": "point", "filled": True, "size": 12, "color": MUTED, "opacity": 0.4}
+    return {"mark": mark, "encoding": {"y": quantity(name, unit)}}
 
 
 def _colour(by: str, points: Sequence[Row]) -> Row:

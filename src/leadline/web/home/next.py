@@ -64,7 +64,9 @@ def _programs(known: Standing) -> Next | None:
 
 
 def _warning(known: Standing) -> Next | None:
-    open_now = [one for one in known.facts.warnings if one.severity == "high" and one.status == "open"]
+    open_now = [
+        one for one in known.facts.warnings if one.severity == "high" and one.status == "open" and not one.is_good
+    ]
     return Next(open_now[0].sentence, _("Look at the warning"), f"/{open_now[0].link}") if open_now else None
 
 

@@ -75,7 +75,7 @@ class ObjectiveLine:
 
 @dataclass(frozen=True)
 class Warned:
-    """An early warning that is open."""
+    """An early warning that is open, or good news of the same kind."""
 
     name: str
     words: str
@@ -107,6 +107,7 @@ class HomePage:
     overlap: str = ""
     """What of the worth is told under two grades, so that nobody adds them."""
     warnings: tuple[Warned, ...] = ()
+    good_news: tuple[Warned, ...] = ()
     next: Next | None = None
     months: Months | None = None
     note: str = ""

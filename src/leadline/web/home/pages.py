@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from leadline.engine import Lake
 
 SEVERE: dict[str, Severity] = {"high": "error", "medium": "warning", "low": "note"}
+MOST_WARNINGS = 4
 
 
 def home_page(lake: Lake, documents: Documents, *, now: dt.datetime, asked: str = "") -> HomePage:
@@ -58,10 +59,8 @@ def tell(known: Standing, months: Months | None = None) -> HomePage:
         objectives=tuple(_objective(one) for one in facts.objectives),
         worth={one.grade: Money(one.money.amount, one.money.currency) for one in facts.worth},
         overlap=overlap_words(known.whole) if known.whole else "",
-        warnings=tuple(
-            Warned(*_named(one.sentence), f"/{one.link}", SEVERE[one.severity], one.first_day)
-            for one in facts.warnings[:4]
-        ),
+        warnings=_warned(facts, is_good=False),
+        good_news=_warned(facts, is_good=True),
         next=next_thing(known),
         months=months,
         note=_past(known, months),
@@ -162,6 +161,12 @@ def _worth(figure: MoneyFigure | None) -> Worth | None:
         return None
     low, high = (None if end is None else Money(end, figure.currency) for end in (figure.low, figure.high))
     return Worth(Money(figure.amount, figure.currency), low, high, "" if low else _("from the books"))
+
+
+def _warned(facts: Facts, *, is_good: bool) -> tuple[Warned, ...]:
+    """The gravest few."""
+    found = [one for one in facts.warnings if one.is_good == is_good][:MOST_WARNINGS]
+    return tuple(Warned(*_named(one.sentence), f"/{one.link}", SEVERE[one.severity], one.first_day) for one in found)
 
 
 def _named(sentence: str) -> tuple[str, str]:

@@ -20,7 +20,8 @@ from leadline.report.making import found
 from leadline.strategy import Document
 from leadline.strategy.document import Participant
 from leadline.value import Roi
-from leadline.words import Department, Month
+from leadline.web.assess.departments import DepartmentHurt, hurt_by_department
+from leadline.words import Month
 
 if TYPE_CHECKING:
     from leadline.engine import Lake
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Standing:
-    """What is known and decided as of a month. `pain` is each department's share (0 to 1) of what hurts customers."""
+    """What is known and decided as of a month. `hurt` holds the departments by what hurts customers, the most first."""
 
     facts: Facts
     strategy: Document | None = None
@@ -37,7 +38,7 @@ class Standing:
     closed_on: dt.date | None = None
     whole: Roi | None = None
     reported: bool = False
-    pain: tuple[tuple[Department, float], ...] = ()
+    hurt: tuple[DepartmentHurt, ...] = ()
     last_heard: dt.date | None = None
 
     @property
@@ -73,17 +74,6 @@ def standing(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime
         closed_on=closed[-1].closed_on(documents.company) if closed else None,
         whole=known.whole,
         reported=month in kept_months(lake),
-        pain=_pain(known.x_ray) if known.x_ray else (),
+        hurt=hurt_by_department(known.x_ray) if known.x_ray else (),
         last_heard=heard.last if heard else None,
     )
-
-
-def _pain(x_ray: assess.XRay) -> tuple[tuple[Department, float], ...]:
-    """The departments by their share of customers' hurting messages, the largest first."""
-    hurting: dict[str, int] = {}
-    for theme in x_ray.own.aspects["customers"].themes:
-        hurting[theme.department] = hurting.get(theme.department, 0) + theme.hurting
-    known = {name: count for name, count in hurting.items() if name in set(Department)}
-    whole = sum(hurting.values())
-    ranked = sorted(known.items(), key=lambda one: (-one[1], one[0]))
-    return tuple((Department(name), count / whole) for name, count in ranked) if whole else ()

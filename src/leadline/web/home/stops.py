@@ -38,13 +38,14 @@ def _listen(standing: Standing) -> Stop:
 
 
 def _assess(standing: Standing) -> Stop:
-    if not standing.pain:
+    if not standing.hurt:
         return _stop(_("Assess"), "assess", "blank", _("Not read"), _("shows who hurts where, once messages are read"))
-    department, share = standing.pain[0]
-    words = _("holds %s of what hurts customers") % numbers.percent(share)
+    worst = standing.hurt[0]
+    words = _("holds %s of what hurts customers") % numbers.percent(worst.share.value)
     words += "" if standing.closed_on else _("; not closed yet")
     state: State = "done" if standing.closed_on else "wait"
-    return _stop(_("Assess"), "assess", state, department.value.capitalize(), words)
+    there = f"{reverse('assess:home')}?period={standing.month}#departments"
+    return Stop(_("Assess"), there, state, worst.department.value.capitalize(), words)
 
 
 def _strategy(standing: Standing) -> Stop:
@@ -60,7 +61,7 @@ def _programs(standing: Standing) -> Stop:
     service = standing.facts.service
     if service is not None:
         promise = service.promise.partition(" (")[0]
-        words = _("%(promise)s, worst %(worst)s") % {"promise": promise, "worst": service.worst}
+        words = _("%(promise)s; the longest %(worst)s, in open time") % {"promise": promise, "worst": service.worst}
         return _stop(_("Programs"), "programs", "done", phrases.amount(service.kept), words)
     many = len(standing.running)
     if many:
@@ -88,7 +89,7 @@ def _value(standing: Standing) -> Stop:
         words = returned or _("what it is worth, and how sure we are")
         return Stop(_("Value"), reverse("value:home"), "blank", _("Not priced"), words, is_money=bool(returned))
     surest = max((grade for grade in worth if grade >= Grade.SUPPORTED), default=max(worth))
-    others = [f"{numbers.money(worth[grade])} {grade}" for grade in sorted(worth, reverse=True) if grade != surest]
+    others = [f"{numbers.money(worth[grade])} {grade}" for grade in sorted(worth) if Grade.SUPPORTED <= grade < surest]
     words = "; ".join(part for part in (_("a month %s") % surest, ", ".join(others), returned) if part)
     return Stop(_("Value"), reverse("value:home"), "done", numbers.money(worth[surest]), words, is_money=True)
 
@@ -98,7 +99,7 @@ def _returned(whole: Return | None) -> str:
     if whole is None:
         return ""
     if whole.roi is not None:
-        return _("the programs return %s") % phrases.returned(whole)
+        return _("return %s") % phrases.returned_so_far(whole)
     if whole.net is not None or whole.spent is None or not whole.spent.amount:
         return ""
     return _("nothing is counted yet against %s spent") % phrases.money(whole.spent)

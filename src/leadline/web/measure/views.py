@@ -7,25 +7,29 @@ from django.shortcuts import render
 
 from leadline.assess import months_heard
 from leadline.measure.evidence.figures import chance
-from leadline.measure.month import kept_warnings
 from leadline.web import here
 from leadline.web.accounts.permissions import needs
 from leadline.web.documents import documents, lake
 from leadline.web.grammar.months import Months, months_between, months_of
-from leadline.web.measure import pages
+from leadline.web.measure.evidence_page import evidence_page
+from leadline.web.measure.figure_page import figure_page
+from leadline.web.measure.home_page import measure_home
+from leadline.web.measure.line_page import line_page
+from leadline.web.measure.service_page import service_page
+from leadline.web.measure.warning_pages import messages_of, warning_chart, warning_of, warnings_page
 
 
 @needs("see_numbers")
 def home(request: HttpRequest) -> HttpResponse:
     months = _months(request)
-    page = pages.measure_home(lake(), documents(), months.chosen)
+    page = measure_home(lake(), documents(), months.chosen)
     return render(request, "measure/home.html", {"page": page, "months": months, "here": "home"})
 
 
 @needs("see_numbers")
 def line(request: HttpRequest, line: str) -> HttpResponse:
     months = _months(request)
-    page = pages.line_page(lake(), documents(), months.chosen, line)
+    page = line_page(lake(), documents(), months.chosen, line)
     if page is None:
         raise Http404
     return render(request, "measure/line.html", {"page": page, "months": months})
@@ -33,7 +37,7 @@ def line(request: HttpRequest, line: str) -> HttpResponse:
 
 @needs("see_numbers")
 def evidence(request: HttpRequest, line: str, role: str) -> HttpResponse:
-    page = pages.evidence_page(lake(), documents(), line, role)
+    page = evidence_page(lake(), documents(), line, role)
     if page is None:
         raise Http404
     return render(request, "measure/evidence.html", {"page": page, "effect": page.judged.effect})
@@ -42,28 +46,27 @@ def evidence(request: HttpRequest, line: str, role: str) -> HttpResponse:
 @needs("see_numbers")
 def service_levels(request: HttpRequest, month: str = "") -> HttpResponse:
     months = months_between(months_heard(lake()), asked=month or request.GET.get("month", ""), today=here.today())
-    page = pages.service_page(lake(), months.chosen)
+    page = service_page(lake(), months.chosen)
     return render(request, "measure/service_levels.html", {"page": page, "months": months, "here": "service"})
 
 
 @needs("see_numbers")
 def warnings(request: HttpRequest) -> HttpResponse:
     months = _months(request)
-    found = kept_warnings(lake(), months.chosen)
-    told = [(one, pages.messages_of(one)) for one in sorted(found, key=lambda one: one.last_day, reverse=True)]
-    return render(request, "measure/warnings.html", {"warnings": told, "months": months, "here": "warnings"})
+    page = warnings_page(lake(), months.chosen)
+    return render(request, "measure/warnings.html", {"page": page, "months": months, "here": "warnings"})
 
 
 @needs("see_numbers")
 def warning(request: HttpRequest, warning: str) -> HttpResponse:
-    found = pages.warning_of(lake(), warning)
+    found = warning_of(lake(), warning)
     if found is None:
         raise Http404
     context = {
         "warning": found,
-        "messages_at": pages.messages_of(found),
-        "peak_at": pages.messages_of(found, found.peak),
-        "chart": pages.warning_chart(lake(), found),
+        "messages_at": messages_of(found),
+        "peak_at": messages_of(found, found.peak),
+        "chart": warning_chart(lake(), found),
         "chance": chance(found.p_corrected),
     }
     return render(request, "measure/warning.html", context)
@@ -71,7 +74,7 @@ def warning(request: HttpRequest, warning: str) -> HttpResponse:
 
 @needs("see_numbers")
 def kpi(request: HttpRequest, metric: str) -> HttpResponse:
-    found = pages.figure_page(lake(), documents().parties.own.id, metric)
+    found = figure_page(lake(), documents().parties.own.id, metric)
     if found is None:
         raise Http404
     name, definition, chart = found

@@ -1,4 +1,4 @@
-"""The desk as a page: who waits now, the most pressing first, what they ask, and who is on it.
+"""The desk as a page: who waits now, who can still be answered in time first, what they ask, and who is on it.
 
 In: the lake, the promise, the present instant, who looks. Out: `DeskPage`. The surprise: whoever holds a question is
 known by a key and not by a name, since two colleagues may share one.
@@ -28,7 +28,7 @@ from leadline.web.programs.convert import marks_on
 Show = Literal["all", "late", "soon", "mine", "older"]
 SHOWS: tuple[Show, ...] = get_args(Show)
 MOST_ROWS = 200
-"""How many waits one page draws, the most pressing first; it says how many more there are."""
+"""How many waits one page draws; it says how many more there are."""
 
 _TONES = {"late": "bad", "soon": "warn", "due": ""}
 
@@ -77,7 +77,10 @@ class DeskRow:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """`rows` are those that the filter lets through, `hidden` how many more it would; `counts` are of all."""
+    """`rows` are those that the filter lets through, `hidden` how many more it would; `counts` are of all.
+
+    `waiting` leaves out those who have waited so long that they stand apart.
+    """
 
     finding: str
     lede: str
@@ -92,6 +95,10 @@ class DeskPage:
     @property
     def older(self) -> int:
         return self.counts["older"]
+
+    @property
+    def recent_days(self) -> int:
+        return RECENT_DAYS
 
     @property
     def reasons(self) -> tuple[tuple[Reason, str], ...]:
@@ -109,11 +116,12 @@ def desk_page(lake: Lake, promise: Promise, now: dt.datetime, person: Person, sh
     """Everybody who waits at an instant with a zone, as this person sees it."""
     every = desk_rows(lake, promise, now, person)
     waiting = [row for row in every if not row.item.answered_by]
+    recent = [row for row in waiting if not row.is_old]
     fitting = [row for row in every if row.fits(show)]
     return DeskPage(
-        finding=_finding([row for row in waiting if not row.is_old], sum(row.is_old for row in waiting)),
+        finding=_finding(recent, len(waiting) - len(recent)),
         lede=_lede(promise, now),
-        waiting=len(waiting),
+        waiting=len(recent),
         rows=_with_words(lake, fitting[:MOST_ROWS]),
         hidden=max(len(fitting) - MOST_ROWS, 0),
         show=show,
@@ -153,35 +161,32 @@ def _row(item: DeskItem, people: Mapping[str, Person], me: Person, now: dt.datet
 
 
 def _finding(waiting: Sequence[DeskRow], older: int) -> str:
-    """`9 people have waited longer than promised; 1 more waits, due in 38 min; 3 wait since more than 14 days`."""
-    if not older:
-        return _recent(waiting)
-    words = {"n": number(older, 0), "days": RECENT_DAYS}
-    told = ngettext(
-        "%(n)s person has waited for more than %(days)s days",
-        "%(n)s people have waited for more than %(days)s days",
-        older,
-    )
-    return f"{_recent(waiting)}; {told % words}" if waiting else told % words
-
-
-def _recent(waiting: Sequence[DeskRow]) -> str:
+    """`11 people can still be answered in time, the next is due in 38 min; 15 have waited longer than promised`."""
+    if not waiting and older:
+        return _("Nobody who asked in the last %(days)s days waits for a reply") % {"days": RECENT_DAYS}
     if not waiting:
         return _("Nobody waits for a reply")
     late = [row for row in waiting if row.item.urgency == "late"]
-    others = [row for row in waiting if row.item.urgency != "late"]
-    if not late:
-        people = ngettext("%(n)s person waits for a reply", "%(n)s people wait for a reply", len(waiting))
-        first = _("the next is %(state)s") % {"state": others[0].item.state}
-        return f"{people % {'n': number(len(waiting), 0)}}; {first}"
-    people = ngettext(
-        "%(n)s person has waited longer than promised", "%(n)s people have waited longer than promised", len(late)
+    in_time = [row for row in waiting if row.item.urgency != "late"]
+    return "; ".join(part for part in (_in_time_words(in_time), _late_words(len(late))) if part)
+
+
+def _in_time_words(rows: Sequence[DeskRow]) -> str:
+    if not rows:
+        return ""
+    words = ngettext(
+        "%(n)s person can still be answered in time, %(state)s",
+        "%(n)s people can still be answered in time, the next is %(state)s",
+        len(rows),
     )
-    told = people % {"n": number(len(late), 0)}
-    if not others:
-        return told
-    more = ngettext("%(n)s more waits, %(state)s", "%(n)s more wait, the next is %(state)s", len(others))
-    return f"{told}; {more % {'n': number(len(others), 0), 'state': others[0].item.state}}"
+    return words % {"n": number(len(rows), 0), "state": rows[0].item.state}
+
+
+def _late_words(late: int) -> str:
+    if not late:
+        return ""
+    words = ngettext("%(n)s has waited longer than promised", "%(n)s have waited longer than promised", late)
+    return words % {"n": number(late, 0)}
 
 
 def _lede(promise: Promise, now: dt.datetime) -> str:

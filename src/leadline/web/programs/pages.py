@@ -257,7 +257,7 @@ def _lede(rows: Sequence[ProgramRow], month: Month) -> str:
     people = sum(row.program.headcount for row in running)
     hours = sum(row.program.hours_a_month for row in running)
     words = {"month": month.name, "people": number(people, 0), "hours": number(hours, 0)}
-    return _("%(month)s: %(people)s people are planned for %(hours)s hours a month.") % words
+    return _("%(month)s: %(people)s people, full-time and part-time, are planned for %(hours)s hours a month.") % words
 
 
 def _program_finding(row: ProgramRow, service: ServiceLevel | None) -> str:

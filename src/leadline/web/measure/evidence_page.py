@@ -1,0 +1,96 @@
+"""One analysis as a page: figures, pictures, checks, and what is still missing for a better grade."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from leadline.flow import Documents, Lake, links_asked
+from leadline.measure.evidence import Effect
+from leadline.measure.known import Which
+from leadline.measure.month import Judged, kept_effects
+from leadline.report.facts import Day
+from leadline.report.seven_days import is_daily, seven_day_means
+from leadline.web.grammar.charts import Chart, line_with_band, lines
+from leadline.web.measure.sentences import finding_of, name_of
+from leadline.words import Grade
+
+SHOWN_BEFORE = 60
+"""Days before the start in the picture; all of them count in the analysis and stand in the records."""
+
+
+@dataclass(frozen=True)
+class EvidencePage:
+    judged: Judged
+    name: str
+    finding: str
+    picture: Chart | None
+    cumulative: Chart | None
+    steps: tuple[tuple[Grade, bool, str, str], ...]
+
+
+def evidence_page(lake: Lake, documents: Documents, line: str, role: str) -> EvidencePage | None:
+    """One analysis in full: figures, picture, checks, and what is still missing for a better grade.
+
+    A link that nobody asks about any more keeps its page, since a frozen month may lead here.
+    """
+    found = (*kept_effects(lake, links_asked(documents)), *kept_effects(lake))
+    judged = next((one for one in found if (one.line, one.role) == (line, role)), None)
+    if judged is None:
+        return None
+    effect, name = judged.effect, name_of(Which.parse(judged.metric).metric)
+    report = effect.grade(judged.grade)
+    return EvidencePage(
+        judged=judged,
+        name=name,
+        finding=finding_of(effect, name, judged.grade),
+        picture=_picture(effect, name),
+        cumulative=_cumulative(effect, name),
+        steps=tuple((step.grade, step.reached, step.reason, step.settle) for step in report.steps),
+    )
+
+
+def _picture(effect: Effect, name: str) -> Chart | None:
+    """Means of seven days in front of the days themselves, where it is about days; else the figures as they are."""
+    if not effect.days:
+        return None
+    daily = is_daily(effect.days)
+    values = {one.day: one.observed for one in effect.days}
+    shown = [one for one in _lines_drawn(effect) if one.day >= effect.start - dt.timedelta(days=SHOWN_BEFORE)]
+    chart = line_with_band(
+        "picture",
+        [{**asdict(one), "day": one.day.isoformat(), "single": values[one.day]} for one in shown],
+        label=_("%(name)s, observed and what would have happened") % {"name": name},
+        unit=effect.unit,
+        source=_("observed values; the forecast from the days before: %(method)s") % {"method": effect.method},
+        event=(effect.start.isoformat(), _("the program begins")),
+        single=_("that day alone") if daily else "",
+        height=360,
+    )
+    means = _("lines: means of seven days, each with the six before it; dots: single days; band: 95 % of a single day")
+    return replace(chart, notes=(means,)) if daily else chart
+
+
+def _lines_drawn(effect: Effect) -> list[Day]:
+    if is_daily(effect.days):
+        return seven_day_means(effect.days)
+    return [Day(one.day, one.observed, one.expected, one.low, one.high) for one in effect.days]
+
+
+def _cumulative(effect: Effect, name: str) -> Chart | None:
+    points = [
+        {
+            "day": one.day.isoformat(),
+            "value": one.cumulative,
+            "low": one.cumulative_low,
+            "high": one.cumulative_high,
+        }
+        for one in effect.days
+        if one.cumulative is not None
+    ]
+    if not points:
+        return None
+    label = _("%(name)s, the difference added up since the start") % {"name": name}
+    return lines("cumulative", points, label=label, unit=effect.unit, source=effect.method, band=True)

@@ -1,0 +1,105 @@
+"""A month's service levels as a page: how well the promise of a reply was kept, in figures and pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from leadline.flow import Lake
+from leadline.measure.month import kept_service_levels
+from leadline.measure.service_levels import ServiceLevel
+from leadline.measure.service_tally import Tally, WaitTime
+from leadline.web.grammar.charts import Chart, lines
+from leadline.web.grammar.numbers import minutes
+from leadline.web.grammar.tables import Column, Row, Table
+from leadline.words import Month
+
+
+@dataclass(frozen=True)
+class ServicePage:
+    month: Month
+    level: ServiceLevel | None
+    months: Chart | None
+    days: Chart | None
+    tallies: Table | None
+
+
+def service_page(lake: Lake, month: Month) -> ServicePage:
+    kept = kept_service_levels(lake)
+    level = kept.get(month)
+    return ServicePage(month, level, _service_months(kept), _service_days(level), _tallies(level))
+
+
+def _service_months(kept: dict[Month, ServiceLevel]) -> Chart | None:
+    points = [
+        {"day": month.first_day.isoformat(), "value": 100 * level.share}
+        for month, level in sorted(kept.items())
+        if level.share is not None
+    ]
+    if len(points) < 2:
+        return None
+    label = _("Answered within the promise, by month")
+    return lines("months", points, label=label, unit="%", source=_("episodes of the desk, by the month they began"))
+
+
+def _service_days(level: ServiceLevel | None) -> Chart | None:
+    if level is None:
+        return None
+    points = [
+        {"day": on.isoformat(), "value": 100 * tally.share}
+        for on, tally in sorted(level.by_day.items())
+        if tally.share is not None
+    ]
+    label = _("Answered within the promise, by day")
+    return lines("days", points, label=label, unit="%", source=_("episodes of the desk, by the day they began"))
+
+
+_COLUMNS = (
+    Column("name", "", sorts=False),
+    Column("n", "waits", "number", sorts=False),
+    Column("share", "kept", "percent", sorts=False),
+    Column("rate", "answered in 7 days", "percent", sorts=False),
+    Column("median", "median, open time", "number", sorts=False),
+    Column("p90", "90th percentile", "number", sorts=False),
+    Column("elapsed", "median, by the clock", "number", sorts=False),
+    Column("overdue", "overdue", "number", sorts=False),
+    Column("closed", "closed late", "number", sorts=False),
+    Column("aside", "set aside late", "number", sorts=False),
+)
+
+
+def _tallies(level: ServiceLevel | None) -> Table | None:
+    if level is None:
+        return None
+    named: list[tuple[str, Tally]] = [
+        (_("All replies"), level.total),
+        (_("First replies"), level.first),
+        (_("Next replies"), level.next),
+        *((channel, tally) for channel, tally in sorted(level.by_channel.items())),
+    ]
+    rows = tuple(
+        Row(
+            (
+                name,
+                tally.n,
+                tally.share,
+                tally.response_rate,
+                _wait(tally.median_business),
+                _wait(tally.p90_business),
+                _wait(tally.median_elapsed),
+                tally.overdue,
+                tally.dismissed_as_late,
+                tally.dismissed_late,
+            )
+        )
+        for name, tally in named
+    )
+    return Table(_COLUMNS, rows, _("Waits that began in the month; the rule: %(rule)s") % {"rule": level.promise})
+
+
+def _wait(found: WaitTime | None) -> str | None:
+    if found is None:
+        return None
+    told = minutes(found.seconds / 60)
+    return _("over %(wait)s") % {"wait": told} if found.is_at_least else told
