@@ -7,7 +7,7 @@ UV_VERSION := 0.13.9
 export LEADLINE_HOME ?= $(CURDIR)/home
 export PORT ?= 8000
 
-.PHONY: help demo test check benchmark golden lock setup setup-dev
+.PHONY: help demo test check torture benchmark golden lock setup setup-dev
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -52,6 +52,9 @@ check: setup-dev ## format, lint, types, import contracts, docs held to code
 	@env -u LEADLINE_HOME $(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@env -u LEADLINE_HOME -u PORT $(BIN)/python -m pytest tests/contract
+
+torture: setup-dev ## kill -9, fill, tear and double what writes the lake, KILLS=500 times (about an hour)
+	@env -u LEADLINE_HOME $(BIN)/python -m tests.torture.faults $(or $(KILLS),500)
 
 benchmark: setup-dev ## measure, against peers in the same run (FILE=twcs.csv for real input); docs/performance.md says which
 	@for one in demo_world evidence importing lint service_levels text; do \

@@ -28,6 +28,7 @@ ISSUE = (
     "strategy schema", "programs plan", "programs champions export", "programs champions import",
     "measure service-levels", "measure effect", "measure warnings", "value costs", "value roi", "report", "month",
     "serve", "demo", "people invite", "people list", "engine check", "engine rebuild",
+    "engine repair", "engine backup", "engine restore",
 )  # fmt: skip
 
 

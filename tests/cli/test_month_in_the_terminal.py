@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,12 @@ import yaml
 from openpyxl import load_workbook
 
 from leadline.config import open_home
+from leadline.listen import MESSAGES
 from leadline.measure.month import kept_effects, kept_service_levels, kept_warnings
 from leadline.report import kept_month
 from leadline.value.month import kept_value
 from leadline.words import Grade
-from tests.cli.conftest import Answer, Terminal
+from tests.cli.conftest import LEADLINE, Answer, Terminal, leadline
 from tests.october import OCTOBER, START
 
 
@@ -290,6 +293,37 @@ def test_the_operators_door_counts_and_rebuilds(terminal: Terminal) -> None:
 def test_the_desk_says_who_waits(terminal: Terminal) -> None:
     _, data = both_ways(terminal, "programs", "desk")
     assert data["as_of"].startswith("2026-11-02T08:00:00")
+
+
+def test_a_backup_that_is_made_while_an_import_runs_gives_the_same_month(terminal: Terminal, tmp_path: Path) -> None:
+    """Rows first, then the lake: the frozen month is the same, byte for byte (issue 3)."""
+    told = terminal("report", "2026-10", "--out", tmp_path / "before")
+    assert told.code == 0, told.err
+    november = tmp_path / "november.ndjson"
+    november.write_text("".join(json.dumps(_said_in_november(number)) + "\n" for number in range(30_000)))
+    command = [*LEADLINE, "listen", "import", str(november), "--home", str(terminal.home.root)]
+    messages = terminal.lake.version(MESSAGES)
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, env={**os.environ, "LEADLINE_IMPORT_ROWS": "1000"}
+    ) as one:
+        while terminal.lake.version(MESSAGES) == messages:
+            assert one.poll() is None, "the import was over before the backup began"
+        done = terminal("engine", "backup", tmp_path / "copy", as_json=True)
+        assert one.poll() is None, "the import was over before the backup was made"
+    assert terminal.lake.version(MESSAGES) > done.data["tables"]["messages"] > messages
+    assert terminal.bare("engine", "restore", tmp_path / "copy", tmp_path / "back").code == 0
+    assert terminal("engine", "check", home=tmp_path / "back", as_json=True).data["whole"]
+    again = leadline("report", "2026-10", "--out", tmp_path / "after", "--home", tmp_path / "back")
+    assert again.code == 0, again.err
+    names = sorted(path.name for path in (tmp_path / "before").iterdir())
+    assert len(names) == 6
+    for name in names:
+        assert (tmp_path / "after" / name).read_bytes() == (tmp_path / "before" / name).read_bytes(), name
+
+
+def _said_in_november(number: int) -> dict[str, str]:
+    said = {"message_id": f"late-{number}", "posted_at": f"2026-11-01T{number % 24:02}:00:00+01:00"}
+    return said | {"author": f"user{number}", "text": "Great coverage on the island", "about_party": "halden"}
 
 
 def test_the_home_is_what_it_was(terminal: Terminal) -> None:

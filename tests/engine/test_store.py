@@ -11,29 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from leadline.engine import Appended, Column, Lake, Table, rows, scan
+from leadline.engine import Appended, Lake, rows, scan
 from leadline.engine.ledger import entries, is_done, record
-
-THINGS = Table(
-    name="things",
-    sentence="Things.",
-    columns=(
-        Column("source", "text", "Where."),
-        Column("id", "int", "Which."),
-        Column("note", "text", "What.", required=False),
-    ),
-    key=("source", "id"),
-    order=("id",),
-)
-
-
-def things(first: int, last: int, note: str = "a"):
-    ids = list(range(first, last))
-    return THINGS.of_columns({"source": ["s"] * len(ids), "id": ids, "note": [note] * len(ids)})
-
-
-def ids(lake: Lake) -> list[int]:
-    return sorted(row["id"] for row in rows(scan(lake, THINGS)))
+from tests.engine.things import THINGS, ids, things
 
 
 def test_a_table_that_was_never_written_has_no_rows_and_its_columns(tmp_path: Path):

@@ -2,41 +2,82 @@
 
 from __future__ import annotations
 
-import typer
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
 
-from leadline.assess.tables import ASSESSMENTS, CONVERSATIONS, MESSAGE_DAYS, SIGNALS, THEME_DAYS, TURN_MONTHS
-from leadline.cli.speaking import Said, Session, command
+import typer
+from rich.console import Group, RenderableType
+
+from leadline.cli.speaking import JsonOption, Said, Session, command, say
 from leadline.cli.tables import table
-from leadline.engine.answers import ANSWERS
-from leadline.engine.check import check_table
-from leadline.engine.ledger import LEDGER
-from leadline.listen import MESSAGES, METRICS
-from leadline.programs.waiting import EPISODES
+from leadline.config import setting
+from leadline.engine.backup import back_up, restore
+from leadline.engine.check import TableState, check_table
+from leadline.engine.repair import repair_table
+from leadline.flow.tables import TABLES
 
 app = typer.Typer(help="Where data live.", no_args_is_help=True)
-
-TABLES = (
-    MESSAGES,
-    METRICS,
-    SIGNALS,
-    MESSAGE_DAYS,
-    THEME_DAYS,
-    CONVERSATIONS,
-    TURN_MONTHS,
-    ASSESSMENTS,
-    EPISODES,
-    ANSWERS,
-    LEDGER,
-)
 
 
 @command(app, "check")
 def check(session: Session) -> Said:
-    """Every table: its files, rows, size, and keys that stand twice."""
+    """Every table: its files against their checksums, its rows, and keys that stand twice."""
     states = [check_table(session.lake, declared) for declared in TABLES]
-    rows = [(one.table, one.files, one.rows, f"{one.bytes / 1e6:,.1f}", one.doubled, one.version) for one in states]
-    drawn = table("The lake", ("table", "#files", "#rows", "#MB", "#keys twice", "#version"), rows)
-    return Said(drawn, {"tables": [one.as_dict() for one in states]}, failed=any(one.doubled for one in states))
+    rows = [_row(state) for state in states]
+    head = ("table", "#files", "#rows", "#MB", "#version", "#damaged", "#keys twice", "#unsealed", "#left over")
+    drawn: list[RenderableType] = [table("The lake", head, rows), *_wrong(states)]
+    whole = all(state.is_whole for state in states)
+    return Said(Group(*drawn), {"whole": whole, "tables": [one.as_dict() for one in states]}, failed=not whole)
+
+
+def _row(state: TableState) -> tuple[object, ...]:
+    counted = (state.files, state.rows, f"{state.bytes / 1e6:,.1f}", state.version)
+    return (state.table, *counted, len(state.damages), state.doubled, state.unsealed, state.left)
+
+
+def _wrong(states: list[TableState]) -> list[str]:
+    """A sentence for each thing that is not as it should be, and what mends it."""
+    logs = [f"{state.table}: {state.log}" for state in states if state.log]
+    files = [f"{one.table}: {file.file}: {file.fault}, {file.rows:,} rows" for one in states for file in one.damages]
+    doubled = [f"{one.table}: {one.doubled:,} keys stand more than once" for one in states if one.doubled]
+    wrong = [*logs, *files, *doubled]
+    return [*wrong, "Mend it: leadline engine repair"] if wrong else ["The lake is whole."]
+
+
+@command(app, "repair")
+def repair(session: Session) -> Said:
+    """Mend what check finds, and say what was done. Damaged files are set aside, never deleted."""
+    deeds = [deed for declared in TABLES for deed in repair_table(session.lake, declared)]
+    lost = any("off the table" in deed or "set aside" in deed for deed in deeds)
+    again = ["What they held comes back when it is brought in again: leadline listen import, leadline month."]
+    told = [*deeds, *(again if lost else [])] or ["Nothing was to be done."]
+    return Said("\n".join(told), {"done": deeds})
+
+
+@command(app, "backup")
+def backup(session: Session, folder: Annotated[Path, typer.Argument(help="A new folder, on another disk.")]) -> Said:
+    """Copy the company's folder while everybody works on. The copy holds the keys: keep it as safe as the home."""
+    done = back_up(session.home, TABLES, folder, now=dt.datetime.now(dt.UTC))
+    told = f"{done.files} files, {done.bytes / 1e6:,.1f} MB, copied to {folder}."
+    in_postgres = " People's records are in PostgreSQL: copy them with pg_dump, before the lake."
+    return Said(told + (in_postgres if setting("LEADLINE_DATABASE_URL") else ""), done.as_dict())
+
+
+@app.command("restore")
+def restore_into(
+    folder: Annotated[Path, typer.Argument(help="The folder of a backup.")],
+    home: Annotated[Path, typer.Argument(metavar="HOME", help="A new or empty folder.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Bring a backup back into an empty folder: every file is compared with its checksum, then the lake is checked."""
+
+    def answer() -> Said:
+        done = restore(folder, home, TABLES)
+        text = f"{home} is {done.company} as of {done.made_at}: {done.files} files, all as they were backed up."
+        return Said(text, done.as_dict())
+
+    say(answer, as_json=as_json)
 
 
 @command(app, "rebuild")

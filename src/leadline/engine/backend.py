@@ -16,10 +16,19 @@ import narwhals as nw
 import pyarrow as pa
 
 from leadline.config import setting
-from leadline.engine.table import Table
+from leadline.engine.table import Column, Kind, Table
 from leadline.errors import LeadlineError
 
 _local = threading.local()
+_NARWHALS: dict[Kind, Any] = {
+    "text": nw.String(),
+    "int": nw.Int64(),
+    "float": nw.Float64(),
+    "bool": nw.Boolean(),
+    "day": nw.Date(),
+    "instant": nw.Datetime("us", "UTC"),
+    "json": nw.String(),
+}
 
 
 class DuckDB:
@@ -48,7 +57,13 @@ class DuckDB:
         if not files:
             return self.of_arrow(table.schema().empty_table())
         with _in_words():
-            return nw.from_native(self._connection.read_parquet(files, union_by_name=True))
+            return _upgraded(table, nw.from_native(self._connection.read_parquet(files, union_by_name=True)))
+
+    def rows_of_files(self, files: list[str]) -> dict[str, int]:
+        """How many rows each file holds, by its own footer."""
+        with _in_words():
+            told = self._connection.execute("SELECT file_name, num_rows FROM parquet_file_metadata(?)", [files])
+            return dict(told.fetchall())
 
     def of_arrow(self, rows: pa.Table) -> nw.LazyFrame[Any]:
         return nw.from_native(self._connection.from_arrow(rows))
@@ -62,6 +77,21 @@ class DuckDB:
             first = first.join(self.scan(table, files).select(*keys), on=keys, how="anti")
         wanted = collect(first.select("_row").sort("_row"))["_row"]
         return rows.take(wanted)
+
+
+def _upgraded(table: Table, found: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Rows of files of any version as the table is declared now."""
+    if not table.later:
+        return found
+    there = set(found.collect_schema().names())
+    later = [_of_any_version(column, there) for column in table.later]
+    return found.with_columns(*later).select(*table.names)
+
+
+def _of_any_version(column: Column, there: set[str]) -> nw.Expr:
+    said = [nw.col(name) for name in (column.name, column.was) if name in there]
+    default = nw.lit(column.default, dtype=_NARWHALS[column.kind])
+    return (nw.coalesce(*said, default) if said else default).alias(column.name)
 
 
 def collect(frame: nw.LazyFrame[Any]) -> pa.Table:

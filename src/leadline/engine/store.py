@@ -8,6 +8,7 @@ of its own, because one that others read through moves on between the comparing 
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import random
 import threading
@@ -16,13 +17,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from leadline.engine.backend import DuckDB
+from leadline.engine.seals import forget_seals, seal
 from leadline.engine.table import Table
 from leadline.errors import LeadlineError
 
@@ -31,6 +33,10 @@ T = TypeVar("T")
 _TRIES = 60
 _GROUPS = WriterProperties(max_row_group_size=8192)
 """Rows that a reader skips at once: a batch lies in the table's order, so a day's texts stand in one or two groups."""
+_HOUSEKEEPING = frozenset({"OPTIMIZE", "VACUUM START", "VACUUM END"})
+"""Commits that change files and no row."""
+UNREAD_FOR = dt.timedelta(hours=1)
+"""How long a file that the table no longer holds is left to readers who began before, and to writers under way."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,15 @@ class Appended:
     known: int
 
 
+@dataclass(frozen=True)
+class HeldFile:
+    """A live Parquet file as the table's log tells of it."""
+
+    path: Path
+    bytes: int
+    rows: int
+
+
 class Lake:
     """All tables of one home. Cheap to make; safe to use from several processes and threads at once."""
 
@@ -49,16 +64,31 @@ class Lake:
         self._open: dict[str, DeltaTable] = {}
         self._own = threading.local()
         self._commits: dict[str, str] = {}
+        self._changes: dict[str, tuple[str, dict[str, Any]]] = {}
 
     def files(self, table: Table) -> list[str]:
         """The live Parquet files of the table, as paths; empty where nothing was written yet."""
         delta = self._delta(table)
         return delta.file_uris() if delta else []
 
-    def version(self, table: Table) -> int:
-        """The table's version, -1 before its first row: equal versions hold equal rows."""
+    def held(self, table: Table) -> tuple[HeldFile, ...]:
+        """The live files with what the log says of them. Raises LeadlineError for a log that cannot be read."""
         delta = self._delta(table)
-        return delta.version() if delta else -1
+        if delta is None:
+            return ()
+        told = pa.table(delta.get_add_actions(flatten=True)).select(["path", "size_bytes", "num_records"])
+        folder = self.root / table.name
+        return tuple(HeldFile(folder / one["path"], one["size_bytes"], one["num_records"]) for one in told.to_pylist())
+
+    def snapshot(self, table: Table) -> tuple[int, list[Path]]:
+        """The number of the newest commit of any kind, and the files that are live in it; -1 before the first row."""
+        delta = self._delta_of_my_own(table)
+        return (delta.version(), [Path(file) for file in delta.file_uris()]) if delta else (-1, [])
+
+    def version(self, table: Table) -> int:
+        """The number of the last commit that changed rows, -1 before the first: equal versions hold equal rows."""
+        version: int = self._last_change(table).get("version", -1)
+        return version
 
     def state(self) -> frozenset[str]:
         """The newest commit of every table: equal states hold equal rows."""
@@ -78,13 +108,11 @@ class Lake:
         Rows that repeat a key within the batch count as known. Raises LeadlineError when others keep winning.
         """
         rows = rows.cast(table.schema())
-        return self._until_committed(lambda: self._append_once(table, rows))
+        return self._until_committed(table, lambda: self._append_once(table, rows))
 
     def note(self, table: Table) -> str:
         """What the last writer said of its work: a digest of what the table was computed from."""
-        delta = self._delta(table)
-        last = delta.history(1)[0] if delta else {}
-        return str(last.get("leadline", ""))
+        return str(self._last_change(table).get("leadline", ""))
 
     def replace(self, table: Table, rows: pa.Table, *, where: str | None = None, note: str = "") -> None:
         """Put `rows` in the place of those that satisfy `where` (SQL over the columns), or of all rows.
@@ -98,9 +126,9 @@ class Lake:
         def once() -> None:
             predicate = where if self._delta(table) is not None else None
             said = CommitProperties(custom_metadata={"leadline": note}) if note else None
-            write_deltalake(self._path(table), rows, mode="overwrite", predicate=predicate, commit_properties=said)
+            self._write(table, self._path(table), rows, mode="overwrite", predicate=predicate, commit_properties=said)
 
-        self._until_committed(once)
+        self._until_committed(table, once)
 
     def rewrite(self, table: Table, *, where: str, make: Callable[[], pa.Table]) -> None:
         """Put what `make` gives in the place of the rows that satisfy `where`, which `make` reads and corrects.
@@ -113,9 +141,9 @@ class Lake:
             rows = _sorted(table, make().cast(table.schema()))
             if delta is not None:
                 at_once = CommitProperties(max_commit_retries=0)
-                write_deltalake(delta, rows, mode="overwrite", predicate=where, commit_properties=at_once)
+                self._write(table, delta, rows, mode="overwrite", predicate=where, commit_properties=at_once)
 
-        self._until_committed(once)
+        self._until_committed(table, once)
 
     def compact(self, table: Table, *, most_files: int = 32) -> None:
         """Put the files of a table together where they are many, so that reading stays quick; its rows stay the same.
@@ -126,7 +154,41 @@ class Lake:
         if delta is None or len(delta.file_uris()) <= most_files:
             return
         with suppress(CommitFailedError):
-            delta.optimize.compact()
+            delta.optimize.compact(writer_properties=_GROUPS)
+            self.seal(table)
+
+    def tidy(self, table: Table, *, unread_for: dt.timedelta = UNREAD_FOR) -> int:
+        """Remove files that the table no longer holds, or never held: a writer died. How many files were removed."""
+        delta = self._delta_of_my_own(table)
+        if delta is None:
+            return 0
+        hours = round(unread_for / dt.timedelta(hours=1))
+        left = delta.vacuum(hours, dry_run=True, enforce_retention_duration=False, full=True)
+        if left:
+            delta.vacuum(hours, dry_run=False, enforce_retention_duration=False, full=True)
+            forget_seals(self.root / table.name, delta.file_uris())
+        return len(left)
+
+    def seal(self, table: Table) -> int:
+        """Write the checksums that live files lack; how many those were."""
+        return seal(self.files(table))
+
+    def drop_missing(self, table: Table) -> None:
+        """Take files that are gone off the table, in one commit."""
+        delta = self._delta_of_my_own(table)
+        if delta is not None:
+            delta.repair()
+
+    def _last_change(self, table: Table) -> dict[str, Any]:
+        """What the log says of the last commit that changed rows; remembered until the next commit."""
+        commit, delta = self.commit(table), self._delta(table)
+        if delta is None:
+            return {}
+        known, change = self._changes.get(table.name, ("", {}))
+        if known != commit:
+            change = _last_change(delta)
+            self._changes[table.name] = (commit, change)
+        return change
 
     def _newest_commit(self, table: str) -> str:
         """Commits are numbered without gaps: after the newest that was seen, only the next ones are looked for."""
@@ -146,19 +208,28 @@ class Lake:
         if new.num_rows:
             properties = CommitProperties(max_commit_retries=0)
             mode: Literal["append", "error"] = "error" if delta is None else "append"
-            write_deltalake(
-                delta or self._path(table),
-                _sorted(table, new),
-                mode=mode,
-                commit_properties=properties,
-                writer_properties=_GROUPS,
-            )
+            place = delta or self._path(table)
+            self._write(table, place, _sorted(table, new), mode=mode, commit_properties=properties)
         return Appended(new.num_rows, rows.num_rows - new.num_rows)
 
-    def _until_committed(self, once: Callable[[], T]) -> T:
+    def _write(self, table: Table, place: DeltaTable | str, rows: pa.Table, **how: Any) -> None:
+        """Write in one commit. The log tells bounds of keys only: of a text they would be quotes."""
+        indexed = ",".join(dict.fromkeys((*table.key, *table.order)))
+        write_deltalake(
+            place,
+            rows,
+            schema_mode="merge" if table.later else None,
+            configuration={"delta.dataSkippingStatsColumns": indexed},
+            writer_properties=_GROUPS,
+            **how,
+        )
+
+    def _until_committed(self, table: Table, once: Callable[[], T]) -> T:
         for attempt in range(_TRIES):
             try:
-                return once()
+                done = once()
+                self.seal(table)
+                return done
             except CommitFailedError:
                 time.sleep(random.uniform(0.005, 0.02) * min(attempt + 1, 20))  # noqa: S311 - spreads rivals, no secret
             except DeltaError as error:
@@ -187,12 +258,22 @@ class Lake:
             if known is not None:
                 known.update_incremental()
                 return known
-            opened[table.name] = DeltaTable(self._path(table))
+            opened[table.name] = self._known(table, DeltaTable(self._path(table)))
         except TableNotFoundError:
             return None
         except (DeltaError, OSError) as error:
             raise self._broken("read", error) from error
         return opened[table.name]
+
+    def _known(self, table: Table, delta: DeltaTable) -> DeltaTable:
+        """Refuse a table that a later Leadline wrote: its columns would be lost on the next write."""
+        known = {*table.names, *(column.was for column in table.later)}
+        if unknown := [field.name for field in delta.schema().fields if field.name not in known]:
+            raise LeadlineError(
+                f"The table {table.name} has the column {unknown[0]}, which this version of Leadline does not know.",
+                "A newer Leadline wrote it: install that version, or restore a backup that was made before.",
+            )
+        return delta
 
     def _broken(self, verb: str, error: Exception) -> LeadlineError:
         return LeadlineError(
@@ -202,6 +283,14 @@ class Lake:
 
     def _path(self, table: Table) -> str:
         return str(self.root / table.name)
+
+
+def _last_change(delta: DeltaTable) -> dict[str, Any]:
+    for limit in (1, 10, None):
+        for commit in delta.history(limit):
+            if commit["operation"] not in _HOUSEKEEPING:
+                return commit
+    return {"version": delta.version()}
 
 
 def _sorted(table: Table, rows: pa.Table) -> pa.Table:

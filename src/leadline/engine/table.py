@@ -1,6 +1,8 @@
 """A table is declared once, a sentence per column; everything else asks the declaration.
 
-In: nothing. Out: Arrow schemas, column names, the key that makes a row the same row.
+In: nothing. Out: Arrow schemas, column names, the key that makes a row the same row. The surprise: files are never
+rewritten for a new column. A file that was written before the column says its default, or what it said under its
+former name, whenever it is read.
 """
 
 from __future__ import annotations
@@ -25,12 +27,23 @@ _ARROW: dict[Kind, pa.DataType] = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column. An `instant` is in UTC, a `day` in the company's zone; `required` ones are never empty."""
+    """One column. An `instant` is in UTC, a `day` in the company's zone; `required` ones are never empty.
+
+    A column that came later says `since` which version of its table, and what rows of earlier ones are taken to say:
+    what stands under its former name (`was`), or else its `default`.
+    """
 
     name: str
     kind: Kind
     sentence: str
     required: bool = True
+    since: int = 1
+    was: str | None = None
+    default: str | float | bool | None = None
+
+    @property
+    def type(self) -> pa.DataType:
+        return _ARROW[self.kind]
 
 
 @dataclass(frozen=True)
@@ -50,9 +63,19 @@ class Table:
     def names(self) -> list[str]:
         return [column.name for column in self.columns]
 
+    @property
+    def version(self) -> int:
+        """Counts the times that columns were added or renamed; 1 for a table that stands as it was first declared."""
+        return max(column.since for column in self.columns)
+
+    @property
+    def later(self) -> list[Column]:
+        """Columns that files of earlier versions do not have."""
+        return [column for column in self.columns if column.since > 1]
+
     def schema(self) -> pa.Schema:
         return pa.schema(
-            [pa.field(column.name, _ARROW[column.kind], nullable=not column.required) for column in self.columns]
+            [pa.field(one.name, one.type, nullable=not one.required or one.since > 1) for one in self.columns]
         )
 
     def of_rows(self, rows: list[dict[str, object]]) -> pa.Table:

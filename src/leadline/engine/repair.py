@@ -1,0 +1,91 @@
+"""Mend what `check` found: say what was done, and what must be brought in again.
+
+In: a lake, a table, its state. Out: the deeds, in words. The surprise: nothing is deleted that may hold a row that no
+other file holds. A damaged file is set aside, with its rows off the table, so that the same import brings them back;
+a torn last commit is set aside too, and the table stands as it stood before it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+
+from leadline.engine.backend import DuckDB, collect
+from leadline.engine.check import Damage, TableState, check_table
+from leadline.engine.store import Lake
+from leadline.engine.table import Table
+
+ASIDE = "_damaged"
+
+
+def repair_table(lake: Lake, table: Table) -> tuple[str, ...]:
+    """Mend a table. Returns a sentence a deed; none where nothing was to be done."""
+    return tuple(_deeds(lake, table))
+
+
+def _deeds(lake: Lake, table: Table) -> Iterator[str]:
+    state = check_table(lake, table)
+    if state.log:
+        yield from _without_torn_commit(lake, table)
+        state = check_table(lake, table)
+    if state.log:
+        yield f"{table.name}: its log cannot be read: {state.log} Restore it from a backup."
+        return
+    if state.damages:
+        yield from _without_damaged(lake, table, state)
+    if state.doubled:
+        yield from _without_doubles(lake, table, state)
+    if sealed := lake.seal(table):
+        yield f"{table.name}: {sealed} files got the checksum that they lacked."
+    if removed := lake.tidy(table):
+        yield f"{table.name}: {removed} files that belong to no version in use were removed."
+
+
+def _without_torn_commit(lake: Lake, table: Table) -> Iterator[str]:
+    """Only the newest commit may be torn: its writer died, and nobody wrote after it."""
+    log = lake.root / table.name / "_delta_log"
+    newest = max(log.glob("[0-9]*.json"), default=None)
+    if newest is not None and not _is_whole(newest):
+        _set_aside(newest)
+        yield f"{table.name}: its last commit, {newest.name}, was torn and is set aside with what it added."
+
+
+def _is_whole(commit: Path) -> bool:
+    try:
+        told = [json.loads(line) for line in commit.read_text().splitlines()]
+    except ValueError:
+        return False
+    return bool(told)
+
+
+def _without_damaged(lake: Lake, table: Table, state: TableState) -> Iterator[str]:
+    folder = lake.root / table.name
+    for damage in state.damages:
+        if (folder / damage.file).exists():
+            _set_aside(folder / damage.file)
+    lake.drop_missing(table)
+    yield from (_told(table, damage) for damage in state.damages)
+
+
+def _told(table: Table, damage: Damage) -> str:
+    fate = "" if damage.fault == "missing" else f", lies in {ASIDE}"
+    return f"{table.name}: {damage.file} ({damage.fault}{fate}) is off the table with its {damage.rows:,} rows."
+
+
+def _without_doubles(lake: Lake, table: Table, state: TableState) -> Iterator[str]:
+    lake.rewrite(table, where="true", make=lambda: _each_key_once(lake, table))
+    yield f"{table.name}: {state.doubled} keys stood more than once; each stands once now."
+
+
+def _each_key_once(lake: Lake, table: Table) -> pa.Table:
+    engine = DuckDB.here()
+    return engine.unknown_rows(collect(engine.scan(table, lake.files(table))), table, [])
+
+
+def _set_aside(path: Path) -> None:
+    aside = path.parent / ASIDE if path.suffix == ".parquet" else path.parent.parent / ASIDE
+    aside.mkdir(mode=0o700, exist_ok=True)
+    path.replace(aside / path.name)

@@ -1,0 +1,67 @@
+"""The checksum of every file of the lake, written beside it as soon as its commit stands.
+
+In: a table's live files. Out: `_seals/<file>.sha256` in the table's folder, in the form that `sha256sum --check` reads.
+The surprise: a writer that died between its commit and the seal leaves a file unsealed; it is not damaged, and its
+size and its rows still stand in the table's log.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+SEALS = "_seals"
+_CHUNK = 1 << 20
+
+
+def seal(files: Iterable[str]) -> int:
+    """Write the checksum of each file that has none yet; how many were written."""
+    return sum(_seal(Path(file)) for file in files)
+
+
+def is_sealed(file: str) -> bool:
+    return os.path.exists(_seal_of(file))
+
+
+def keeps_its_seal(file: str) -> bool:
+    """Whether the file says what it said when it was sealed. Raises OSError for one that cannot be read."""
+    return Path(_seal_of(file)).read_text().split(" ")[0] == digest(Path(file))
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal digits."""
+    read = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            read.update(chunk)
+    return read.hexdigest()
+
+
+def forget_seals(folder: Path, live: Iterable[str]) -> None:
+    """Remove the seals of files that the table no longer has."""
+    kept = {os.path.basename(_seal_of(file)) for file in live}
+    for path in (folder / SEALS).glob("*.sha256"):
+        if path.name not in kept:
+            path.unlink(missing_ok=True)
+
+
+def _seal(path: Path) -> bool:
+    """Written aside and renamed, so that a seal is whole or absent."""
+    place = Path(_seal_of(str(path)))
+    if place.exists():
+        return False
+    place.parent.mkdir(mode=0o700, exist_ok=True)
+    aside = place.with_name(f"{place.name}.{os.getpid()}")
+    with suppress(FileNotFoundError):  # somebody put the file together with others meanwhile
+        aside.write_text(f"{digest(path)}  ../{path.name}\n")
+        aside.replace(place)
+        return True
+    return False
+
+
+def _seal_of(file: str) -> str:
+    folder, name = os.path.split(file)
+    return f"{folder}/{SEALS}/{name}.sha256"

@@ -1,0 +1,26 @@
+"""Every table of the lake, in the order of the flow: what is written later rests on what stands before it."""
+
+from __future__ import annotations
+
+from leadline.assess.tables import ASSESSMENTS, CONVERSATIONS, CUBES, MESSAGE_DAYS, SIGNALS, THEME_DAYS, TURN_MONTHS
+from leadline.engine import Table
+from leadline.engine.answers import ANSWERS
+from leadline.engine.ledger import LEDGER
+from leadline.listen import HEARD_MONTHS, MESSAGES, METRICS
+from leadline.programs.waiting import EPISODES
+
+TABLES: tuple[Table, ...] = (
+    MESSAGES,
+    METRICS,
+    HEARD_MONTHS,
+    SIGNALS,
+    MESSAGE_DAYS,
+    THEME_DAYS,
+    CONVERSATIONS,
+    TURN_MONTHS,
+    CUBES,
+    ASSESSMENTS,
+    EPISODES,
+    ANSWERS,
+    LEDGER,
+)

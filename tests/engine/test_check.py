@@ -1,0 +1,140 @@
+"""Damage is found and named, and mended without losing a row that can be brought in again."""
+
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from deltalake import write_deltalake
+
+from leadline.engine import Appended, Lake
+from leadline.engine.check import check_table
+from leadline.engine.repair import repair_table
+from tests.engine.things import THINGS, a_file, ids, things
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Lake:
+    """Three files: 0 to 9, 10 to 19, 20 to 29."""
+    lake = Lake(tmp_path)
+    for first in (0, 10, 20):
+        lake.append(THINGS, things(first, first + 10))
+    return lake
+
+
+def flip_a_byte(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(bytes(content))
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-20])
+
+
+def grow_unsealed(path: Path) -> None:
+    """Another table of the same name and size cannot be told without its seal: this one has other rows."""
+    (path.parent / "_seals" / f"{path.name}.sha256").unlink()
+    cut(path)
+
+
+DAMAGES = {"changed": flip_a_byte, "wrong size": cut, "missing": Path.unlink}
+
+
+def test_a_whole_table_is_whole_and_every_file_is_sealed_as_sha256sum_reads_it(lake: Lake):
+    state = check_table(lake, THINGS)
+    assert state.is_whole
+    assert (state.files, state.rows, state.unsealed, state.left) == (3, 30, 0, 0)
+    seals = lake.root / "things" / "_seals"
+    done = subprocess.run(["sha256sum", "--check", *os.listdir(seals)], cwd=seals, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(("fault", "damage"), DAMAGES.items())
+def test_a_damaged_file_is_named_and_its_rows_come_back_with_the_same_import(lake: Lake, fault: str, damage):
+    hurt = a_file(lake)
+    damage(hurt)
+    state = check_table(lake, THINGS)
+    assert not state.is_whole
+    assert [(one.file, one.fault, one.rows) for one in state.damages] == [(hurt.name, fault, 10)]
+
+    [told] = [deed for deed in repair_table(lake, THINGS) if hurt.name in deed]
+    assert "off the table with its 10 rows" in told
+    assert (lake.root / "things" / "_damaged" / hurt.name).exists() == (fault != "missing")
+    assert check_table(lake, THINGS).is_whole
+    assert lake.append(THINGS, things(0, 30)) == Appended(new=10, known=20)
+    assert ids(lake) == list(range(30))
+
+
+def test_a_file_without_a_seal_is_still_held_to_the_size_that_the_log_tells(lake: Lake):
+    grow_unsealed(a_file(lake))
+    assert [one.fault for one in check_table(lake, THINGS).damages] == ["wrong size"]
+
+
+def test_a_missing_seal_is_no_damage_and_is_written_by_the_repair(lake: Lake):
+    for seal in (lake.root / "things" / "_seals").iterdir():
+        seal.unlink()
+    state = check_table(lake, THINGS)
+    assert state.is_whole
+    assert state.unsealed == 3
+    assert repair_table(lake, THINGS) == ("things: 3 files got the checksum that they lacked.",)
+    assert check_table(lake, THINGS).unsealed == 0
+
+
+def test_a_torn_last_commit_is_set_aside_and_what_it_added_comes_in_again(lake: Lake):
+    newest = max((lake.root / "things" / "_delta_log").glob("*.json"))
+    newest.write_text(newest.read_text()[:40])
+    again = Lake(lake.root)
+    state = check_table(again, THINGS)
+    assert not state.is_whole
+    assert state.log
+    assert any("was torn and is set aside" in deed for deed in repair_table(again, THINGS))
+    assert ids(Lake(lake.root)) == list(range(20))
+    assert Lake(lake.root).append(THINGS, things(0, 30)) == Appended(new=10, known=20)
+    assert check_table(Lake(lake.root), THINGS).is_whole
+
+
+def test_a_key_that_stands_twice_is_found_and_stands_once_after_the_repair(lake: Lake):
+    double = things(5, 7, note="again")
+    write_deltalake(str(lake.root / "things"), double, mode="append")
+    assert check_table(lake, THINGS).doubled == 2
+    assert any("2 keys stood more than once" in deed for deed in repair_table(lake, THINGS))
+    assert ids(lake) == list(range(30))
+
+
+def test_what_a_dead_writer_left_is_removed_when_no_writer_can_still_be_at_it(lake: Lake):
+    old, young = (lake.root / "things" / f"part-{name}.parquet" for name in ("old", "young"))
+    for path in (old, young):
+        path.write_bytes(b"half of a file")
+    os.utime(old, (time.time() - 7200,) * 2)
+    assert check_table(lake, THINGS).left == 2
+    assert repair_table(lake, THINGS) == ("things: 1 files that belong to no version in use were removed.",)
+    assert (old.exists(), young.exists()) == (False, True)
+    assert ids(lake) == list(range(30))
+
+
+def test_putting_files_together_keeps_every_row_and_is_no_change_of_the_rows(lake: Lake):
+    version = lake.version(THINGS)
+    lake.compact(THINGS, most_files=2)
+    assert len(lake.files(THINGS)) == 1
+    assert ids(lake) == list(range(30))
+    assert lake.version(THINGS) == version
+    state = check_table(lake, THINGS)
+    assert state.is_whole
+    assert (state.unsealed, state.left) == (0, 3)
+
+
+def test_the_log_of_a_table_tells_bounds_of_keys_and_never_a_text(lake: Lake):
+    lake.append(THINGS, things(30, 31, note="a person's words"))
+    log = "".join(path.read_text() for path in (lake.root / "things" / "_delta_log").glob("*.json"))
+    assert '\\"id\\":30' in log
+    assert "a person's words" not in log
+
+
+def test_one_bad_table_leaves_the_others_readable(lake: Lake):
+    cut(a_file(lake))
+    other = type(THINGS)("others", "Others.", THINGS.columns, THINGS.key)
+    lake.append(other, pa.table(things(0, 3)))
+    assert check_table(lake, other).is_whole
