@@ -126,15 +126,13 @@ def test_the_desk_is_said_in_one_sentence() -> None:
         desk_sentence(items_at(NOON, messages, [mark("answered", name) for name in ("calm", "pressing", "late")])),
     ]
     assert said == [
-        "3 people wait for a reply; 1 late; 1 due soon; the next is due in 10 min.",
-        "1 person waits for a reply; 1 late.",
+        "3 waits for a reply; 1 late; 1 due soon; the next is due in 10 min.",
+        "1 wait for a reply; 1 late.",
         "Nobody waits for a reply.",
     ]
 
 
 def test_the_desk_says_how_many_wait_from_long_ago() -> None:
     recent = items_at(NOON, asked(late="10:55:30"))
-    assert desk_sentence(recent, older=2) == (
-        "1 person waits for a reply; 1 late; 2 more have waited for more than 14 days."
-    )
-    assert desk_sentence((), older=1) == "1 has waited for more than 14 days."
+    assert desk_sentence(recent, older=2) == ("1 wait for a reply; 1 late; 2 more have lasted for more than 14 days.")
+    assert desk_sentence((), older=1) == "1 wait has lasted for more than 14 days."

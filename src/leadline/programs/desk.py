@@ -69,26 +69,29 @@ def is_old(episode: Episode, now: dt.datetime) -> bool:
 
 
 def desk_sentence(items: Sequence[DeskItem], *, older: int = 0) -> str:
-    """The desk in one sentence: what is late, what is pressing, what comes next, and how many wait from long ago."""
+    """The desk in one sentence: what is late, what is pressing, what comes next, and how many are from long ago.
+
+    It counts waits: one person in two threads waits twice.
+    """
     waiting = [item for item in items if item.answered_by is None]
     if not waiting and not older:
         return "Nobody waits for a reply."
     if not waiting:
-        return f"{_older_words(older, 'has' if older == 1 else 'have')}."
+        return f"{_older_words(older, 'wait has' if older == 1 else 'waits have')}."
     number = {urgency: sum(item.urgency == urgency for item in waiting) for urgency in ("late", "soon", "due")}
-    people = "1 person waits" if len(waiting) == 1 else f"{len(waiting):,} people wait"
+    waits = "1 wait" if len(waiting) == 1 else f"{len(waiting):,} waits"
     parts = [
         f"{number[urgency]:,} {word}" for urgency, word in (("late", "late"), ("soon", "due soon")) if number[urgency]
     ]
     following = next((item.state for item in waiting if item.urgency != "late"), None)
     extra = [_older_words(older, "more has" if older == 1 else "more have")] if older else []
     return (
-        "; ".join([f"{people} for a reply", *parts, *([f"the next is {following}"] if following else []), *extra]) + "."
+        "; ".join([f"{waits} for a reply", *parts, *([f"the next is {following}"] if following else []), *extra]) + "."
     )
 
 
 def _older_words(older: int, have: str) -> str:
-    return f"{older:,} {have} waited for more than {RECENT_DAYS} days"
+    return f"{older:,} {have} lasted for more than {RECENT_DAYS} days"
 
 
 def _marks_on(episode: Episode, marks: Iterable[Mark], now: dt.datetime) -> list[Mark]:

@@ -36,7 +36,7 @@ def test_a_question_is_claimed_answered_and_taken_back_by_keyboard_without_leavi
     assert page.locator("#said").inner_text().startswith("It is yours.")
     page.locator("tbody tr").first.get_by_role("button", name="Answered").click()
     page.get_by_text("marked as answered", exact=True).wait_for()
-    assert page.locator("h1").inner_text() == "2 people wait for a reply; the next is due in 10 min"
+    assert page.locator("h1").inner_text() == "2 waits for a reply; the next is due in 10 min"
     assert page.title().startswith("(2) Desk")
     page.get_by_role("button", name="Take back").click()
     page.locator("tbody tr").first.get_by_text("late by 20 min").wait_for()

@@ -55,9 +55,7 @@ def test_what_can_still_be_answered_in_time_stands_first_with_its_clock_and_its_
     assert states(page) == ["due in 10 min", "due in 40 min", "late by 20 min"]
     assert page.index("The router is dead") < page.index("When do you open") < page.index("My bill is wrong")
     assert "Is the shop open?" not in page
-    assert (
-        "2 people can still be answered in time, the next is due in 10 min; 1 has waited longer than promised" in page
-    )
+    assert "2 waits can still be answered in time, the next is due in 10 min; 1 has lasted longer than promised" in page
     assert "<title>(3) Desk" in page
     assert "within 1 h" in page
     assert "waiting 50 min by the clock" in page
@@ -150,7 +148,7 @@ def test_marked_as_answered_it_moves_to_the_end_and_no_longer_counts(planned) ->
     told = mark(agent, "answered", "late").content.decode()
     assert "<title>(2) Desk" in told
     assert states(told) == ["due in 10 min", "due in 40 min", "marked as answered"]
-    assert "2 people can still be answered in time, the next is due in 10 min" in told
+    assert "2 waits can still be answered in time, the next is due in 10 min" in told
 
 
 def test_no_reply_needed_takes_it_off_the_desk_until_it_is_taken_back(planned) -> None:
@@ -196,7 +194,7 @@ def test_the_longest_waits_are_counted_and_one_click_away(planned, settings) -> 
     settings.HOME = replace(settings.HOME, stands_at=NOW + dt.timedelta(days=20))
     page = shown(agent)
     assert "Nobody who asked in the last 14 days waits for a reply" in page
-    assert "Nobody has asked lately; 3 people have waited for long" in page
+    assert "Nobody has asked lately; 3 waits have lasted for long" in page
     assert "<title>Desk" in page
     assert 'href="/programs/desk/?show=older"' in page
     assert list(waits(agent, "older")) == ["calm", "soon", "late"], "the latest question first"
@@ -210,9 +208,9 @@ def test_those_who_have_waited_for_long_are_one_line_under_those_who_asked_latel
     monkeypatch.setattr("leadline.programs.desk.RECENT_DAYS", 1 / 24)
     page = shown(agent)
     assert states(page) == ["due in 10 min", "due in 40 min"]
-    assert '<a href="/programs/desk/?show=older">1 person</a> has waited for more than' in page
-    assert "1 has waited longer" not in page, "the title speaks of those who asked lately"
-    assert "counts as late in the service level all the same" in page
+    assert '<a href="/programs/desk/?show=older">1 wait</a> has lasted for more than' in page
+    assert "1 has lasted longer" not in page, "the title speaks of those who asked lately"
+    assert "It counts as late in the service level all the same" in page
 
 
 def test_a_long_desk_draws_the_most_pressing_and_says_how_many_more_there_are(planned, monkeypatch) -> None:

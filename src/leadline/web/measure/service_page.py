@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from leadline.flow import Lake
 from leadline.measure.month import kept_service_levels
@@ -55,18 +56,20 @@ def _service_days(level: ServiceLevel | None) -> Chart | None:
     return lines("days", points, label=label, unit="%", source=_("episodes of the desk, by the day they began"))
 
 
-_COLUMNS = (
-    Column("name", "", sorts=False),
-    Column("n", "waits", "number", sorts=False),
-    Column("share", "kept", "percent", sorts=False),
-    Column("rate", "answered in 7 days", "percent", sorts=False),
-    Column("median", "median, open time", "number", sorts=False),
-    Column("p90", "90th percentile", "number", sorts=False),
-    Column("elapsed", "median, by the clock", "number", sorts=False),
-    Column("overdue", "overdue", "number", sorts=False),
-    Column("closed", "closed late", "number", sorts=False),
-    Column("aside", "set aside late", "number", sorts=False),
-)
+def _columns(level: ServiceLevel) -> tuple[Column, ...]:
+    answered = ngettext("answered in %(n)s day", "answered in %(n)s days", 1 if level.horizon_days == 1 else 2)
+    return (
+        Column("name", "", sorts=False),
+        Column("n", _("waits"), "number", sorts=False),
+        Column("share", _("kept"), "percent", sorts=False),
+        Column("rate", answered % {"n": f"{level.horizon_days:g}"}, "percent", sorts=False),
+        Column("median", _("median, open time"), "number", sorts=False),
+        Column("p90", _("90th percentile"), "number", sorts=False),
+        Column("elapsed", _("median, by the clock"), "number", sorts=False),
+        Column("overdue", _("overdue"), "number", sorts=False),
+        Column("closed", _("closed late"), "number", sorts=False),
+        Column("aside", _("set aside late"), "number", sorts=False),
+    )
 
 
 def _tallies(level: ServiceLevel | None) -> Table | None:
@@ -95,7 +98,9 @@ def _tallies(level: ServiceLevel | None) -> Table | None:
         )
         for name, tally in named
     )
-    return Table(_COLUMNS, rows, _("Waits that began in the month; the rule: %(rule)s") % {"rule": level.promise})
+    return Table(
+        _columns(level), rows, _("Waits that began in the month; the rule: %(rule)s") % {"rule": level.promise}
+    )
 
 
 def _wait(found: WaitTime | None) -> str | None:

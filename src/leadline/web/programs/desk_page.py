@@ -161,7 +161,7 @@ def _row(item: DeskItem, people: Mapping[str, Person], me: Person, now: dt.datet
 
 
 def _finding(waiting: Sequence[DeskRow], older: int) -> str:
-    """`11 people can still be answered in time, the next is due in 38 min; 15 have waited longer than promised`."""
+    """`11 waits can still be answered in time, the next is due in 38 min; 15 have lasted longer than promised`."""
     if not waiting and older:
         return _("Nobody who asked in the last %(days)s days waits for a reply") % {"days": RECENT_DAYS}
     if not waiting:
@@ -175,8 +175,8 @@ def _in_time_words(rows: Sequence[DeskRow]) -> str:
     if not rows:
         return ""
     words = ngettext(
-        "%(n)s person can still be answered in time, %(state)s",
-        "%(n)s people can still be answered in time, the next is %(state)s",
+        "%(n)s wait can still be answered in time, %(state)s",
+        "%(n)s waits can still be answered in time, the next is %(state)s",
         len(rows),
     )
     return words % {"n": number(len(rows), 0), "state": rows[0].item.state}
@@ -185,7 +185,7 @@ def _in_time_words(rows: Sequence[DeskRow]) -> str:
 def _late_words(late: int) -> str:
     if not late:
         return ""
-    words = ngettext("%(n)s has waited longer than promised", "%(n)s have waited longer than promised", late)
+    words = ngettext("%(n)s has lasted longer than promised", "%(n)s have lasted longer than promised", late)
     return words % {"n": number(late, 0)}
 
 
