@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -143,6 +144,8 @@ def test_a_total_adds_up_since_its_first_day_and_says_what_is_expected_by_now() 
     assert found.is_on_pace is False
     assert found.current_period == Period(dt.date(2025, 9, 30), dt.date(2026, 3, 31))
     assert found.sentence() == "hires: 12 of 40 so far, 15 expected by now."
+    assert found.goes == "bad", "a total that only grew is behind"
+    assert replace(found, progress_share=0.5).goes == "good"
 
 
 def test_a_total_counts_a_month_by_its_last_day_however_its_row_is_named() -> None:
@@ -160,6 +163,7 @@ def test_a_total_that_is_reached_says_reached() -> None:
     found = kpi(hires(dt.date(2026, 4, 1)), aim, as_of=dt.date(2026, 4, 1))
     assert (found.state, found.current) == ("reached", 14)
     assert found.sentence() == "hires: reached, 14 of 12."
+    assert found.goes == "good", "reached late is reached"
 
 
 def test_a_total_without_any_value_since_its_first_day_is_not_known() -> None:

@@ -173,6 +173,7 @@ def objectives() -> tuple[Objective, ...]:
             "service on the page → calls",
             euros("calls that did not come", 41_000, 26_000, 57_000),
             "strategy/lines/page-service-calls/",
+            goes="good",
         ),
         Objective(
             "keep-customers",
@@ -189,6 +190,7 @@ def objectives() -> tuple[Objective, ...]:
             "customers' group → satisfaction → churn",
             euros("customers kept", 12_000, -4_000, 29_000),
             "strategy/lines/vip-group-churn/",
+            goes="good",
         ),
         Objective(
             "hire-engineers",
@@ -205,6 +207,7 @@ def objectives() -> tuple[Objective, ...]:
             "champions in two of four regions, drawn by lot",
             euros("agency fees", 9_000, 6_000, 13_000),
             "strategy/lines/champions-hires/",
+            goes="good",
         ),
         Objective(
             "north-share",
@@ -221,6 +224,7 @@ def objectives() -> tuple[Objective, ...]:
             "followers → visits → market share",
             euros("margin", 17_000, -8_000, 44_000),
             "strategy/lines/north-followers-share/",
+            goes="good",
             on_the_way=(counted("followers", 860, "followers", "listen/counters/", vanity=True),),
         ),
     )

@@ -227,7 +227,7 @@ def test_the_effect_keeps_its_grade_its_interval_and_its_checks(facts: Facts) ->
     assert found.relative.low is not None
     assert found.relative.low < -12 + 1.5
     assert [check.name for check in found.checks] == [check.name for check in effect().checks]
-    assert found.link == "measure/evidence/page-service-to-calls/business/"
+    assert found.link == "measure/evidence/page-service-to-calls/business/?month=2026-06"
     assert len(found.days) == len(effect().days)
 
 
@@ -432,6 +432,22 @@ def test_what_would_test_a_supported_link_is_asked_of_the_decision_makers(facts:
     (request,) = facts.requests
     assert request.text == "Plan a pilot of service on the page"
     assert "drawn by lot" in request.why
+
+
+def test_a_monthly_figure_is_a_month_s_value_and_no_mean_of_its_days(facts: Facts) -> None:
+    monthly = replace(calls_kpi(JUNE.last_day), is_monthly=True, current_period=JUNE.period())
+    [told] = collect(replace(everything(), kpis={"calls": monthly})).objectives[:1]
+    assert told.now is not None
+    assert told.now.method == "value of June 2026"
+    daily = facts.objectives[0].now
+    assert daily is not None
+    assert daily.method == "mean of 28 days"
+
+
+def test_an_objective_s_colour_comes_from_where_its_figure_goes(facts: Facts) -> None:
+    behind = replace(calls_kpi(JUNE.last_day), expected=700.0, progress_share=0.1, time_share=0.9)
+    assert collect(replace(everything(), kpis={"calls": behind})).objectives[0].goes == "bad"
+    assert facts.objectives[0].goes == "good"
 
 
 def test_names_stand_inside_a_sentence() -> None:

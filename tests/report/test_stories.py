@@ -11,6 +11,8 @@ from leadline.errors import LeadlineError
 from leadline.report import Facts, Reader, Story, freeze, html_page, pdf, tell, tell_all
 from leadline.report.champion_facts import Band
 from leadline.report.facts import Effect
+from leadline.report.figures import Figure
+from leadline.report.passages import best_effect
 from leadline.report.phrases import overclaims
 from leadline.report.story import Cell, Chart, Heading, Table, Tile, Tiles, checked, vanity_alone
 from leadline.words import Company, Grade, Month
@@ -195,6 +197,19 @@ def test_a_weak_month_does_not_look_like_a_strong_one() -> None:
     assert told(Reader.DECIDERS, october(effects=(none,))).title == (
         "Service on the page did not move calls a day by an amount that would matter"
     )
+
+
+def test_the_surest_effect_is_above_assumed_of_the_business_and_the_largest() -> None:
+    """One choice for Home, Measure and the reports; a change in points has no size to compare."""
+    calls = page_service()
+    large = Figure("effect", -40.0, "%", "method", "measure/", -50, -30)
+    social = page_service(id="page-service-calls:social", relative=large)
+    in_points, weaker = page_service(relative=None), community(relative=large)
+    assumed = page_service(grade=Grade.ASSUMED, relative=large)
+    assert best_effect((social, in_points, weaker, assumed, calls)) == calls
+    assert best_effect((in_points,)) == in_points
+    assert best_effect((assumed, followers())) is None
+    assert told(Reader.DECIDERS, october(effects=(assumed,))).title == "No effect is shown yet: one question open"
 
 
 def test_the_organisation_hears_of_the_promise_where_no_effect_is_shown() -> None:

@@ -14,13 +14,13 @@ from django.test import RequestFactory
 
 from leadline.report import phrases
 from leadline.report.facts import Facts
+from leadline.report.passages import best_effect
 from leadline.strategy import read_document
 from leadline.web.assess.departments import DepartmentHurt
 from leadline.web.grammar.months import Months
 from leadline.web.home.page import HomePage
 from leadline.web.home.pages import tell
 from leadline.web.home.standing import Standing
-from leadline.web.home.stops import best_effect
 from leadline.words import Department, Estimate, Grade, Money, Month
 from tests.report import halden
 from tests.web.halden_home import HOME
@@ -57,9 +57,7 @@ def test_the_title_is_the_surest_finding_and_says_how_sure():
     page = tell(FULL)
     assert page.finding == "Calls a day fell 11 % with service on the page: supported".replace(" %", "\u00a0%")
     assert page.lede.startswith("Against what would have been")
-    assert (
-        "4 of 4 checks that could be run passed. The check “Placebo in space” could not be run: no region" in page.lede
-    )
+    assert "Four of four checks that could be run passed; placebo in space could not: no region" in page.lede
     assert "1 line is still assumed." in page.lede
 
 
@@ -143,11 +141,11 @@ def test_value_says_what_was_spent_where_nothing_is_counted():
     assert value.is_money
 
 
-def test_a_reduction_that_is_wanted_is_good_and_its_reverse_a_warning():
+def test_an_objective_has_the_colour_of_where_its_figure_goes():
+    """A reduction that is wanted is good, its reverse a warning; `test_kpi` says which is which."""
     facts = halden.october()
-    calls = facts.objectives[0]
     assert tell(FULL).objectives[0].tone == "good"
-    worse = dataclasses.replace(calls, now=dataclasses.replace(calls.now, value=calls.baseline + 200))
+    worse = dataclasses.replace(facts.objectives[0], goes="bad")
     known = dataclasses.replace(FULL, facts=dataclasses.replace(facts, objectives=(worse,)))
     assert tell(known).objectives[0].tone == "warn"
 

@@ -20,6 +20,8 @@ from leadline.measure.record import Recorded
 from leadline.words import Month, Period
 
 State = Literal["reached", "better", "unchanged", "worse", "unknown"]
+Goes = Literal["good", "bad", "plain"]
+"""How a figure goes, for the eye: well, badly, or not to be said."""
 
 WINDOW_DAYS = 28
 """Four whole weeks, so that no weekday weighs more than another."""
@@ -51,8 +53,8 @@ class Kpi(Recorded):
 
     `progress_share` is 0 at the baseline and 1 at the target; beyond either it goes on (a fall of twice the aim is 2,
     a rise instead is below 0). `time_share` is how much of the time until `by` has passed, `expected` what a total
-    would be by now if it grew evenly. `age_days` counts to `as_of` from the last day with a value, or from
-    the end of the last week or month with one.
+    would be by now if it grew evenly. `age_days` counts to `as_of` from the last day with a value, or from the end of
+    the last week or month with one. `is_monthly` says that `current` is one month's value.
     """
 
     metric: str
@@ -69,6 +71,7 @@ class Kpi(Recorded):
     age_days: int | None
     state: State
     expected: float | None = None
+    is_monthly: bool = False
 
     @property
     def is_on_pace(self) -> bool | None:
@@ -76,6 +79,14 @@ class Kpi(Recorded):
         if self.progress_share is None or self.time_share is None:
             return None
         return self.progress_share >= min(self.time_share, 1.0)
+
+    @property
+    def goes(self) -> Goes:
+        """Well where the target is reached or nearer than at the start, badly where further off; a total that has
+        grown, and less than evenly, is behind."""
+        if self.expected is not None and self.is_on_pace is False and self.state != "reached":
+            return "bad"
+        return _GOES[self.state]
 
     def sentence(self) -> str:
         """`calls: 4,310 calls a day, was 4,864; 64 % of the way to 4,000.`"""
@@ -109,6 +120,15 @@ class Kpi(Recorded):
         return "" if not self.age_days else f"; last value {self.age_days} days old"
 
 
+_GOES: dict[State, Goes] = {
+    "reached": "good",
+    "better": "good",
+    "unchanged": "plain",
+    "worse": "bad",
+    "unknown": "plain",
+}
+
+
 def kpi(series: Series, aim: Aim, *, as_of: dt.date, window_days: int | None = None) -> Kpi:
     """Judge the mean of the last `window_days` days up to `as_of` (four weeks; else a monthly figure's newest value)
     against the aim; the sum of all since the aim's first day, where its target is a total.
@@ -136,6 +156,7 @@ def kpi(series: Series, aim: Aim, *, as_of: dt.date, window_days: int | None = N
         age_days=None if last_day is None else (as_of - last_day).days,
         state=_state(current, baseline, aim),
         expected=_expected(aim, baseline, time_share),
+        is_monthly=series.cadence is Cadence.MONTH,
     )
 
 

@@ -23,7 +23,6 @@ from leadline.report.passages import (
     today,
 )
 from leadline.report.phrases import (
-    Tone,
     amount,
     between,
     capital,
@@ -169,7 +168,7 @@ def _standing_cell(one: Objective) -> Cell:
     text = f"{number(one.now.value, places)}{target}"
     pace = f"; {one.pace}" if one.pace else ""
     small = f"{one.unit}{was}{pace}{_on_the_way(one)}"
-    return Cell(text, small=small, link=one.now.link, tone=_progress(one), strong=True)
+    return Cell(text, small=small, link=one.now.link, tone=one.goes, strong=True)
 
 
 def _on_the_way(one: Objective) -> str:
@@ -181,13 +180,6 @@ def _places(one: Objective) -> int:
     """No decimals where all three numbers are whole."""
     known = [value for value in (one.now.value if one.now else None, one.baseline, one.target) if value is not None]
     return 0 if all(float(value).is_integer() or abs(value) >= 100 for value in known) else 1
-
-
-def _progress(one: Objective) -> Tone:
-    """Good where it moved towards the target, bad where away from it."""
-    if one.now is None or one.baseline is None or one.now.value == one.baseline:
-        return "plain"
-    return "good" if (one.now.value > one.baseline) == (one.good == "up") else "bad"
 
 
 def _sure_cell(one: Objective) -> Cell:

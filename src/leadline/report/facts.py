@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from leadline.measure.kpi import Goes
 from leadline.measure.record import Recorded
 from leadline.report.champion_facts import Champions
 from leadline.report.figures import Figure, Good, MoneyFigure
@@ -135,13 +136,19 @@ class Effect:
     cumulative: Figure | None = None
     days: tuple[Day, ...] = ()
 
+    @property
+    def is_business(self) -> bool:
+        """Whether it is on a business metric; `id` is that of its link, `line:role`."""
+        return not self.id.endswith(":social")
+
 
 @dataclass(frozen=True)
 class Objective:
     """A company objective: where it stands, where it should, and how sure we are that a line moves it.
 
     `on_the_way` are targets such as fans or visits, which have no meaning but beside their objective (S0.2). `pace`
-    says that the target is reached, or what a total would be by now. Where `now` is None, `unknown` says why.
+    says that the target is reached, or what a total would be by now, `goes` whether that is good news. Where `now`
+    is None, `unknown` says why.
     """
 
     id: str
@@ -160,6 +167,7 @@ class Objective:
     link: str
     on_the_way: tuple[Figure, ...] = ()
     pace: str = ""
+    goes: Goes = "plain"
     unknown: str = ""
 
 

@@ -32,8 +32,9 @@ def kpi(metric: str) -> str:
     return f"measure/kpi/{_part(metric)}/"
 
 
-def effect(line: str, role: str) -> str:
-    return f"measure/evidence/{_part(line)}/{_part(role)}/"
+def effect(line: str, role: str, month: Month) -> str:
+    """What was known of it by the month's end: a later look must not stand behind what a frozen month told."""
+    return f"measure/evidence/{_part(line)}/{_part(role)}/?month={month}"
 
 
 def warning(warning_id: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from leadline.measure.evidence import checks_passed
 from leadline.report.facts import Effect, Facts, Side
 from leadline.report.figures import Figure, MoneyFigure
 from leadline.report.month import FrozenMonth
@@ -26,7 +27,6 @@ from leadline.report.phrases import (
     since_before,
     span,
     unit_of,
-    word,
 )
 from leadline.report.story import Item, Items, Tile, Tiles
 from leadline.words import Grade
@@ -36,9 +36,15 @@ MOST_QUESTIONS = 4
 
 
 def best_effect(effects: Iterable[Effect]) -> Effect | None:
-    """The effect that carries the title: seen beyond doubt first, then the best grade, then the order given."""
-    seen = [effect for effect in effects if effect.verdict == "effect"]
-    return max(seen, key=lambda effect: effect.grade.step, default=None)
+    """The effect that carries a title, on Home, on Measure and in the reports: the surest above assumed, of those on
+    the business before those on a social metric, then the largest; None where none was found."""
+    seen = [effect for effect in effects if effect.verdict == "effect" and effect.grade > Grade.ASSUMED]
+    return max(seen, key=_weight, default=None)
+
+
+def _weight(effect: Effect) -> tuple[int, bool, float]:
+    """A change in points, which has no relative size, stands behind those that have one."""
+    return effect.grade.step, effect.is_business, abs(effect.relative.value) if effect.relative else 0.0
 
 
 def tile(figure: Figure | MoneyFigure, label: str = "", small: str = "") -> Tile:
@@ -77,11 +83,8 @@ def checks(effect: Effect) -> Items:
 
 
 def passed(effect: Effect) -> str:
-    """`four of five checks passed`."""
-    run = [check for check in effect.checks if check.passed is not None]
-    if not run:
-        return "no check could be run"
-    return f"{word(sum(1 for check in run if check.passed))} of {count(len(run), 'check')} passed"
+    """`four of five checks passed`, with those that could not be run."""
+    return checks_passed(effect.checks)
 
 
 def is_open(effect: Effect) -> bool:

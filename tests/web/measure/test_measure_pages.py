@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from html import unescape
+from unittest.mock import Mock
 
 import pytest
 
+from leadline import flow
+from leadline.measure.evidence.figures import count
 from leadline.measure.month import is_good_news, kept_effects, kept_service_levels, kept_warnings
+from leadline.web.measure.line_page import _opportunity_title
+from leadline.web.measure.sentences import against
+from leadline.web.measure.service_page import _columns
 from leadline.words import Grade
-from tests.october import BURST, OCTOBER, START, ran
+from tests.october import BURST, OCTOBER, SEPTEMBER, START, ran
 
 pytestmark = pytest.mark.django_db
 EVIDENCE = "/measure/evidence/page-service-to-calls/business/"
@@ -53,6 +60,67 @@ def test_a_rise_of_thanks_is_good_news_and_no_warning(reader, monkeypatch):
     page = words(reader("manager").get("/measure/warnings/"))
     assert "Nothing to warn of, and some good news" in page
     assert "Good news Themes that rose" in page
+
+
+def test_home_and_measure_tell_one_headline_and_one_colour_an_objective(reader):
+    """One total cannot be good on one page and behind on the next, nor the surest effect be two."""
+    client = reader("manager")
+    home, measure = client.get("/").context["page"], client.get("/measure/").context["page"]
+    assert home.finding == measure.finding
+    assert [one.tone for one in home.objectives] == [one.tone for one in measure.objectives]
+    assert any(one.tone for one in home.objectives)
+
+
+def test_a_sentence_of_measure_does_not_count_a_check_that_could_not_be_run(reader):
+    judged = next(one for one in kept_effects(ran().lake) if one.about == "page-service-to-calls:business")
+    *run, last = (replace(check, passed=True) for check in judged.effect.checks)
+    left = replace(last, name="Season seen", passed=None, sentence="No year before.")
+    told = against(replace(judged.effect, checks=(*run, left)))
+    assert told.endswith("checks that could be run passed; season seen could not: no year before.")
+    assert f"{count(len(run))} of {count(len(run))} checks" in told
+
+
+def test_a_month_s_evidence_is_what_was_known_of_it_and_leads_to_what_is_newer(reader):
+    """The link of a frozen September must not open October's figures beside September's words."""
+    asked = flow.links_asked(ran().documents)
+    then, now = (
+        next(
+            one for one in kept_effects(ran().lake, asked, until=until) if one.about == "page-service-to-calls:business"
+        )
+        for until in (SEPTEMBER.last_day, None)
+    )
+    assert then.effect.end < now.effect.end
+    client = reader("manager")
+    past = client.get(EVIDENCE, {"month": "2026-09"})
+    assert past.context["page"].judged == then
+    assert "This is what was known at the end of September 2026. A newer judgement looks at" in words(past)
+    assert f'<a href="{EVIDENCE}">' in past.content.decode()
+    newest = client.get(EVIDENCE)
+    assert newest.context["page"].judged == now
+    assert "newer judgement" not in words(newest)
+    assert client.get(EVIDENCE, {"month": "2026-05"}).status_code == 404
+
+
+def test_a_month_s_line_leads_to_its_evidence_and_to_what_is_newer(reader):
+    line = reader("manager").get("/measure/lines/page-service-to-calls/", {"month": "2026-09"})
+    assert "This is what was known at the end of September 2026. A newer judgement" in words(line)
+    assert f'href="{EVIDENCE}?month=2026-09"' in line.content.decode()
+    newest = words(reader("manager").get("/measure/lines/page-service-to-calls/"))
+    assert "newer judgement" not in newest
+
+
+def test_a_line_calls_its_opportunity_as_the_assessment_of_its_month_did(monkeypatch):
+    """Findings and the opportunity's name are of one assessment."""
+    then = Mock(content={"opportunities": [{"id": "a", "title": "As September called it"}]})
+    monkeypatch.setattr(
+        "leadline.web.measure.line_page.assessment_as_of", lambda _lake, month: {SEPTEMBER: then}[month]
+    )
+    assert _opportunity_title(ran().lake, "a", SEPTEMBER) == "As September called it"
+
+
+def test_the_service_levels_name_the_days_within_which_an_answer_counts():
+    level = replace(kept_service_levels(ran().lake)[OCTOBER], horizon_days=3.0)
+    assert "answered in 3 days" in [column.title for column in _columns(level)]
 
 
 def test_an_unknown_warning_line_metric_or_month_is_not_there(reader):

@@ -8,7 +8,7 @@ Values in, values out: no store, no clock, no seed. docs/words/measure.md explai
 
 from leadline.measure.evidence.cases import Case
 from leadline.measure.evidence.counterfactual import analyse, analyse_many
-from leadline.measure.evidence.effect import DayRow, Effect, Settlement
+from leadline.measure.evidence.effect import DayRow, Effect, Settlement, checks_passed
 from leadline.measure.evidence.grade import Check, Direction, GradeReport, GradeStep, Verdict
 from leadline.measure.evidence.series import Cadence, Series
 from leadline.measure.evidence.settings import DEFAULT_SETTINGS, Settings
@@ -29,4 +29,5 @@ __all__ = [
     "Verdict",
     "analyse",
     "analyse_many",
+    "checks_passed",
 ]

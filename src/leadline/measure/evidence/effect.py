@@ -7,7 +7,9 @@ number nobody should use cannot be used; its picture may stay, to show why it wa
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from leadline.measure.evidence.figures import chance, count, moved
 from leadline.measure.evidence.grade import Check, Direction, GradeReport, Grounds, Verdict, grade_of
@@ -139,9 +141,9 @@ class Effect(Recorded):
             return f"cannot tell: {seen}; {self._limits()}"
         if self.verdict == "no effect seen":
             found = "no effect seen" if change.low <= 0 <= change.high else "too small to matter"
-            return f"{found}: {seen}; {self._limits()}; {self._passed()}"
+            return f"{found}: {seen}; {self._limits()}; {checks_passed(self.checks)}"
         against = ", against what was expected" if self.is_against else ""
-        return f"{self.grade(kept).grade}: {seen}{against}; {self._passed()}"
+        return f"{self.grade(kept).grade}: {seen}{against}; {checks_passed(self.checks)}"
 
     @property
     def chance(self) -> str:
@@ -160,16 +162,31 @@ class Effect(Recorded):
             return f"the interval lies within the {bound} either way that would matter"
         return f"the interval holds zero and is wider than the {bound} either way that would matter"
 
-    def _passed(self) -> str:
-        run = [check for check in self.checks if check.passed is not None]
-        if not run:
-            return "no check could be run"
-        passed, checks = sum(1 for check in run if check.passed), f"check{'s' if len(run) > 1 else ''}"
-        left = [
-            f"; {check.name} could not: {_lowered(check.sentence)}" for check in self.checks if check.passed is None
-        ]
-        could = " that could be run" if left else ""
-        return f"{count(passed)} of {count(len(run))} {checks}{could} passed{''.join(left)}"
+
+class Tried(Protocol):
+    """A check as it ended, here or in a frozen month; `passed` is None where it could not be run."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def passed(self) -> bool | None: ...
+    @property
+    def sentence(self) -> str: ...
+
+
+def checks_passed(checks: Iterable[Tried]) -> str:
+    """`four of four checks that could be run passed; season seen could not: ...`: what was not looked at has not
+    failed, and has not held either."""
+    tried = tuple(checks)
+    run = [check for check in tried if check.passed is not None]
+    if not run:
+        return "no check could be run"
+    passed, noun = sum(1 for check in run if check.passed), f"check{'s' if len(run) > 1 else ''}"
+    left = [
+        f"; {_lowered(check.name)} could not: {_lowered(check.sentence)}" for check in tried if check.passed is None
+    ]
+    could = " that could be run" if left else ""
+    return f"{count(passed)} of {count(len(run))} {noun}{could} passed{''.join(left)}"
 
 
 def _lowered(sentence: str) -> str:

@@ -86,7 +86,7 @@ def collect(found: Found) -> Facts:
             grades={line.id: line.grade for line in found.lines},
             worth=money.line_worth(found.lines, found.company.currency),
         ),
-        effects=evidence.effects(found.judged, found.programs),
+        effects=evidence.effects(found.judged, found.programs, found.month),
         worth=money.worth(found.whole, names),
         costs=money.costs(found.costs, names),
         returns=money.returns(found.rois, names),

@@ -16,14 +16,14 @@ from leadline.report.facts import Check, Day, Effect, Objective, Request
 from leadline.report.figures import Figure, Good, MoneyFigure
 from leadline.report.phrases import capital
 from leadline.strategy import CompanyObjective, Document, Line, find_metric, is_vanity, lines_for
-from leadline.words import Estimate, Grade
+from leadline.words import Estimate, Grade, Month, Period, day_words
 
 
-def effects(judged: Sequence[Judged], programs: Sequence[Program]) -> tuple[Effect, ...]:
-    """Every judged link, those to a business metric first."""
+def effects(judged: Sequence[Judged], programs: Sequence[Program], month: Month) -> tuple[Effect, ...]:
+    """Every judged link as it was known by the month's end, those to a business metric first."""
     names = {program.id: program.name for program in programs}
     ordered = sorted(judged, key=lambda one: (one.role != "business", one.about))
-    return tuple(_effect(one, names.get(one.program, one.program)) for one in ordered)
+    return tuple(_effect(one, names.get(one.program, one.program), month) for one in ordered)
 
 
 def objectives(
@@ -89,8 +89,8 @@ def readable(text: str) -> str:
     return re.sub(r"\b[A-Za-z]+(?:_[a-z]+)*(?:@[a-z]\w*){0,2}", named, text)
 
 
-def _effect(judged: Judged, program: str) -> Effect:
-    found, link = judged.effect, links.effect(judged.line, judged.role)
+def _effect(judged: Judged, program: str, month: Month) -> Effect:
+    found, link = judged.effect, links.effect(judged.line, judged.role, month)
     good = _good(judged.metric, found)
     unit = _unit(found)
 
@@ -181,6 +181,7 @@ def _objective(
         link=links.line(best.id) if best else links.objective(one.id),
         on_the_way=_on_the_way(one, document, kpis),
         pace=_pace(kpi) if kpi else "",
+        goes=kpi.goes if kpi else "plain",
         unknown=unknown,
     )
 
@@ -195,18 +196,23 @@ def _pace(kpi: Kpi) -> str:
 def _now(kpi: Kpi, before: Kpi | None, good: Good) -> Figure | None:
     if kpi.current is None or kpi.current_period is None:
         return None
-    since = kpi.aim.total_since
-    method = f"sum since {since}" if since else f"mean of {kpi.current_period.days} days"
     return Figure(
         kpi.metric,
         kpi.current,
         kpi.unit,
-        method,
+        _counted_how(kpi, kpi.current_period),
         links.kpi(kpi.metric),
         counted=True,
         good=good,
         before=before.current if before else None,
     )
+
+
+def _counted_how(kpi: Kpi, period: Period) -> str:
+    """`sum since 30 September 2025`, `value of June 2026`, `mean of 28 days`."""
+    if kpi.aim.total_since:
+        return f"sum since {day_words(kpi.aim.total_since)}"
+    return f"value of {Month.of(period.last).name}" if kpi.is_monthly else f"mean of {period.days} days"
 
 
 def _line_words(line: Line, document: Document) -> str:

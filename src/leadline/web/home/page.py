@@ -14,12 +14,11 @@ from typing import Literal
 
 from leadline.web.grammar.months import Months
 from leadline.web.grammar.numbers import worth_words
+from leadline.web.measure.sentences import Tone
 from leadline.words import Grade, Money, Severity
 
 State = Literal["done", "wait", "blank"]
 """A stop has its number (`done`), waits for somebody (`wait`), or has nothing yet (`blank`)."""
-
-Tone = Literal["good", "warn", ""]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ In: a `Standing`. Out: a `HomePage`. What a sentence may claim is bound to its e
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -16,15 +15,18 @@ from django.utils.translation import ngettext
 
 from leadline import assess
 from leadline.flow import Documents, remembered
+from leadline.measure.evidence import checks_passed
 from leadline.report import phrases
-from leadline.report.facts import Effect, Facts, Objective
+from leadline.report.facts import Facts, Objective
 from leadline.report.figures import MoneyFigure
+from leadline.report.passages import best_effect
 from leadline.web.grammar.months import Months, months_between
 from leadline.web.home.next import next_thing
-from leadline.web.home.page import HomePage, ObjectiveLine, Tone, Warned, Worth
+from leadline.web.home.page import HomePage, ObjectiveLine, Warned, Worth
 from leadline.web.home.standing import Standing, standing
 from leadline.web.home.steps import six_steps
-from leadline.web.home.stops import best_effect, seven_stops
+from leadline.web.home.stops import seven_stops
+from leadline.web.measure.sentences import tone_of
 from leadline.web.value.pages import overlap_words
 from leadline.words import Grade, Money, Month, Severity
 
@@ -96,26 +98,12 @@ def _lede(facts: Facts) -> str:
     )
     days = _("seen from %s") % phrases.between(effect.since, effect.until)
     words = [f"{against}: {phrases.span(figure)}, {days}." if figure else f"{against}, {days}."]
-    words.extend(_checked(effect))
+    words.append(phrases.sentence(checks_passed(effect.checks)))
     assumed = sum(1 for one in facts.objectives if one.grade is Grade.ASSUMED)
     if assumed:
         told = ngettext("%(n)d line is still assumed.", "%(n)d lines are still assumed.", assumed) % {"n": assumed}
         words.append(told)
     return " ".join(words)
-
-
-def _checked(effect: Effect) -> Iterator[str]:
-    """How many checks passed, and which could not be run: what was not looked at has not held."""
-    run = [check for check in effect.checks if check.passed is not None]
-    left = [check for check in effect.checks if check.passed is None]
-    told = {"n": sum(1 for check in run if check.passed), "all": len(run)}
-    if run and left:
-        yield _("%(n)d of %(all)d checks that could be run passed.") % told
-    elif run:
-        yield _("%(n)d of %(all)d checks passed.") % told
-    for check in left:
-        why = check.sentence[:1].lower() + check.sentence[1:]
-        yield _("The check “%(name)s” could not be run: %(why)s") % {"name": check.name, "why": why}
 
 
 def _unproven(facts: Facts) -> str:
@@ -136,7 +124,7 @@ def _objective(one: Objective) -> ObjectiveLine:
         now=phrases.number(one.now.value, _digits(one)) if one.now else "–",
         target=phrases.number(one.target, _digits(one)) if one.target is not None else "",
         words=(one.unit or one.metric) + was if one.now else _("no figure yet"),
-        tone=_tone(one),
+        tone=tone_of(one.goes),
         grade=one.grade,
         way=one.line or _("no line serves it yet"),
         worth=_worth(one.worth),
@@ -147,13 +135,6 @@ def _digits(one: Objective) -> int:
     """As many decimals as tell now, target and baseline apart."""
     values = [value for value in (one.now.value if one.now else None, one.target, one.baseline) if value is not None]
     return 0 if all(value == int(value) or abs(value) >= 100 for value in values) else 1
-
-
-def _tone(one: Objective) -> Tone:
-    """Good where it moved the right way since its baseline, a warning where it went back."""
-    if one.now is None or one.baseline is None or one.now.value == one.baseline:
-        return ""
-    return "good" if (one.now.value > one.baseline) == (one.good == "up") else "warn"
 
 
 def _worth(figure: MoneyFigure | None) -> Worth | None:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leadline.report import phrases
-from leadline.report.facts import Effect, Return
+from leadline.report.facts import Return
+from leadline.report.passages import best_effect
 from leadline.web.grammar import numbers
 from leadline.web.home.page import State, Stop
 from leadline.web.home.standing import Standing
@@ -18,12 +19,6 @@ def seven_stops(standing: Standing) -> tuple[Stop, ...]:
     """In the order of the flow."""
     told = (_listen, _assess, _strategy, _programs, _measure, _value, _report)
     return tuple(one(standing) for one in told)
-
-
-def best_effect(effects: tuple[Effect, ...]) -> Effect | None:
-    """The surest effect, the largest of those that are equally sure; None where none was found."""
-    told = [one for one in effects if one.verdict == "effect" and one.grade > Grade.ASSUMED]
-    return max(told, key=lambda one: (one.grade.step, abs(one.relative.value) if one.relative else 0), default=None)
 
 
 def _listen(standing: Standing) -> Stop:

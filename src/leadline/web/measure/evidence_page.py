@@ -15,7 +15,7 @@ from leadline.report.facts import Day
 from leadline.report.seven_days import is_daily, seven_day_means
 from leadline.web.grammar.charts import Chart, line_with_band, lines
 from leadline.web.measure.sentences import finding_of, name_of
-from leadline.words import Grade
+from leadline.words import Grade, Month
 
 SHOWN_BEFORE = 60
 """Days before the start in the picture; all of them count in the analysis and stand in the records."""
@@ -29,16 +29,22 @@ class EvidencePage:
     picture: Chart | None
     cumulative: Chart | None
     steps: tuple[tuple[Grade, bool, str, str], ...]
+    month: Month | None = None
+    newer: dt.date | None = None
+    """The last day that a newer judgement looks at, where the page shows what was known by `month`."""
 
 
-def evidence_page(lake: Lake, documents: Documents, line: str, role: str) -> EvidencePage | None:
+def evidence_page(
+    lake: Lake, documents: Documents, line: str, role: str, month: Month | None = None
+) -> EvidencePage | None:
     """One analysis in full: figures, picture, checks, and what is still missing for a better grade.
 
-    A link that nobody asks about any more keeps its page, since a frozen month may lead here.
+    Of a month, what was known by its end; else the newest. A link that nobody asks about any more keeps its page,
+    since a frozen month may lead here.
     """
-    found = (*kept_effects(lake, links_asked(documents)), *kept_effects(lake))
-    judged = next((one for one in found if (one.line, one.role) == (line, role)), None)
-    if judged is None:
+    newest = _judged(lake, documents, line, role)
+    judged = _judged(lake, documents, line, role, until=month.last_day) if month else newest
+    if judged is None or newest is None:
         return None
     effect, name = judged.effect, name_of(Which.parse(judged.metric).metric)
     report = effect.grade(judged.grade)
@@ -49,7 +55,15 @@ def evidence_page(lake: Lake, documents: Documents, line: str, role: str) -> Evi
         picture=_picture(effect, name),
         cumulative=_cumulative(effect, name),
         steps=tuple((step.grade, step.reached, step.reason, step.settle) for step in report.steps),
+        month=month,
+        newer=newest.effect.end if newest.effect.end > effect.end else None,
     )
+
+
+def _judged(lake: Lake, documents: Documents, line: str, role: str, *, until: dt.date | None = None) -> Judged | None:
+    """The newest judgement of the link that looks at no day after `until`, as it is asked now where it still is."""
+    found = (*kept_effects(lake, links_asked(documents), until=until), *kept_effects(lake, until=until))
+    return next((one for one in found if (one.line, one.role) == (line, role)), None)
 
 
 def _picture(effect: Effect, name: str) -> Chart | None:

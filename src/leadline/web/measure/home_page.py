@@ -9,15 +9,19 @@ from django.utils.translation import gettext as _
 
 from leadline.flow import Documents, Lake
 from leadline.measure.early_warning import EarlyWarning
-from leadline.measure.known import Known, Which, known_metrics
+from leadline.measure.known import Known, known_metrics
 from leadline.measure.kpi import Kpi
 from leadline.measure.month import Judged, kept_service_levels
 from leadline.measure.service_levels import ServiceLevel
 from leadline.measure.standing import ObjectiveStanding, objective_standing
+from leadline.programs.plan import Program
+from leadline.report.collect.evidence import effects
+from leadline.report.passages import best_effect
+from leadline.report.phrases import headline
 from leadline.strategy import CompanyObjective
 from leadline.value import JoinedLine
 from leadline.web.measure.lines import joined_lines, judged_links
-from leadline.web.measure.sentences import against, finding_of, name_of
+from leadline.web.measure.sentences import Tone, against, tone_of
 from leadline.web.measure.warning_pages import warnings_page
 from leadline.words import Month
 
@@ -35,12 +39,9 @@ class ObjectiveRow:
         return self.standing.kpi
 
     @property
-    def tone(self) -> str:
-        """Good or warn by where the figure goes, nothing where it is not known; a total must keep pace."""
-        if self.kpi and self.kpi.expected is not None and self.kpi.is_on_pace is False and self.kpi.state != "reached":
-            return "warn"
-        words = {"reached": "good", "better": "good", "worse": "warn"}
-        return words.get(self.kpi.state, "") if self.kpi else ""
+    def tone(self) -> Tone:
+        """By where the figure goes, nothing where it is not known."""
+        return tone_of(self.kpi.goes) if self.kpi else ""
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,7 @@ class MeasureHome:
 
 def measure_home(lake: Lake, documents: Documents, month: Month) -> MeasureHome:
     """Everything that is measured, with the surest effect as the finding."""
-    judged = [one for one in judged_links(lake, documents, month) if one.role == "business"]
-    finding, lede = _best(judged)
+    finding, lede = _best(judged_links(lake, documents, month), documents.programs, month)
     return MeasureHome(
         finding=finding,
         lede=lede,
@@ -67,15 +67,14 @@ def measure_home(lake: Lake, documents: Documents, month: Month) -> MeasureHome:
     )
 
 
-def _best(judged: Sequence[Judged]) -> tuple[str, str]:
-    told = [one for one in judged if one.effect.verdict == "effect" and one.effect.relative is not None]
-    if not told:
+def _best(judged: Sequence[Judged], programs: Sequence[Program], month: Month) -> tuple[str, str]:
+    """The headline that Home and the reports have, and what it is against."""
+    best = best_effect(effects(judged, programs, month))
+    if best is None:
         if not judged:
             return _("Nothing can be judged yet"), _("A line needs a program with a start, and a metric with values.")
         return _("No effect can be told yet"), _("Each line says what would settle it.")
-    best = max(told, key=lambda one: one.grade.step)
-    name = name_of(Which.parse(best.metric).metric)
-    return finding_of(best.effect, name, best.grade), against(best.effect)
+    return headline(best), against(next(one.effect for one in judged if one.about == best.id))
 
 
 def objective_rows(lake: Lake, documents: Documents, month: Month) -> tuple[ObjectiveRow, ...]:

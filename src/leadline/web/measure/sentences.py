@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from django.utils.translation import gettext as _
 
-from leadline.measure.evidence import Effect
+from leadline.measure.evidence import Effect, checks_passed
+from leadline.measure.kpi import Goes
+from leadline.report.collect.evidence import readable
 from leadline.strategy import find_metric
 from leadline.web.grammar.numbers import day, number, percent
 from leadline.words import Grade
+
+Tone = Literal["good", "warn", ""]
+"""The class that colours a figure."""
+
+
+def tone_of(goes: Goes) -> Tone:
+    """How a figure goes, as the pages colour it."""
+    tones: dict[Goes, Tone] = {"good": "good", "bad": "warn", "plain": ""}
+    return tones[goes]
 
 
 def finding_of(effect: Effect, name: str, grade: Grade) -> str:
@@ -35,10 +48,9 @@ def against(effect: Effect) -> str:
     change = effect.relative or effect.mean
     if change is None:
         return effect.refused or ""
-    passed = sum(1 for check in effect.checks if check.passed)
     words = _(
         "Against what would have happened without it, from %(first)s to %(last)s; "
-        "%(level)s interval %(low)s to %(high)s %(unit)s; %(passed)d of %(all)d checks passed."
+        "%(level)s interval %(low)s to %(high)s %(unit)s; %(checks)s."
     )
     return words % {
         "first": day(effect.start),
@@ -47,8 +59,7 @@ def against(effect: Effect) -> str:
         "low": number(change.low, _digits(change.value)),
         "high": number(change.high, _digits(change.value)),
         "unit": change.unit,
-        "passed": passed,
-        "all": len(effect.checks),
+        "checks": readable(checks_passed(effect.checks)),
     }
 
 

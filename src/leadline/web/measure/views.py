@@ -10,13 +10,14 @@ from leadline.measure.evidence.figures import chance
 from leadline.web import here
 from leadline.web.accounts.permissions import needs
 from leadline.web.documents import documents, lake
-from leadline.web.grammar.months import Months, months_between, months_of
+from leadline.web.grammar.months import PARAMETER, Months, months_between, months_of
 from leadline.web.measure.evidence_page import evidence_page
 from leadline.web.measure.figure_page import figure_page
 from leadline.web.measure.home_page import measure_home
 from leadline.web.measure.line_page import line_page
 from leadline.web.measure.service_page import service_page
 from leadline.web.measure.warning_pages import messages_of, warning_chart, warning_of, warnings_page
+from leadline.words import Month
 
 
 @needs("see_numbers")
@@ -37,7 +38,8 @@ def line(request: HttpRequest, line: str) -> HttpResponse:
 
 @needs("see_numbers")
 def evidence(request: HttpRequest, line: str, role: str) -> HttpResponse:
-    page = evidence_page(lake(), documents(), line, role)
+    asked = request.GET.get(PARAMETER, "")
+    page = evidence_page(lake(), documents(), line, role, Month.parse(asked) if asked else None)
     if page is None:
         raise Http404
     return render(request, "measure/evidence.html", {"page": page, "effect": page.judged.effect})
