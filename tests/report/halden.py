@@ -10,7 +10,6 @@ from typing import Any
 from leadline.report.champion_facts import Band, Champions, ChampionStory, Consent, Pilot
 from leadline.report.facts import (
     Assessment,
-    BuyIn,
     Check,
     Cost,
     Day,
@@ -23,7 +22,6 @@ from leadline.report.facts import (
     Objective,
     Request,
     Return,
-    Risk,
     Said,
     Service,
     Side,
@@ -555,19 +553,6 @@ def october(**changes: Any) -> Facts:
                 dt.date(2026, 11, 30),
                 "programs/northern-pages/",
             ),
-        ),
-        "risks": (
-            Risk(
-                "The harder calls are left behind, so a call costs more than before",
-                "the supplier's average handling time, 6.1 minutes now",
-                "measure/kpi/handling-time/",
-            ),
-        ),
-        "buy_in": (
-            BuyIn("Finance", "in favour"),
-            BuyIn("Operations", "in favour"),
-            BuyIn("Sales", "undecided"),
-            BuyIn("Region north", "not asked"),
         ),
         "sources": (
             Source(

@@ -24,13 +24,14 @@ from leadline.measure.service_levels import LongWait, ServiceLevel, Tally
 from leadline.programs.champions import Champion, EvidenceLevel, Pilot, Result, Story
 from leadline.programs.plan import Program
 from leadline.report import Reader, freeze, html_page, tell, tell_all
-from leadline.report.champion_facts import Champions, Consent
+from leadline.report.champion_facts import Champions
 from leadline.report.collect import Found, collect
 from leadline.report.collect.evidence import inside, outcome_name, readable
 from leadline.report.facts import Facts
-from leadline.strategy import read_document
+from leadline.strategy import Document, read_document
+from leadline.strategy.document import Contribution, Ignored, Override
 from leadline.value import DeflectedContacts, JoinedLine, LinkEvidence, Roi, join, read_costs, roi
-from leadline.words import Company, Department, Finding, Grade, Money, Month, Party, PartyId, PartyKind, Period
+from leadline.words import Company, Department, Finding, Grade, Money, Month, Party, PartyId, PartyKind, Period, Remark
 from tests.measure.evidence.series import calls, year_ago
 from tests.report.reading import text_of
 
@@ -418,13 +419,13 @@ def of_many_people() -> Champions:
 
 
 def test_a_named_champion_is_told_to_all_and_a_pseudonym_among_champions_only(facts: Facts) -> None:
-    """S2.8: who agreed to be named; a consent of its own outranks that."""
+    """S2.8: who agreed to be named agreed that all hear it; who is not named is heard among champions."""
     texts = {story.reader: text_of(story) for story in tell_all(freeze(facts))}
     assert "Two dealers asked for a meeting" in texts[Reader.ORGANISATION]
     assert "One client came back" not in texts[Reader.ORGANISATION]
     assert "a champion in sales" in texts[Reader.CHAMPIONS]
-    only_champions = {"c1": Consent((Reader.CHAMPIONS,), dt.date(2026, 3, 1))}
-    quiet = collect(replace(everything(), consents=only_champions))
+    unnamed = tuple(replace(one, name=None) for one in members())
+    quiet = collect(replace(everything(), champions=unnamed))
     assert "Two dealers" not in text_of(tell_all(freeze(quiet))[1])
 
 
@@ -448,6 +449,68 @@ def test_an_objective_s_colour_comes_from_where_its_figure_goes(facts: Facts) ->
     behind = replace(calls_kpi(JUNE.last_day), expected=700.0, progress_share=0.1, time_share=0.9)
     assert collect(replace(everything(), kpis={"calls": behind})).objectives[0].goes == "bad"
     assert facts.objectives[0].goes == "good"
+
+
+def signed_in_june() -> Document:
+    """The strategy with what people did to it in June, and a signature of July."""
+    hanne, dealer, *others = STRATEGY.participants
+    words = Contribution(text="Tell us before our customers do.", to="page-service", date=dt.date(2026, 6, 4))
+    first, *methods = STRATEGY.methods
+    override = Override(reason="Support asked for it", by="Jonas Fehr", date=dt.date(2026, 6, 9))
+    return STRATEGY.model_copy(
+        update={
+            "participants": (
+                hanne.model_copy(update={"signed": dt.date(2026, 6, 20), "contributions": ()}),
+                dealer.model_copy(update={"signed": dt.date(2026, 7, 1), "contributions": (words,)}),
+                *others,
+            ),
+            "methods": (first.model_copy(update={"override": override}), *methods),
+            "ignored": (Ignored(rule="MET006", reason="One season is enough", date=dt.date(2026, 6, 12)),),
+        }
+    )
+
+
+def test_what_was_decided_in_the_month_is_told_with_who_and_when() -> None:
+    found = collect(replace(everything(), strategy=signed_in_june())).decided
+    assert [(one.text, one.by, one.on.day) for one in found] == [
+        (f"{STRATEGY.methods[0].name} comes out of its order: Support asked for it", "Jonas Fehr", 9),
+        ("To live with remark MET006: One season is enough", "", 12),
+        ("The strategy was signed", "customer, Halden's customer council", 20),
+    ]
+    text = text_of(tell(freeze(collect(replace(everything(), strategy=signed_in_june()))), Reader.DECIDERS))
+    assert "Jonas Fehr, 9 June" in text
+
+
+def test_a_month_that_was_frozen_with_what_is_told_no_more_can_still_be_read(facts: Facts) -> None:
+    kept = {**facts.as_dict(), "risks": [{"text": "a", "sign": "b", "link": "c"}], "buy_in": []}
+    assert Facts.from_dict(kept) == facts
+
+
+def test_words_that_the_market_gave_for_the_strategy_are_quoted_without_a_name() -> None:
+    found = collect(replace(everything(), strategy=signed_in_june()))
+    assert found.assessment is not None
+    [told] = found.assessment.said
+    assert (told.text, told.who) == (
+        "Tell us before our customers do.",
+        "partner, Nordhandel, the largest dealer in the north",
+    )
+    assert "Tell us before our customers do." in text_of(tell(freeze(found), Reader.ORGANISATION))
+
+
+def test_next_come_the_open_warnings_and_what_the_lint_says(facts: Facts) -> None:
+    mend = Remark("RES001", "warning", "resources", "Nobody said what it takes.", "Say it.")
+    note = replace(mend, severity="note")
+    told = collect(replace(everything(), remarks=(mend, note)))
+    first, last = told.next_steps[0], told.next_steps[-1]
+    assert (first.text, first.owner, first.link) == (
+        "Find what is behind “Router”",
+        "Product",
+        facts.warnings[0].link,
+    )
+    assert (last.text, last.link) == ("Nobody said what it takes. Say it.", "strategy/rules/RES001/")
+    assert len(told.next_steps) == len(facts.next_steps) + 1, "a note is no step"
+    good = frozenset(one.id for one in everything().warnings)
+    assert collect(replace(everything(), good_news=good)).next_steps == ()
 
 
 def test_names_stand_inside_a_sentence() -> None:

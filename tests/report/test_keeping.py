@@ -39,7 +39,7 @@ def test_asking_again_later_without_news_keeps_the_version_that_was_sent(tmp_pat
 
 
 def test_a_correction_is_a_new_version_and_what_was_sent_stays(tmp_path: Path) -> None:
-    lake, sent, corrected = Lake(tmp_path), freeze(october()), freeze(october(risks=()))
+    lake, sent, corrected = Lake(tmp_path), freeze(october()), freeze(october(next_steps=()))
     keep_month(lake, sent, now=NOW)
     assert keep_month(lake, corrected, now=NOW).version == 2
     assert kept_month(lake, OCTOBER).frozen == corrected
@@ -54,14 +54,16 @@ def test_a_month_that_was_not_frozen_says_how_to_make_it(tmp_path: Path) -> None
 def test_an_erasure_reaches_every_version_of_every_month(tmp_path: Path) -> None:
     """Design section 3: erasure outranks history; nothing else of the months changes."""
     lake = Lake(tmp_path)
-    for facts in (october(), october(risks=()), october(month=Month(2026, 9), assessment=None)):
+    for facts in (october(), october(next_steps=()), october(month=Month(2026, 9), assessment=None)):
         keep_month(lake, freeze(facts), now=NOW)
     untouched = kept_month(lake, Month(2026, 9))
     assert erase_quotes(lake, {("facebook", "m-1")}) == 2
     assert erase_quotes(lake, {("facebook", "m-1")}) == 0
     for version in (1, 2):
         kept = kept_month(lake, OCTOBER, version)
-        assert kept.frozen == freeze(erase(october() if version == 1 else october(risks=()), {("facebook", "m-1")}))
+        assert kept.frozen == freeze(
+            erase(october() if version == 1 else october(next_steps=()), {("facebook", "m-1")})
+        )
     assert kept_month(lake, Month(2026, 9)) == untouched
     assert not [path for path in lake.files(ANSWERS) if b"coffee" in Path(path).read_bytes()]
 

@@ -131,6 +131,8 @@ def test_the_facts_hold_what_each_stage_kept() -> None:
     assert facts.assessment is not None
     assert facts.assessment.version == "1"
     assert [one.severity for one in facts.warnings]
+    assert facts.watch.endswith("a month.") or facts.watch.endswith("months.")
+    assert facts.next_steps, "the burst of October waits for somebody"
     assert {one.name for one in facts.sources} == {"messages.ndjson", "metrics.csv"}
     assert facts.champions is not None
 

@@ -47,7 +47,7 @@ def test_decision_makers_read_the_objective_first_and_what_is_asked_last() -> No
         "What it is worth, by how sure we are, and what it costs",
         "What we cannot tell, and what would settle it",
         "What the market says",
-        "Warnings and risks",
+        "Warnings",
         "Decisions asked of you",
         "Decided",
         "Next",

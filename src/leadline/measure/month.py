@@ -196,10 +196,14 @@ def measure_warnings(
 ) -> tuple[EarlyWarning, ...]:
     """Watch the own brand's themes up to a day; the warnings of its month and of the last 30 days, newest first."""
     series = _theme_series(lake, own, themes, until)
-    found = watch(series).warnings if series else ()
+    watched = watch(series) if series else None
     since = watched_since(until)
-    recent = tuple(one for one in found if one.last_day >= since)
-    content = {"until": until.isoformat(), "watched": len(series), "warnings": [one.as_dict() for one in recent]}
+    recent = tuple(one for one in (watched.warnings if watched else ()) if one.last_day >= since)
+    content = {
+        "until": until.isoformat(),
+        "sentence": watched.sentence if watched else "",
+        "warnings": [one.as_dict() for one in recent],
+    }
     keep(lake, WARNINGS, str(Month.of(until)), content, now=now)
     return tuple(sorted(recent, key=lambda one: (one.last_day, one.observed), reverse=True))
 
@@ -238,6 +242,12 @@ def kept_warnings(lake: Lake, month: Month | None = None) -> tuple[EarlyWarning,
     kept = newest_of_each(lake, WARNINGS)
     key = str(month) if month else max(kept, default="")
     return tuple(EarlyWarning.from_dict(one) for one in kept[key].content["warnings"]) if key in kept else ()
+
+
+def kept_watch(lake: Lake, month: Month) -> str:
+    """How much was watched in a month, at which false alarms; empty where nobody watched or said so."""
+    kept = newest_of_each(lake, WARNINGS).get(str(month))
+    return str(kept.content.get("sentence", "")) if kept else ""
 
 
 def warned_months(lake: Lake) -> tuple[Month, ...]:

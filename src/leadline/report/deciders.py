@@ -1,8 +1,8 @@
 """What do the decision makers need to know, and what is asked of them? (S2.16, S2.20, S0.19)
 
 In: a frozen month. Out: their story: objectives first, then evidence with its grade, money by grade, costs and return,
-what cannot be told and what would settle it, risks, decisions. The surprise: there is no total of the benefits, for a
-supported euro and an assumed euro are not the same currency.
+what cannot be told and what would settle it, warnings, decisions. The surprise: there is no total of the benefits, for
+a supported euro and an assumed euro are not the same currency.
 """
 
 from __future__ import annotations
@@ -251,13 +251,10 @@ def _dangers(facts: Facts) -> tuple[Block, ...]:
         for one in facts.warnings
         if not one.is_good
     )
-    risks = tuple(
-        Item(sentence(one.text), lead="Risk.", small=f"Sign: {one.sign}", link=one.link) for one in facts.risks
-    )
-    if not warned and not risks:
+    if not warned:
         return ()
     watch = (Paragraph(facts.watch, quiet=True, link="measure/warnings/"),) if facts.watch else ()
-    return (Heading("Warnings and risks"), Items(warned + risks), *watch)
+    return (Heading("Warnings"), Items(warned), *watch)
 
 
 def _decisions(facts: Facts) -> tuple[Block, ...]:
@@ -266,7 +263,8 @@ def _decisions(facts: Facts) -> tuple[Block, ...]:
         blocks.append(Heading("Decisions asked of you"))
         blocks.extend(_ask(one) for one in facts.requests)
     done = tuple(
-        Item(one.text, small=f"{one.by}, {short_day(one.on)}", mark="yes", link=one.link) for one in facts.decided
+        Item(one.text, small=", ".join(part for part in (one.by, short_day(one.on)) if part), mark="yes", link=one.link)
+        for one in facts.decided
     )
     coming = tuple(
         Item(one.text, small=f"{one.owner}{f', by {short_day(one.by)}' if one.by else ''}", link=one.link)
@@ -276,20 +274,12 @@ def _decisions(facts: Facts) -> tuple[Block, ...]:
         decided = (Heading("Decided"), Items(done)) if done else ()
         ahead = (Heading("Next"), Items(coming)) if coming else ()
         blocks.append(Columns(decided, ahead, share=0.5))
-    if facts.buy_in:
-        blocks.append(Paragraph(_buy_in_words(facts), lead="Who stands behind it.", quiet=True))
     return tuple(blocks)
 
 
 def _ask(one: Request) -> Ask:
     until = f"Until {day(one.by)}. " if one.by else ""
     return Ask(one.text, sentence(one.why), "Decide", one.link, small=f"{until}{sentence(one.cost)}")
-
-
-def _buy_in_words(facts: Facts) -> str:
-    stands = ("in favour", "undecided", "against", "not asked")
-    said = [(stand, [one.name for one in facts.buy_in if one.stand == stand]) for stand in stands]
-    return sentence("; ".join(f"{capital(stand)}: {join(names)}" for stand, names in said if names))
 
 
 def _is(many: int) -> str:

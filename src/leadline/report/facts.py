@@ -45,7 +45,7 @@ class Voice:
 
 @dataclass(frozen=True)
 class Said:
-    """Somebody's words. An erasure empties `text` and leaves the keys, so that the month stays whole."""
+    """Somebody's words, given to be read. An erasure empties `text` and leaves the keys: the month stays whole."""
 
     text: str
     who: str
@@ -221,7 +221,7 @@ class Return:
 
 @dataclass(frozen=True)
 class Warned:
-    """An early warning of the month."""
+    """An early warning of the month; `to` names the departments that should look at it."""
 
     sentence: str
     severity: Literal["low", "medium", "high"]
@@ -230,11 +230,12 @@ class Warned:
     link: str
     is_good: bool = False
     """Whether it is good news: people are glad about what they suddenly speak of."""
+    to: str = ""
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What was decided: by whom and when."""
+    """What was decided and when; `by` is empty where nobody said who."""
 
     text: str
     by: str
@@ -261,23 +262,6 @@ class Request:
     cost: str
     by: dt.date | None
     link: str
-
-
-@dataclass(frozen=True)
-class Risk:
-    """What could go wrong, and the sign by which it would show."""
-
-    text: str
-    sign: str
-    link: str
-
-
-@dataclass(frozen=True)
-class BuyIn:
-    """Where an executive stands (S0.19)."""
-
-    name: str
-    stand: Literal["in favour", "undecided", "against", "not asked"]
 
 
 @dataclass(frozen=True)
@@ -312,7 +296,5 @@ class Facts(Recorded):
     decided: tuple[Decision, ...] = ()
     next_steps: tuple[NextStep, ...] = ()
     requests: tuple[Request, ...] = ()
-    risks: tuple[Risk, ...] = ()
-    buy_in: tuple[BuyIn, ...] = ()
     sources: tuple[Source, ...] = ()
     format: int = 1

@@ -49,6 +49,10 @@ def objective(objective_id: str) -> str:
     return f"strategy/#objective-{_part(objective_id)}"
 
 
+def rule(code: str) -> str:
+    return f"strategy/rules/{_part(code)}/"
+
+
 def roi(program: str) -> str:
     return f"value/roi/{_part(program)}/"
 

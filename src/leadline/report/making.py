@@ -17,7 +17,15 @@ from leadline.engine import Lake
 from leadline.engine.ledger import entries
 from leadline.listen import PartyBook, imports_until
 from leadline.measure.kpi import Kpi
-from leadline.measure.month import Judged, is_good_news, kept_effects, kept_service_levels, kept_warnings, questions
+from leadline.measure.month import (
+    Judged,
+    is_good_news,
+    kept_effects,
+    kept_service_levels,
+    kept_warnings,
+    kept_watch,
+    questions,
+)
 from leadline.measure.standing import ObjectiveStanding, objective_standing, target_kpi
 from leadline.programs.champions import Champion, Pilot, Result
 from leadline.programs.plan import Program
@@ -25,12 +33,13 @@ from leadline.report.collect import Found, collect
 from leadline.report.facts import Source
 from leadline.report.keeping import KeptMonth, keep_month
 from leadline.report.month import freeze
-from leadline.strategy import Document
+from leadline.strategy import Document, lint
+from leadline.strategy import Facts as KnownToTheLint
 from leadline.value import JoinedLine
 from leadline.value.costs import CostLine, CostSheet, cost_lines
 from leadline.value.month import Priced, join_lines, kept_value
 from leadline.value.periods import slices
-from leadline.words import Company, MethodKind, Month
+from leadline.words import Company, MethodKind, Month, Remark
 
 SOURCES_SHOWN = 12
 
@@ -88,6 +97,8 @@ def found(lake: Lake, written: Written, month: Month, *, now: dt.datetime) -> Fo
         unknown={name: one.unknown for name, one in standings.items() if one.unknown},
         kpis_before=_kpis(lake, written, month.previous(), _standings(lake, written, month.previous())),
         warnings=warned,
+        watch=kept_watch(lake, month),
+        remarks=_remarks(written, judged, month),
         good_news=frozenset(one.id for one in warned if is_good_news(lake, one)),
         lines=_lines(lake, written, judged, priced, month),
         rois=priced.programs if priced else (),
@@ -97,6 +108,23 @@ def found(lake: Lake, written: Written, month: Month, *, now: dt.datetime) -> Fo
         results=tuple(one for one in written.results if one.month <= month),
         champions_serve=_served(written.strategy),
         sources=_sources(lake, month),
+    )
+
+
+def _remarks(written: Written, judged: tuple[Judged, ...], month: Month) -> tuple[Remark, ...]:
+    """What the lint says of the strategy as of the month's end.
+
+    It is told of the grades of that day and of no recorded metric or assessment, which later imports would change.
+    """
+    if written.strategy is None:
+        return ()
+    return lint(
+        written.strategy,
+        KnownToTheLint(
+            today=month.last_day,
+            programs=frozenset(program.id for program in written.programs) or None,
+            grades={one.line: one.grade for one in judged if one.role == "business"},
+        ),
     )
 
 

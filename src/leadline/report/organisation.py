@@ -165,7 +165,9 @@ def _heard(facts: Facts) -> tuple[Block, ...]:
     ]
     said = tuple(Quote(one.text, one.who, one.link) for one in facts.assessment.said[:1])
     known = tuple(item for item in items if item is not None)
-    return (Heading("What people told us"), *said, Items(known)) if known else ()
+    if not known and not said:
+        return ()
+    return (Heading("What people told us"), *said, *((Items(known),) if known else ()))
 
 
 def _heard_item(findings: tuple[Finding, ...], reading: str, lead: str) -> Item | None:

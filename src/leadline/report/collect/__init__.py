@@ -17,12 +17,11 @@ from leadline.measure.month import Judged
 from leadline.measure.service_levels import ServiceLevel
 from leadline.programs.champions import Champion, Pilot, Result
 from leadline.programs.plan import Program
-from leadline.report.champion_facts import Consent
-from leadline.report.collect import evidence, market, money, people
-from leadline.report.facts import BuyIn, Decision, Facts, NextStep, Request, Risk, Said, Source
+from leadline.report.collect import decisions, evidence, market, money, people
+from leadline.report.facts import Facts, Source
 from leadline.strategy import Document
 from leadline.value import CostLine, JoinedLine, Roi
-from leadline.words import Company, Finding, Month
+from leadline.words import Company, Finding, Month, Remark
 
 
 @dataclass(frozen=True)
@@ -30,9 +29,8 @@ class Found:
     """What the stages found of a month. `*_before` is the same of the month before.
 
     `kpis` go by objective or metric, `unknown` says by objective why one has none, `theme_names` by theme. `rois`
-    are one a program, `whole` is of all programs together; `costs` are the month's. `consents` go by champion;
-    without one a story is told among champions, and to the organisation where the champion agreed to be named.
-    `watch` says how much is watched, at which false alarms.
+    are one a program, `whole` is of all programs together; `costs` are the month's. `watch` says how much is
+    watched, at which false alarms; `remarks` are what the lint says of the strategy in force.
     """
 
     company: Company
@@ -44,7 +42,6 @@ class Found:
     assessment_version: str = ""
     findings: tuple[Finding, ...] = ()
     theme_names: dict[str, str] = field(default_factory=dict)
-    said: tuple[Said, ...] = ()
     turns: tuple[Turn, ...] = ()
     service: ServiceLevel | None = None
     service_before: ServiceLevel | None = None
@@ -55,25 +52,21 @@ class Found:
     warnings: tuple[EarlyWarning, ...] = ()
     good_news: frozenset[str] = frozenset()
     watch: str = ""
+    remarks: tuple[Remark, ...] = ()
     lines: tuple[JoinedLine, ...] = ()
     rois: tuple[Roi, ...] = ()
     whole: Roi | None = None
     costs: tuple[CostLine, ...] = ()
     champions: tuple[Champion, ...] = ()
     results: tuple[Result, ...] = ()
-    consents: Mapping[str, Consent] = field(default_factory=dict)
     champions_serve: Mapping[Pilot, str] = field(default_factory=dict)
-    decided: tuple[Decision, ...] = ()
-    next_steps: tuple[NextStep, ...] = ()
-    requests: tuple[Request, ...] = ()
-    risks: tuple[Risk, ...] = ()
-    buy_in: tuple[BuyIn, ...] = ()
     sources: tuple[Source, ...] = ()
 
 
 def collect(found: Found) -> Facts:
     """The facts of the month."""
     names = {program.id: program.name for program in found.programs}
+    warned = market.warnings(found.warnings, found.month, good_news=found.good_news)
     return Facts(
         company=found.company,
         month=found.month,
@@ -96,7 +89,7 @@ def collect(found: Found) -> Facts:
             found.findings,
             version=found.assessment_version,
             names=found.theme_names,
-            said=found.said,
+            said=decisions.said(found.strategy, found.month),
         ),
         service=market.service(found.service, found.service_before, found.month),
         sides=market.sides(found.turns, found.x_ray, money.largest_saving(found.whole), found.month),
@@ -105,14 +98,11 @@ def collect(found: Found) -> Facts:
             found.results,
             found.month,
             objectives=found.champions_serve,
-            consents=found.consents,
         ),
-        warnings=market.warnings(found.warnings, found.month, good_news=found.good_news),
+        warnings=warned,
         watch=found.watch,
-        decided=found.decided,
-        next_steps=found.next_steps,
-        requests=(*found.requests, *evidence.requests(found.judged, found.programs)),
-        risks=found.risks,
-        buy_in=found.buy_in,
+        decided=decisions.decided(found.strategy, found.month),
+        next_steps=decisions.next_steps(warned, found.remarks, found.strategy),
+        requests=evidence.requests(found.judged, found.programs),
         sources=found.sources,
     )

@@ -13,7 +13,7 @@ from leadline.report import links
 from leadline.report.collect.numbers import counted, figure, in_percent
 from leadline.report.facts import Assessment, Finding, Said, Service, Side, Voice, Warned
 from leadline.report.figures import Figure, MoneyFigure
-from leadline.words import Estimate, Month
+from leadline.words import Estimate, Month, listed
 from leadline.words import Finding as Found
 
 LARGEST_FINDINGS = 2
@@ -22,7 +22,7 @@ MODEL = "counted as the text model reads them; the interval is of sampling only"
 
 
 def assessment(
-    x_ray: XRay | None, findings: Sequence[Found], *, version: str, names: dict[str, str], said: tuple[Said, ...] = ()
+    x_ray: XRay | None, findings: Sequence[Found], *, version: str, names: dict[str, str], said: tuple[Said, ...]
 ) -> Assessment | None:
     """The x-ray's extract. `names` gives each theme's name for people."""
     if x_ray is None:
@@ -69,7 +69,15 @@ def warnings(
     of_month = [one for one in found if one.first_day <= month.last_day and one.last_day >= month.first_day]
     ranked = sorted(of_month, key=lambda one: (order[one.severity], one.p_value, one.id))
     return tuple(
-        Warned(one.sentence, one.severity, one.first_day, one.status, links.warning(one.id), one.id in good_news)
+        Warned(
+            one.sentence,
+            one.severity,
+            one.first_day,
+            one.status,
+            links.warning(one.id),
+            one.id in good_news,
+            listed([department.value.capitalize() for department in one.sent_to]),
+        )
         for one in ranked
     )
 

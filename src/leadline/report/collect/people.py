@@ -48,7 +48,6 @@ def champions(
     month: Month,
     *,
     objectives: Mapping[Pilot, str],
-    consents: Mapping[str, Consent] | None = None,
 ) -> Champions | None:
     """The pilots together; None where nobody takes part. `objectives` names what each pilot serves (S2.23)."""
     here = [one for one in members if one.takes_part(month)]
@@ -62,7 +61,7 @@ def champions(
         joined=len(here),
         joined_since=sum(1 for one in here if one.joined >= month.first_day),
         pilots=tuple(_pilot(pilot, here, of_month, before, objectives.get(pilot, "")) for pilot in _running(here)),
-        stories=_stories(here, of_month, objectives, consents or {}),
+        stories=_stories(here, of_month, objectives),
         bands=_bands(here, of_month),
         hours=counted("hours", float(hours), "hours", link=links.CHAMPIONS) if hours else None,
         enter_by=month.next().next().first_day,
@@ -166,7 +165,6 @@ def _stories(
     here: Sequence[Champion],
     results: Sequence[Result],
     objectives: Mapping[Pilot, str],
-    consents: Mapping[str, Consent],
 ) -> tuple[ChampionStory, ...]:
     """The month's stories, those with the best evidence first; one a champion, and none twice."""
     members = {one.id: one for one in here}
@@ -175,12 +173,11 @@ def _stories(
         member = members.get(one.champion)
         heard = {story.headline for story in told.values()}
         if member is not None and one.story.what.rstrip(".") not in {"", *heard} and one.champion not in told:
-            consent = consents.get(member.id) or _default_consent(member)
-            told[member.id] = _story(member, one.story, objectives.get(one.pilot, ""), consent)
+            told[member.id] = _story(member, one.story, objectives.get(one.pilot, ""))
     return tuple(told.values())
 
 
-def _story(member: Champion, entered: Entered, objective: str, consent: Consent) -> ChampionStory:
+def _story(member: Champion, entered: Entered, objective: str) -> ChampionStory:
     return ChampionStory(
         id=member.id,
         headline=entered.what.rstrip("."),
@@ -189,13 +186,14 @@ def _story(member: Champion, entered: Entered, objective: str, consent: Consent)
         steps=tuple(_steps(entered.steps)),
         copy="",
         objective=objective,
-        consent=consent,
+        consent=_consent(member),
         link=links.CHAMPIONS,
         quote=entered.how,
     )
 
 
-def _default_consent(member: Champion) -> Consent:
+def _consent(member: Champion) -> Consent:
+    """Who agreed to be named agreed that the organisation hears the story; all others share it among champions."""
     named = (Reader.ORGANISATION,) if member.name else ()
     return Consent((Reader.CHAMPIONS, *named), member.joined, _day_before(member.left))
 
