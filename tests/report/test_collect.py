@@ -260,7 +260,7 @@ def test_money_keeps_its_grade_its_interval_and_its_books(facts: Facts) -> None:
     assert one.cashable is not None
     (cost,) = facts.costs
     assert (cost.name, cost.money.amount) == ("Service on the page", Decimal("13800.00"))
-    assert "100 hours x 30" in cost.how
+    assert "100 hours × 30" in cost.how
     (returned,) = facts.returns
     assert returned.roi is not None
     assert returned.roi.low is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -119,6 +120,12 @@ def test_a_running_cost_of_a_program_that_has_not_started_is_no_cost_of_the_mont
     assert found(ran().lake, only, early, now=NOW).costs == ()
     [line] = found(ran().lake, only, OCTOBER, now=NOW).costs
     assert line.label == running.label
+
+
+def test_no_report_speaks_in_a_metric_s_short_name_or_with_an_x_for_times() -> None:
+    for story in tell_all(kept_month(ran().lake, OCTOBER).frozen):
+        assert not re.search(r"\w+@\w+|[a-z)] x [(a-z0-9]", text_of(story)), story.reader
+    assert "hours × 29.80" in text_of(tell(kept_month(ran().lake, OCTOBER).frozen, Reader.DECIDERS))
 
 
 def test_the_facts_hold_what_each_stage_kept() -> None:

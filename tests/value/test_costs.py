@@ -34,7 +34,7 @@ def test_labour_is_hours_times_a_loaded_rate() -> None:
     """S2.20: hours x rate + money."""
     work = item(None, kind=CostKind.LABOUR, hours=Decimal("12.5"), rate=Decimal("38.50"))
     assert work.each == Decimal("481.25")
-    assert work.how == "12.5 hours x 38.50 a month"
+    assert work.how == "12.5 hours × 38.50 a month"
 
 
 def test_a_running_cost_falls_by_the_days_that_it_covers() -> None:

@@ -120,11 +120,11 @@ class CostItem(Stated):
 
     @property
     def how(self) -> str:
-        """Hours x rate, or the amount, in words, with its interval (S2.20)."""
+        """Hours × rate, or the amount, in words, with its interval (S2.20)."""
         unit = "" if self.every is Every.ONCE else " a month"
         interval = "" if self.low is None else f" [{self.low:,.2f}, {self.high:,.2f}]"
         if self.hours is not None:
-            return f"{self.hours:,f} hours x {self.rate:,.2f}{interval}{unit}"
+            return f"{self.hours:,f} hours × {self.rate:,.2f}{interval}{unit}"
         return f"{self.each:,.2f}{interval}{unit}"
 
     @property

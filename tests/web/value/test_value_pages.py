@@ -130,6 +130,16 @@ def test_what_is_not_priced_has_no_stray_dash_and_no_names_of_machines(signed_in
     assert "calls@" not in listed
 
 
+def test_how_a_figure_is_made_reads_as_words_and_signs(signed_in, fresh: World) -> None:
+    """`960 hours × 29.80`, never an `x` for times nor a metric's short name."""
+    client = signed_in("executive")
+    for address in (HOME, ROI):
+        page = text(client, address)
+        assert "contacts avoided a day × days × marginal price" in page, address
+        assert not re.search(r"\w+@\w+|[a-z)] x [(a-z0-9]", page), address
+    assert "800 hours × 29.80" in page
+
+
 def test_some_days_benefits_against_all_days_costs_never_stand_without_their_name(signed_in, fresh: World) -> None:
     """The title and the figures set like against like; the other ratio stands once, named."""
     price(fresh)

@@ -52,7 +52,7 @@ class CustomerTime:
             kind="saving",
             grade=self.grade,
             currency=self.currency,
-            formula="contacts avoided x (minutes by phone − minutes on the page) / 60 x price of an hour",
+            formula="contacts avoided × the hours that each saves a customer × price of an hour",
             inputs=(
                 avoided_a_day(self.effect),
                 self.minutes_by_phone,

@@ -90,7 +90,7 @@ class DeflectedContacts:
 
     def _formula(self) -> str:
         if self.price.minimum_a_month is None:
-            return "contacts avoided a day x days x marginal price"
+            return "contacts avoided a day × days × marginal price"
         return "the bill for what would have come less the bill for what came, each at least the minimum volume"
 
     def _inputs(self) -> tuple[Input, ...]:

@@ -44,7 +44,7 @@ class HiringCostSaved:
             kind="saving",
             grade=self.grade,
             currency=self.currency,
-            formula="hires x (1 − share that would have come anyway) x agency fee",
+            formula="hires × the share that would not have come anyway × agency fee",
             inputs=(counted, self.came_anyway, self.fee.input(self.currency)),
         )
 

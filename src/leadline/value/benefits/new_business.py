@@ -61,7 +61,7 @@ class NewBusiness:
             kind="income",
             grade=self.grade,
             currency=self.currency,
-            formula="value won x contribution margin x share credited",
+            formula="value won × contribution margin × share credited",
             inputs=(counted, self.margin, self.credited),
             credit=self.credit,
         )
