@@ -179,53 +179,68 @@ def _end_label(when: str, at: float, words: list[str], colour: str, x: dict[str,
 
 
 def _worth_spec(worth: Sequence[GradeWorth]) -> dict[str, Any]:
-    rows = [
+    """A bar a grade, its interval over it, its words at the interval's end."""
+    layers = [
         {
-            "grade": one.grade.value,
-            "step": one.grade.step,
-            "amount": float(one.money.amount),
-            "low": float(one.money.low if one.money.low is not None else one.money.amount),
-            "high": float(one.money.high if one.money.high is not None else one.money.amount),
-            "words": f"{money(one.money)}, {money_span(one.money)}",
-        }
-        for one in worth
+            "mark": {"type": "bar", "height": 12, "cornerRadiusEnd": 2},
+            "encoding": {
+                "y": _GRADE,
+                "x": {**_amount("amount"), "axis": _money_axis(worth[0])},
+                "color": _GRADE_COLOUR,
+            },
+        },
+        {
+            "mark": {"type": "rule", "color": INK, "strokeWidth": 1.2},
+            "encoding": {"y": _GRADE, "x": _amount("low"), "x2": {"field": "high"}},
+        },
+        {
+            "mark": {"type": "text", "align": "left", "dx": 8, "color": INK, "fontSize": 11},
+            "encoding": {"y": _GRADE, "x": _amount("high"), "text": {"field": "words"}},
+        },
     ]
-    y = {
-        "field": "grade",
-        "type": "nominal",
-        "sort": {"field": "step", "order": "descending"},
-        "axis": {"title": None, "ticks": False, "domain": False, "labelPadding": 8, "labelColor": INK},
+    return _spec(layers, width=200, height=max(27 * len(worth), 40), data=[_worth_row(one) for one in worth])
+
+
+_GRADE: dict[str, Any] = {
+    "field": "grade",
+    "type": "nominal",
+    "sort": {"field": "step", "order": "descending"},
+    "axis": {"title": None, "ticks": False, "domain": False, "labelPadding": 8, "labelColor": INK},
+}
+_GRADE_COLOUR: dict[str, Any] = {
+    "field": "step",
+    "type": "ordinal",
+    "scale": {"domain": [1, 2, 3, 4], "range": list(GRADES)},
+    "legend": None,
+}
+
+
+def _worth_row(one: GradeWorth) -> dict[str, Any]:
+    """What stands in the books has no interval: it begins and ends at its amount."""
+    shown = one.money
+    return {
+        "grade": one.grade.value,
+        "step": one.grade.step,
+        "amount": float(shown.amount),
+        "low": float(shown.low if shown.low is not None else shown.amount),
+        "high": float(shown.high if shown.high is not None else shown.amount),
+        "words": f"{money(shown)}, {money_span(shown)}",
     }
-    colour = {
-        "field": "step",
-        "type": "ordinal",
-        "scale": {"domain": [1, 2, 3, 4], "range": list(GRADES)},
-        "legend": None,
-    }
-    sign = symbol(worth[0].money.currency)
-    axis = {
-        "title": f"{sign} a month" if worth[0].money.per else sign,
+
+
+def _amount(field: str) -> dict[str, Any]:
+    return {"field": field, "type": "quantitative"}
+
+
+def _money_axis(one: GradeWorth) -> dict[str, Any]:
+    sign = symbol(one.money.currency)
+    return {
+        "title": f"{sign} a month" if one.money.per else sign,
         "grid": True,
         "format": "~s",
         "tickCount": 4,
         "titleAnchor": "end",
     }
-    high_first = {"field": "high", "type": "quantitative"}
-    layers = [
-        {
-            "mark": {"type": "bar", "height": 12, "cornerRadiusEnd": 2},
-            "encoding": {"y": y, "x": {"field": "amount", "type": "quantitative", "axis": axis}, "color": colour},
-        },
-        {
-            "mark": {"type": "rule", "color": INK, "strokeWidth": 1.2},
-            "encoding": {"y": y, "x": {"field": "low", "type": "quantitative"}, "x2": {"field": "high"}},
-        },
-        {
-            "mark": {"type": "text", "align": "left", "dx": 8, "color": INK, "fontSize": 11},
-            "encoding": {"y": y, "x": high_first, "text": {"field": "words"}},
-        },
-    ]
-    return _spec(layers, width=200, height=max(27 * len(rows), 40), data=rows)
 
 
 def _value(name: str) -> dict[str, Any]:
