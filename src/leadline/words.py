@@ -24,6 +24,9 @@ PartyId = NewType("PartyId", str)
 Channel = NewType("Channel", str)
 """Where something was said: `facebook`, `x`, `forum`, `review`, `mail`, `chat`, and so on."""
 
+EVERYWHERE = "all"
+"""The segment or the area of what is of the whole market."""
+
 
 class Department(StrEnum):
     """Departments, customer-touching ones first and in the framework's order (S4.4)."""

@@ -18,6 +18,7 @@ from leadline.listen.parties import PartyBook
 from leadline.listen.privacy import kept_id, own_word
 from leadline.listen.profiles import RawMessage, RawMetric
 from leadline.listen.redaction import plain_signs
+from leadline.words import EVERYWHERE
 
 A_YEAR = dt.timedelta(days=366)
 _NOT_IN_METRIC = re.compile(r"[/?#@%:]")
@@ -107,5 +108,5 @@ class Keepable:
 
 def named(row: dict[str, Any]) -> str:
     """`calls of consumer in north`."""
-    segment = "" if row["segment"] == "all" else f" of {row['segment']}"
-    return f"{row['metric']}{segment}" + ("" if row["area"] == "all" else f" in {row['area']}")
+    segment = "" if row["segment"] == EVERYWHERE else f" of {row['segment']}"
+    return f"{row['metric']}{segment}" + ("" if row["area"] == EVERYWHERE else f" in {row['area']}")

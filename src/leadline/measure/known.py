@@ -21,7 +21,7 @@ from leadline.listen import METRICS, metrics
 from leadline.measure.evidence import Series
 from leadline.programs.waiting import EPISODES, known_at, status_at, zone_of_episodes
 from leadline.strategy.parts import Part
-from leadline.words import PartyId, Period
+from leadline.words import EVERYWHERE, PartyId, Period
 
 Values = tuple[dict[dt.date, float], str]
 """A value a day, and the unit."""
@@ -34,17 +34,17 @@ class Which:
     """A metric, and the part of the market it is of; written `calls`, `calls@consumer` or `calls@consumer@north`."""
 
     metric: str
-    segment: str = "all"
-    area: str = "all"
+    segment: str = EVERYWHERE
+    area: str = EVERYWHERE
 
     @classmethod
     def parse(cls, text: str) -> Which:
-        parts = [part.strip() or "all" for part in text.split("@")]
+        parts = [part.strip() or EVERYWHERE for part in text.split("@")]
         return cls(parts[0], *parts[1:3])
 
     def __str__(self) -> str:
         parts = [self.metric, self.segment, self.area]
-        while parts[-1] == "all":
+        while parts[-1] == EVERYWHERE:
             parts.pop()
         return "@".join(parts)
 

@@ -33,7 +33,7 @@ from leadline.programs.plan import Measure, Program
 from leadline.programs.waiting import episodes_between, refresh_episodes
 from leadline.strategy import Document, Line, find_metric
 from leadline.strategy.metrics import Direction as Wanted
-from leadline.words import Company, Department, Grade, Month, PartyId
+from leadline.words import EVERYWHERE, Company, Department, Grade, Month, PartyId
 
 SERVICE_LEVELS, EFFECTS, WARNINGS = "measure service-levels", "measure effect", "measure warnings"
 WINDOW_DAYS = 90
@@ -267,7 +267,7 @@ def holidays_of(company: Company, years: Iterable[int]) -> frozenset[dt.date]:
 
 def _question(line: Line, program: Program, metric: str, role: str, document: Document) -> Question:
     plan = next((one for one in program.metrics if one.metric == metric), Measure(metric=metric))
-    which = Which(metric, plan.segment or "all", plan.area or "all")
+    which = Which(metric, plan.segment or EVERYWHERE, plan.area or EVERYWHERE)
     controls = tuple(Which.parse(text) for text in plan.controls)
     promised = plan.direction or _promised(line, metric, document)
     return Question(line, program, which, controls, promised.value if promised else None, role)

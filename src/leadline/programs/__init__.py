@@ -18,7 +18,7 @@ from leadline.programs.champions import (
     Story,
     merged,
 )
-from leadline.programs.conduct import Acknowledgement, Guardrails
+from leadline.programs.conduct import Guardrails
 from leadline.programs.desk import DeskItem, desk_sentence
 from leadline.programs.durations import duration_words
 from leadline.programs.episodes import (
@@ -44,7 +44,6 @@ from leadline.programs.totals import Total, totals
 
 __all__ = [
     "ALWAYS",
-    "Acknowledgement",
     "Calendar",
     "Champion",
     "DeskItem",

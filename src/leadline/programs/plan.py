@@ -21,7 +21,7 @@ from leadline.programs.promise import Promise
 from leadline.strategy.fields import Amount, Element, Id, Number, Text, Texts
 from leadline.strategy.metrics import Direction
 from leadline.strategy.shorthand import refused, whole_number
-from leadline.words import Department, Money, Month
+from leadline.words import EVERYWHERE, Department, Money, Month
 
 Currency = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{3}$")]
 _DATE = r"\d{4}-\d{2}-\d{2}"
@@ -115,9 +115,9 @@ class Measure(Element):
     unit: Text = ""
     direction: Direction | None = None
     by: dt.date | None = None
-    segment: Text = "all"
+    segment: Text = EVERYWHERE
     """The part of the market that the program reaches, as the metric's rows name it."""
-    area: Text = "all"
+    area: Text = EVERYWHERE
     controls: Texts = ()
     """Metrics that share its weather and that the program leaves alone, as in `calls@business`."""
 

@@ -36,6 +36,7 @@ from leadline.report.month import freeze
 from leadline.strategy import Document, lint
 from leadline.strategy import Facts as KnownToTheLint
 from leadline.value import JoinedLine
+from leadline.value.champions import HIRED, SOLD
 from leadline.value.costs import CostLine, CostSheet, cost_lines
 from leadline.value.month import Priced, join_lines, kept_value
 from leadline.value.periods import slices
@@ -176,14 +177,15 @@ def _served(document: Document | None) -> dict[Pilot, str]:
         program for method in document.methods if method.kind is MethodKind.CHAMPIONS for program in method.program_ids
     }
     texts = {one.id: one.text for one in document.company_objectives}
-    serves = {
-        line.business_metric: texts.get(line.objective or "", "") for line in document.lines if line.program in programs
+    serves = [
+        (line.business_metric, texts.get(line.objective or "")) for line in document.lines if line.program in programs
+    ]
+    moves = {Pilot.NEW_EMPLOYEES: HIRED, Pilot.NEW_BUSINESS: SOLD}
+    return {
+        pilot: text
+        for pilot, metrics in moves.items()
+        if (text := next((text for metric, text in serves if metric in metrics and text), None))
     }
-    found = {
-        Pilot.NEW_EMPLOYEES: serves.get("hires", ""),
-        Pilot.NEW_BUSINESS: serves.get("revenue", serves.get("sales", "")),
-    }
-    return {pilot: text for pilot, text in found.items() if text}
 
 
 def _sources(lake: Lake, month: Month) -> tuple[Source, ...]:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from leadline.strategy.catalogue import find_metric
 from leadline.strategy.document import CompanyObjective
-from leadline.words import listed
+from leadline.words import EVERYWHERE, listed
 
-EVERYWHERE = "all"
 SHOWN = 6
 """As many parts are named in a sentence; the rest are counted."""
 

@@ -12,7 +12,7 @@ from leadline.engine import Lake
 from leadline.errors import LeadlineError
 from leadline.measure.known import Known, Which, known_metrics, mean_a_day
 from leadline.value.costs import Price
-from leadline.words import Period, listed
+from leadline.words import EVERYWHERE, Period, listed
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def billed(lake: Lake, price: Price, avoided: Which, days: Period) -> Billed | N
 def _holds(one: Which, part: Which) -> bool:
     """Whether every contact of the part is one of the series."""
     pairs = ((one.segment, part.segment), (one.area, part.area))
-    return one.metric == part.metric and all(outer in ("all", inner) for outer, inner in pairs)
+    return one.metric == part.metric and all(outer in (EVERYWHERE, inner) for outer, inner in pairs)
 
 
 def _recorded(known: tuple[Known, ...], metric: str) -> str:

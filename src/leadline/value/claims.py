@@ -13,9 +13,7 @@ from dataclasses import dataclass
 
 from leadline.measure.known import Which
 from leadline.measure.month import WINDOW_DAYS, Judged
-from leadline.words import listed
-
-EVERYWHERE = "all"
+from leadline.words import EVERYWHERE, listed
 
 
 @dataclass(frozen=True)

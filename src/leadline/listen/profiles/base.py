@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
+from leadline.words import EVERYWHERE
+
 
 @dataclass(frozen=True, slots=True)
 class RawMessage:
@@ -39,8 +41,8 @@ class RawMetric:
     day: dt.date
     value: float
     unit: str
-    area: str = "all"
-    segment: str = "all"
+    area: str = EVERYWHERE
+    segment: str = EVERYWHERE
     source: str | None = None
 
 

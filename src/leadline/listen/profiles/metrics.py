@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from leadline.listen.fields import Cell, Unreadable, a_day, a_number, a_word
 from leadline.listen.profiles.base import RawMetric
+from leadline.words import EVERYWHERE
 
 REQUIRED = ("metric", "day", "value", "unit")
 
@@ -27,8 +28,8 @@ class Metrics:
             day=a_day(record.get("day"), "day"),
             value=a_number(record.get("value"), "value"),
             unit=_required(record.get("unit"), "unit"),
-            area=a_word(record.get("area"), "area") or "all",
-            segment=a_word(record.get("segment"), "segment") or "all",
+            area=a_word(record.get("area"), "area") or EVERYWHERE,
+            segment=a_word(record.get("segment"), "segment") or EVERYWHERE,
             source=a_word(record.get("source"), "source"),
         )
 

@@ -16,7 +16,7 @@ from leadline.report.facts import Check, Day, Effect, Objective, Request
 from leadline.report.figures import Figure, Good, MoneyFigure
 from leadline.report.phrases import capital
 from leadline.strategy import CompanyObjective, Document, Line, find_metric, is_vanity, lines_for
-from leadline.words import Estimate, Grade, Month, Period, day_words
+from leadline.words import EVERYWHERE, Estimate, Grade, Month, Period, day_words
 
 
 def effects(judged: Sequence[Judged], programs: Sequence[Program], month: Month) -> tuple[Effect, ...]:
@@ -71,8 +71,8 @@ def outcome_name(which: str) -> str:
     asked = Which.parse(which)
     metric = find_metric(asked.metric)
     name = inside(metric.name) if metric else asked.metric.replace("_", " ")
-    parts = [part for part in (asked.segment, asked.area) if part != "all"]
-    if " " not in name and asked.segment != "all":
+    parts = [part for part in (asked.segment, asked.area) if part != EVERYWHERE]
+    if " " not in name and asked.segment != EVERYWHERE:
         name, parts = f"{asked.segment} {name}", parts[1:]
     return f"{name} ({', '.join(parts)})" if parts else name
 

@@ -20,7 +20,7 @@ from leadline.listen import UNKNOWN_PARTY, Heard, Import, PartyBook, heard, impo
 from leadline.measure.known import Known, Which, known_metrics, series_of
 from leadline.strategy import find_metric
 from leadline.web.grammar.charts import Chart, columns, lines
-from leadline.words import MessageKind, Party, PartyKind
+from leadline.words import EVERYWHERE, MessageKind, Party, PartyKind
 
 if TYPE_CHECKING:
     from leadline.engine import Lake
@@ -171,7 +171,7 @@ def _undeclared(came: Iterable[Heard], book: PartyBook) -> tuple[Undeclared, ...
 
 def _metric_line(known: Known) -> MetricLine:
     described = find_metric(known.which.metric)
-    parts = [part for part in (known.which.segment, known.which.area) if part != "all"]
+    parts = [part for part in (known.which.segment, known.which.area) if part != EVERYWHERE]
     name = described.name if described else known.which.metric.replace("_", " ").capitalize()
     return MetricLine(str(known.which), name, ", ".join(parts), known)
 

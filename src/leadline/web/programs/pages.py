@@ -27,7 +27,7 @@ from leadline.strategy import Document, Line, Method, find_metric, method_of
 from leadline.strategy.metrics import Direction
 from leadline.strategy.parts import not_recorded
 from leadline.web.grammar.numbers import number, percent
-from leadline.words import Grade, Money, Month, PartyId, Period, Remark
+from leadline.words import EVERYWHERE, Grade, Money, Month, PartyId, Period, Remark
 
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
 
@@ -197,7 +197,7 @@ def _promise(program: Program, documents: Documents) -> str:
 def _aimed(measure: Measure) -> Aimed:
     known = find_metric(measure.metric)
     name = known.name if known else measure.metric.replace("_", " ")
-    return Aimed(measure, name, Which(measure.metric, measure.segment or "all", measure.area or "all"))
+    return Aimed(measure, name, Which(measure.metric, measure.segment or EVERYWHERE, measure.area or EVERYWHERE))
 
 
 def _four_weeks_before(program: Program) -> Period | None:

@@ -131,7 +131,7 @@ def costs_page(documents: Documents) -> CostsPage | None:
     names = {one.id: one.name for one in documents.programs}
     grouped: dict[str, list[CostItem]] = {}
     for item in sheet.items:
-        grouped.setdefault(names.get(item.program or "", item.program or _("all programs")), []).append(item)
+        grouped.setdefault(names.get(item.program, item.program), []).append(item)
     return CostsPage(sheet, tuple((name, tuple(items)) for name, items in grouped.items()), sheet.prices)
 
 
