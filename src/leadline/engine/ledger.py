@@ -59,7 +59,3 @@ def _read(lake: Lake, stage: str) -> tuple[Entry, ...]:
         Entry(row["stage"], row["scope"], row["input"], row["done_at"], json.loads(row["detail"]))
         for row in sorted(rows(found), key=lambda row: (row["done_at"], row["scope"]), reverse=True)
     )
-
-
-def is_done(lake: Lake, stage: str, scope: str, input: str) -> bool:  # noqa: A002
-    return any(entry.scope == scope and entry.input == input for entry in entries(lake, stage))
