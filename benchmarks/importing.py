@@ -44,7 +44,7 @@ def _line(folder: Path, rows: int) -> str:
     def take() -> None:
         import_file(home, lake, file, parties=own_brand_only(home.company), options=Options(), now=now)
 
-    first, again, peer = _cpu(take), _cpu(take), _cpu(lambda: duckdb.connect().read_json(str(file)).arrow())
+    first, again, peer = _cpu(take), _cpu(take), _cpu(lambda: duckdb.connect().read_json(str(file)).to_arrow_table())
     size = sum(path.stat().st_size for path in home.lake.rglob("*.parquet"))
     cells = (f"{rows:,}", f"{first:.2f}", f"{rows / first:,.0f}", f"{again:.2f}", f"{peer:.2f}", f"{first / peer:.1f}")
     return "".join(f"{cell:>14}" for cell in (*cells, f"{size / rows:.0f}"))

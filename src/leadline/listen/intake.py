@@ -12,28 +12,33 @@ import logging
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from leadline.config import PSEUDONYMS, Home, setting
 from leadline.engine import Lake
 from leadline.engine.ledger import entries, record
 from leadline.errors import LeadlineError
 from leadline.listen.again import STAGE, changed_messages, digest_of, import_id
+from leadline.listen.bulk import Bools, Bulk, Ways
 from leadline.listen.fields import Unreadable
 from leadline.listen.heard import Added, refresh_heard
 from leadline.listen.keepable import NO_CHANNEL, Keepable, named
 from leadline.listen.parties import UNKNOWN_PARTY, PartyBook
 from leadline.listen.privacy import hide_mentions, pseudonym, region_of
-from leadline.listen.profiles import Profile, RawMessage, RawMetric, choose_profile
+from leadline.listen.profiles import Cells, Profile, RawMessage, RawMetric, choose_profile
 from leadline.listen.recorded import SAME, Present, next_seen, present_values, recorded_units
-from leadline.listen.records import Record, RecordFile, open_records
+from leadline.listen.records import Record, RecordFile, Sheet, open_records
 from leadline.listen.redaction import plain_signs, redact, without_numbers
 from leadline.listen.refusals import Refusals
-from leadline.listen.speakers import Speakers, known_threads
+from leadline.listen.speakers import Speakers, known_parties, known_threads
 from leadline.listen.tables import MESSAGES, METRICS
 from leadline.listen.threads import Link, Threads
 from leadline.words import Period
@@ -98,11 +103,10 @@ def import_file(
     return count
 
 
-class _Taken(NamedTuple):
-    """A row that may be kept: as it stands in the file, as its profile read it, and as the lake will hold it."""
+class _Value(NamedTuple):
+    """A recorded value that may be kept: as it stands in the file, and as the lake will hold it."""
 
     record: Record
-    raw: RawMessage | RawMetric
     row: dict[str, Any]
 
 
@@ -115,6 +119,9 @@ class _Kept(NamedTuple):
     new: int
     changed: int = 0
     corrected: int = 0
+
+    def and_also(self, other: _Kept) -> _Kept:
+        return _Kept(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
 
 
 class _Intake:
@@ -145,41 +152,62 @@ class _Intake:
         otherwise = UNKNOWN_PARTY if profile.name == "twcs" else parties.own.id
         self.speakers = Speakers(parties, about=options.party, otherwise=otherwise)
         self.parties_words = parties.words | self.speakers.handles
+        self.bulk = Bulk(
+            Ways(
+                self.keepable,
+                self.speakers,
+                self.name,
+                self.parties_words,
+                region=self.region,
+                zone=self.zone,
+                company_zone=self.company_zone,
+                source=options.source,
+                now=now,
+            )
+        )
         self.unforeseen: set[int] = set()
-        self.sources: set[str] = set()
         self.refusals = Refusals(home.refused, self.file_name, self.import_id)
 
     def run(self) -> ImportCount:
         self._check_options()
-        table = MESSAGES if self.profile.kind == "messages" else METRICS
-        threads = self._threads() if self.profile.kind == "messages" else Threads(())
-        self.seen_at = self.now if table is MESSAGES else next_seen(self.lake, self.now)
-        before = self.lake.version(MESSAGES)
-        read = new = changed = corrected = commits = 0
-        days: set[dt.date] = set()
-        for batch in _batches(self._taken(threads), setting("LEADLINE_IMPORT_ROWS")):
-            kept = self._append_messages(batch) if table is MESSAGES else self._append_metrics(batch)
-            read, new = read + kept.taken, new + kept.new
-            changed, corrected = changed + kept.changed, corrected + kept.corrected
-            commits += bool(kept.new)
-            days |= {self._day(one.raw) for one in batch if isinstance(one.raw, RawMessage)}
-            self.progress(read)
-        if days:
-            refresh_heard(self.lake, Added(Period(min(days), max(days)), before, commits))
+        is_messages = self.profile.kind == "messages"
+        self.seen_at = self.now if is_messages else next_seen(self.lake, self.now)
+        told = self._take_messages() if is_messages else self._take_metrics()
         refused = self.refusals.close(self.now)
         return ImportCount(
             file=self.file_name,
             profile=self.profile.name,
             kind=self.profile.kind,
-            read=read + self.refusals.count,
-            new=new,
-            known=read - new,
+            read=told.taken + self.refusals.count,
+            new=told.new,
+            known=told.taken - told.new,
             refused=self.refusals.count,
             refused_file=str(refused) if refused else None,
             reasons=self.refusals.reasons,
-            changed=self.before.detail.get("changed", 0) if self.before else changed,
-            corrected=corrected,
+            changed=self.before.detail.get("changed", 0) if self.before else told.changed,
+            corrected=told.corrected,
         )
+
+    def _take_messages(self) -> _Kept:
+        threads, before = self._threads(), self.lake.version(MESSAGES)
+        kept, commits, bounds = _Kept(0, 0), 0, list[dt.date]()
+        for sheet in self.file.sheets(setting("LEADLINE_IMPORT_ROWS")):
+            told = self._messages(sheet, threads)
+            if told.num_rows:
+                of_sheet = self._append_messages(told)
+                kept, commits = kept.and_also(of_sheet), commits + bool(of_sheet.new)
+                bounds += pc.min_max(told["posted_day"]).as_py().values()
+            self.progress(kept.taken)
+        if bounds:
+            refresh_heard(self.lake, Added(Period(min(bounds), max(bounds)), before, commits))
+        return kept
+
+    def _take_metrics(self) -> _Kept:
+        kept = _Kept(0, 0)
+        for batch in _batches(self._values(), setting("LEADLINE_IMPORT_ROWS")):
+            kept = kept.and_also(self._append_metrics(batch))
+            self.progress(kept.taken)
+        return kept
 
     def _check_options(self) -> None:
         """What a person says about the whole file is kept too, so it must name nobody."""
@@ -190,13 +218,53 @@ class _Intake:
         except Unreadable as why:
             raise LeadlineError(f"{why.reason}.", why.advice) from why
 
-    def _append_messages(self, batch: list[_Taken]) -> _Kept:
-        told = MESSAGES.of_rows([one.row for one in batch])
+    def _messages(self, sheet: Sheet, threads: Threads) -> pa.Table:
+        """The rows of a sheet that may be kept, in its order; the others are refused."""
+        told, by_columns = self._by_columns(sheet, threads)
+        rest = [self._taken(sheet.record(int(place)), threads) for place in np.flatnonzero(~by_columns)]
+        one_by_one = MESSAGES.of_rows([row for row in rest if row])
+        if not one_by_one.num_rows:
+            return told
+        places = np.flatnonzero(~by_columns)[[row is not None for row in rest]]
+        order = np.argsort(np.concatenate([np.flatnonzero(by_columns), places]), kind="stable")
+        return pa.concat_tables([told, one_by_one]).take(pa.array(order))
+
+    def _by_columns(self, sheet: Sheet, threads: Threads) -> tuple[pa.Table, Bools]:
+        """The rows that can be read by columns, and which those are."""
+        nothing: dict[str, pa.Array] = {}
+        read = partial(self.bulk.messages, readable=sheet.is_readable(), threads=threads)
+        columns, good = self._at_once(sheet, read, nothing)
+        same = {"seen_at": self.seen_at, "import_id": self.import_id}
+        told = columns | {name: pa.repeat(value, int(good.sum())) for name, value in same.items()}
+        return MESSAGES.of_columns(told) if columns else MESSAGES.schema().empty_table(), good
+
+    def _at_once(self, sheet: Sheet, read: Callable[[Cells], tuple[T, Bools]], nothing: T) -> tuple[T, Bools]:
+        """What is read by columns; nothing where the format has none, or where an error of ours stands in the way."""
+        cells = self.profile.cells(sheet)
+        try:
+            if cells is not None:
+                return read(cells)
+        except LeadlineError:
+            raise
+        except Exception as error:  # the rows are to come in all the same, one by one
+            self._log(error, sheet.lines[0])
+        return nothing, np.zeros(len(sheet), bool)
+
+    def _taken(self, row: Record, threads: Threads) -> dict[str, object] | None:
+        """The row as the lake will hold it; None where it is refused."""
+        raw = self._read(row)
+        told = raw if isinstance(raw, Unreadable) else self._or_refused(row, lambda: self._message(raw, threads))
+        if isinstance(told, Unreadable):
+            self.refusals.add(row, told)
+            return None
+        return told
+
+    def _append_messages(self, told: pa.Table) -> _Kept:
         appended = self.lake.append(MESSAGES, told)
         changed = changed_messages(self.lake, told) if appended.known and not self.before else 0
-        return _Kept(len(batch), appended.new, changed)
+        return _Kept(told.num_rows, appended.new, changed)
 
-    def _append_metrics(self, batch: list[_Taken]) -> _Kept:
+    def _append_metrics(self, batch: list[_Value]) -> _Kept:
         """Values that are not the present ones; a file that came in as it is before says nothing new."""
         present = present_values(self.lake, METRICS.of_rows([one.row for one in batch]))
         mine = [one.row for one in batch if self._is_of_its_source(one, present.get(_same(one.row)))]
@@ -208,7 +276,7 @@ class _Intake:
         new = self.lake.append(METRICS, METRICS.of_rows(list(told.values()))).new
         return _Kept(len(mine), new, corrected=len(told.keys() & present.keys()))
 
-    def _is_of_its_source(self, one: _Taken, present: Present | None) -> bool:
+    def _is_of_its_source(self, one: _Value, present: Present | None) -> bool:
         """A value is corrected by the source that it came from; the row of another one is refused."""
         if present is None or present.value == one.row["value"] or present.source == one.row["source"]:
             return True
@@ -217,19 +285,14 @@ class _Intake:
         self.refusals.add(one.record, Unreadable(reason, advice))
         return False
 
-    def _taken(self, threads: Threads) -> Iterator[_Taken]:
+    def _values(self) -> Iterator[_Value]:
         for row in self.file.records():
-            taken = self._take(row, threads)
-            if isinstance(taken, Unreadable):
-                self.refusals.add(row, taken)
+            raw = self._read(row)
+            told = raw if isinstance(raw, Unreadable) else self._or_refused(row, partial(self._metric, raw))
+            if isinstance(told, Unreadable):
+                self.refusals.add(row, told)
             else:
-                yield taken
-
-    def _take(self, row: Record, threads: Threads) -> _Taken | Unreadable:
-        raw = self._read(row)
-        if isinstance(raw, Unreadable):
-            return raw
-        return self._or_refused(row, lambda: _Taken(row, raw, self._row(raw, threads)))
+                yield _Value(row, told)
 
     def _read(self, row: Record) -> RawMessage | RawMetric | Unreadable:
         return self._or_refused(row, lambda: self._sound(row))
@@ -243,12 +306,16 @@ class _Intake:
         except LeadlineError:
             raise
         except Exception as error:  # an error of ours; the other rows are to come in
-            if row.line not in self.unforeseen:
-                place = traceback.extract_tb(error.__traceback__)[-1]
-                what = (type(error).__name__, Path(place.filename).name, place.lineno)  # its words may quote the text
-                log.error("line %d of %s: %s in %s, line %s", row.line, self.file_name, *what)
-            self.unforeseen.add(row.line)
+            self._log(error, row.line)
             return Unreadable("the row holds something that Leadline cannot read yet", "Report it with this row.")
+
+    def _log(self, error: Exception, line: int) -> None:
+        """Where it happened, once a line; its words may quote the text."""
+        if line not in self.unforeseen:
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            what = (type(error).__name__, Path(place.filename).name, place.lineno)
+            log.error("line %d of %s: %s in %s, line %s", line, self.file_name, *what)
+        self.unforeseen.add(line)
 
     def _sound(self, row: Record) -> RawMessage | RawMetric:
         """The row as its profile reads it, with ids and words that may be kept. Raises Unreadable."""
@@ -257,32 +324,42 @@ class _Intake:
         return self.keepable.row(self.profile.read(row.content, self.zone))
 
     def _threads(self) -> Threads:
-        """Gather the links of the whole file, then ask the lake about parents that came in earlier."""
-        threads = Threads(
-            self._link(raw) for row in self.file.records() if isinstance(raw := self._read(row), RawMessage)
-        )
-        ends = threads.open_ends()
-        threads.learn(known_threads(self.lake, ends, self.sources) if ends else {})
+        """Gather the links of the whole file, then ask the lake about what came in earlier."""
+        threads = Threads()
+        for sheet in self.file.sheets(setting("LEADLINE_IMPORT_ROWS")):
+            threads.add(self._links(sheet))
+        if ends := threads.open_ends():
+            threads.learn(known_threads(self.lake, ends))
+        if asked := threads.without_party():
+            threads.learn_parties(known_parties(self.lake, asked))
         return threads
 
+    def _links(self, sheet: Sheet) -> Iterator[Link]:
+        nothing: list[Link] = []
+        read = partial(self.bulk.links, readable=sheet.is_readable())
+        links, by_columns = self._at_once(sheet, read, nothing)
+        yield from links
+        for place in np.flatnonzero(~by_columns):
+            if isinstance(raw := self._read(sheet.record(int(place))), RawMessage):
+                yield self._link(raw)
+
     def _link(self, raw: RawMessage) -> Link:
-        self.sources.add(self._source(raw))
-        return self.speakers.link(raw)
+        speaks = self.speakers.speaks_for(raw.author, raw.about_party, raw.speaker_role)
+        is_about = self.speakers.is_about_somebody(raw.about_party)
+        return Link(self._source(raw), raw.message_id, raw.reply_to, raw.thread_id, speaks, is_about)
 
     def _source(self, raw: RawMessage) -> str:
         return self.options.source or raw.source or raw.channel or NO_CHANNEL
 
-    def _row(self, raw: RawMessage | RawMetric, threads: Threads) -> dict[str, object]:
-        return self._message(raw, threads) if isinstance(raw, RawMessage) else self._metric(raw)
-
-    def _message(self, raw: RawMessage, threads: Threads) -> dict[str, object]:
-        thread = raw.thread_id or threads.of(raw.message_id)
-        channel = raw.channel or NO_CHANNEL
-        role, role_basis = self.speakers.role(raw)
-        party, party_basis = self.speakers.party(raw, threads.party_of(thread))
+    def _message(self, raw: RawMessage | RawMetric, threads: Threads) -> dict[str, object]:
+        assert isinstance(raw, RawMessage)  # noqa: S101 - as its profile says
+        source, channel = self._source(raw), raw.channel or NO_CHANNEL
+        thread = raw.thread_id or threads.of(source, raw.message_id)
+        role, role_basis = self.speakers.role(raw.author, raw.speaker_role)
+        party, party_basis = self.speakers.party(raw.about_party, raw.text, threads.party_of(source, thread))
         text = hide_mentions(raw.text, known=self.speakers.handles, name=lambda handle: self.name(channel, handle))
         return {
-            "source": self._source(raw),
+            "source": source,
             "message_id": raw.message_id,
             "thread_id": thread,
             "reply_to": raw.reply_to,
@@ -306,7 +383,8 @@ class _Intake:
     def _day(self, raw: RawMessage) -> dt.date:
         return raw.posted_at.astimezone(self.company_zone).date()
 
-    def _metric(self, raw: RawMetric) -> dict[str, object]:
+    def _metric(self, raw: RawMessage | RawMetric) -> dict[str, object]:
+        assert isinstance(raw, RawMetric)  # noqa: S101 - as its profile says
         begins = dt.datetime.combine(raw.day, dt.time(), self.company_zone)
         return {
             **{name: getattr(raw, name) for name in ("metric", "day", "area", "unit", "segment", "value")},

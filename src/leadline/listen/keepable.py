@@ -52,15 +52,12 @@ class Keepable:
         if raw.posted_at > self._now + dt.timedelta(days=1):
             raise Unreadable("the message was posted in the future", "Correct the clock or the zone of the export.")
         channel = self._word(raw.channel, "channel")
-
-        def an_id(said: str) -> str:
-            return kept_id(self._key, said, channel=channel or NO_CHANNEL, region=self._region)
-
+        where = channel or NO_CHANNEL
         return replace(
             raw,
-            message_id=an_id(raw.message_id),
-            thread_id=an_id(raw.thread_id) if raw.thread_id else None,
-            reply_to=an_id(raw.reply_to) if raw.reply_to else None,
+            message_id=self.id(raw.message_id, where),
+            thread_id=self.id(raw.thread_id, where) if raw.thread_id else None,
+            reply_to=self.id(raw.reply_to, where) if raw.reply_to else None,
             channel=channel,
             text=plain_signs(raw.text),
             about_party=self.party_word(raw.about_party) if raw.about_party else None,
@@ -97,6 +94,10 @@ class Keepable:
                 "the file gives another value for the same metric and day above", "Leave the wrong one of the two out."
             )
         return sound
+
+    def id(self, said: str, channel: str) -> str:
+        """A message's or a conversation's id as it may be kept."""
+        return kept_id(self._key, said, channel=channel, region=self._region)
 
     def party_word(self, said: str) -> str:
         """A declared party by any of its words; else a name that may be kept."""

@@ -36,7 +36,7 @@ _COUNTED = re.compile(
 _TOKEN = re.compile(r"(?=[^\d]*+\d++(?:[^\dA-Za-z]*+[A-Za-z][^\d]*+\d++){2})[A-Za-z0-9_-]{10,128}")
 """Letters and digits in a jumble, as Reddit, YouTube and Bluesky count: three runs of digits with letters between."""
 _SEPARATOR = re.compile(r"[_./:#]")
-_OF_PHONES = frozenset({"whatsapp", "sms", "phone", "call", "calls", "telegram", "signal", "viber"})
+OF_PHONES = frozenset({"whatsapp", "sms", "phone", "call", "calls", "telegram", "signal", "viber"})
 """Channels on which a conversation may be named by the customer's number."""
 _SHAPE = re.compile(r"(?:[^\W_]|[%€$£°“(#])[\w .&+'’!*#“”()/%€$£°:,-]{0,120}")
 _PERSON_WORD = re.compile(r"[@<>]")
@@ -117,6 +117,6 @@ def _may_be_phone(text: str, channel: str, region: str | None) -> bool:
     digits = re.sub(r"[\s().+-]", "", text)
     if not digits.isdecimal() or not 8 <= len(digits) <= 15:
         return False
-    if channel in _OF_PHONES or (digits[0] == "0" and 9 <= len(digits) <= 11):
+    if channel in OF_PHONES or (digits[0] == "0" and 9 <= len(digits) <= 11):
         return True
     return text != digits and without_numbers(text, region=region) != text

@@ -102,6 +102,12 @@ _NO_LETTERS = dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF])
 _SAME_SIGN = frozenset({"<wide>", "<narrow>", "<small>", "<font>", "<noBreak>"})
 
 
+MAY_BE_NUMBERS = (
+    r"[^\x00-\x7f]|[@/]|[(\[][ \t]?[aA][tT]|%[2-7][0-9a-fA-F]|\d(?:[\s().,;|_+*\-/]{0,3}[A-Za-z]{0,4}\d){4}"
+)
+"""What a text must have before `without_numbers` could change it, as RE2 reads it: looser than its patterns."""
+
+
 def redact(text: str, *, region: str | None, known: Container[str] = frozenset()) -> str:
     """Blank what identifies somebody. `region` (ISO 3166) reads national numbers; `known` are the parties' words,
     lower case: their accounts and names stay. `text` has plain signs already (`plain_signs`).

@@ -1,20 +1,22 @@
 """Who speaks in a message, and of which party?
 
 In: a message as its profile read it, and who is who. Out: a role and a party, each declared by the export or the person
-who imports it, or derived; and the message's link for threading. The surprise: an account that turns out to be a
-party's own while the file is gone through counts as its handle from then on.
+who imports it, or derived; and what the lake knows of conversations that began earlier. The surprise: an account that
+turns out to be a party's own while the file is gone through counts as its handle from then on.
 """
 
 from __future__ import annotations
 
-import narwhals as nw
+from collections.abc import Iterator
+from typing import Any
 
-from leadline.engine import Lake, collect, scan
+import narwhals as nw
+import pyarrow as pa
+
+from leadline.engine import Lake, among, rows, scan
 from leadline.listen.parties import PartyBook, as_handle
 from leadline.listen.privacy import mentions
-from leadline.listen.profiles import RawMessage
 from leadline.listen.tables import MESSAGES
-from leadline.listen.threads import Link
 from leadline.words import Basis, PartyId, PartyKind, SpeakerRole
 
 
@@ -27,19 +29,23 @@ class Speakers:
         self._parties, self._about, self._otherwise = parties, about, otherwise
         self.handles = {as_handle(handle) for party in parties.parties for handle in party.handles}
 
-    def link(self, raw: RawMessage) -> Link:
-        """What threading needs of the message."""
-        spoken = self._parties.find(raw.author)
-        speaks_for = raw.about_party if raw.speaker_role == "brand" else spoken.id if spoken else None
-        if speaks_for and as_handle(raw.about_party or "") == as_handle(raw.author):
-            self.handles.add(as_handle(raw.author))  # the party's own account, as in twcs; an agent's stays hidden
-        return Link(raw.message_id, raw.reply_to, raw.thread_id, speaks_for)
+    def speaks_for(self, author: str, about: str | None, role: str | None) -> str | None:
+        """The party for which somebody speaks. A party's own account, as in twcs, counts as its handle from then on."""
+        spoken = self._parties.find(author)
+        party = about if role == SpeakerRole.BRAND else spoken.id if spoken else None
+        if party and as_handle(about or "") == as_handle(author):
+            self.handles.add(as_handle(author))  # an agent's stays hidden
+        return party
 
-    def role(self, raw: RawMessage) -> tuple[str, Basis]:
+    def is_about_somebody(self, about: str | None) -> bool:
+        """Whether it is declared whom a message is about."""
+        return bool(about or self._about)
+
+    def role(self, author: str, said: str | None) -> tuple[str, Basis]:
         """Declared by the export, else derived: who speaks from a party's account is that party."""
-        if raw.speaker_role:
-            return raw.speaker_role, Basis.DECLARED
-        party = self._parties.find(raw.author)
+        if said:
+            return said, Basis.DECLARED
+        party = self._parties.find(author)
         if party is None:
             return SpeakerRole.CUSTOMER, Basis.DERIVED
         if party.kind is PartyKind.PARTNER and party.partner_type:
@@ -47,21 +53,30 @@ class Speakers:
             return (SpeakerRole(party.partner_type.value) if known else SpeakerRole.UNKNOWN), Basis.DERIVED
         return SpeakerRole.BRAND, Basis.DERIVED
 
-    def party(self, raw: RawMessage, speaks: str | None) -> tuple[str, Basis]:
+    def party(self, about: str | None, text: str, speaks: str | None) -> tuple[str, Basis]:
         """Declared, else the first party's account named in the text, else who speaks there, else the default."""
-        if raw.about_party:
-            return self._parties.id_of(raw.about_party), Basis.DECLARED
-        if self._about:
-            return self._parties.id_of(self._about), Basis.DECLARED
-        named = next((handle for handle in mentions(raw.text) if handle in self.handles), speaks)
+        if declared := about or self._about:
+            return self._parties.id_of(declared), Basis.DECLARED
+        named = next((handle for handle in mentions(text) if handle in self.handles), speaks)
         if named:
             return self._parties.id_of(named), Basis.DERIVED
         return self._otherwise, Basis.DERIVED
 
 
-def known_threads(lake: Lake, ids: set[str], sources: set[str]) -> dict[str, str]:
-    """The conversations of messages that the lake holds, of the file's own sources only."""
-    mine = nw.col("source").is_in(sorted(sources)) & nw.col("message_id").is_in(sorted(ids))
-    wanted = scan(lake, MESSAGES).filter(mine).select("message_id", "thread_id")
-    found = collect(wanted)
-    return dict(zip(found["message_id"].to_pylist(), found["thread_id"].to_pylist(), strict=True))
+def known_threads(lake: Lake, ends: dict[str, set[str]]) -> Iterator[tuple[str, str, str]]:
+    """(source, message id, thread) of messages that the lake holds, of those that are asked for."""
+    for row in rows(_held(lake, "message_id", ends).select("source", "message_id", "thread_id")):
+        yield row["source"], row["message_id"], row["thread_id"]
+
+
+def known_parties(lake: Lake, threads: dict[str, set[str]]) -> Iterator[tuple[str, str, str]]:
+    """(source, thread, party) of conversations that the lake holds: whom their messages are about, the first first."""
+    held = _held(lake, "thread_id", threads).sort("posted_at", "message_id")
+    for row in rows(held.select("source", "thread_id", "about_party")):
+        yield row["source"], row["thread_id"], row["about_party"]
+
+
+def _held(lake: Lake, column: str, asked: dict[str, set[str]]) -> nw.LazyFrame[Any]:
+    pairs = [(source, one) for source, ids in sorted(asked.items()) for one in sorted(ids)]
+    wanted = pa.table({"source": [source for source, _ in pairs], column: [one for _, one in pairs]})
+    return among(scan(lake, MESSAGES), wanted, ["source", column])

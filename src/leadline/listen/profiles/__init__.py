@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leadline.errors import LeadlineError
-from leadline.listen.profiles.base import Profile, RawMessage, RawMetric
+from leadline.listen.profiles.base import Cells, Profile, RawMessage, RawMetric
 from leadline.listen.profiles.mapped import Mapped, read_mapping
 from leadline.listen.profiles.messages import Messages
 from leadline.listen.profiles.metrics import Metrics
@@ -11,7 +11,7 @@ from leadline.listen.profiles.twcs import Twcs
 
 PROFILES: tuple[Profile, ...] = (Twcs(), Messages(), Metrics())
 
-__all__ = ["PROFILES", "Mapped", "Profile", "RawMessage", "RawMetric", "choose_profile", "read_mapping"]
+__all__ = ["PROFILES", "Cells", "Mapped", "Profile", "RawMessage", "RawMetric", "choose_profile", "read_mapping"]
 
 
 def choose_profile(header: tuple[str, ...], *, name: str | None, mapping: dict[str, str] | None, file: str) -> Profile:

@@ -6,10 +6,12 @@ To add a format, copy a neighbour: one file with `fits` and `read`, one line in 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
+from leadline.listen.records import Sheet
 from leadline.words import EVERYWHERE
 
 
@@ -46,6 +48,10 @@ class RawMetric:
     source: str | None = None
 
 
+Cells = Callable[[str], list[Any]]
+"""A sheet's cells by the names of the contract for messages; of a column that the format does not have all are None."""
+
+
 class Profile(Protocol):
     """One export format. `name` is what `--profile` takes, `kind` what its rows are."""
 
@@ -58,4 +64,10 @@ class Profile(Protocol):
 
     def read(self, record: dict[str, Any], zone: ZoneInfo | None) -> RawMessage | RawMetric:
         """One row. Raises Unreadable where it cannot be taken in."""
+        ...
+
+    def cells(self, sheet: Sheet) -> Cells | None:
+        """What the contract for messages would hold, cell by cell, so that it reads the same as `read`; a cell that
+        `read` would refuse is one that the contract refuses. None where each row is to be read by itself.
+        """
         ...

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from leadline.errors import LeadlineError
 from leadline.listen.profiles import messages, metrics
-from leadline.listen.profiles.base import Profile, RawMessage, RawMetric
+from leadline.listen.profiles.base import Cells, Profile, RawMessage, RawMetric
+from leadline.listen.records import Sheet
 
 _MESSAGE_FIELDS = (*messages.REQUIRED, *messages.OPTIONAL)
 _METRIC_FIELDS = (*metrics.REQUIRED, "area", "segment", "source")
@@ -29,6 +30,12 @@ class Mapped:
 
     def read(self, record: dict[str, Any], zone: ZoneInfo | None) -> RawMessage | RawMetric:
         return self._inner.read({field: record.get(column) for field, column in self._mapping.items()}, zone)
+
+    def cells(self, sheet: Sheet) -> Cells | None:
+        if self.kind == "metrics":
+            return None
+        nothing = [None] * len(sheet)
+        return lambda field: sheet.column(self._mapping[field]) if field in self._mapping else nothing
 
     def _check(self, header: tuple[str, ...]) -> None:
         fields = _METRIC_FIELDS if self.kind == "metrics" else _MESSAGE_FIELDS

@@ -6,6 +6,8 @@ documents the columns.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -21,7 +23,8 @@ from leadline.listen.fields import (
     one_of,
     what_was_said,
 )
-from leadline.listen.profiles.base import RawMessage
+from leadline.listen.profiles.base import Cells, RawMessage
+from leadline.listen.records import Sheet
 from leadline.words import MessageKind, SpeakerRole
 
 REQUIRED = ("message_id", "posted_at", "author", "text")
@@ -37,8 +40,6 @@ OPTIONAL = (
     "area",
     "source",
 )
-_ROLES = frozenset(SpeakerRole)
-_KINDS = frozenset(MessageKind)
 
 
 class Messages:
@@ -52,19 +53,14 @@ class Messages:
         return RawMessage(
             message_id=an_id(record.get("message_id"), "message_id") or "",
             posted_at=an_instant(record.get("posted_at"), "posted_at", zone),
-            author=_an_author(record.get("author")),
             text=what_was_said(record.get("text")),
             thread_id=an_id(record.get("thread_id"), "thread_id", required=False),
             reply_to=an_id(record.get("reply_to"), "reply_to", required=False),
-            channel=_in_small_letters(record.get("channel"), "channel"),
-            about_party=a_word(record.get("about_party"), "about_party"),
-            speaker_role=one_of(record.get("speaker_role"), "speaker_role", _ROLES),
-            kind=one_of(record.get("kind"), "kind", _KINDS) or "message",
-            public=a_bool(record.get("public"), "public", default=True),
-            language=_in_small_letters(record.get("language"), "language"),
-            area=a_word(record.get("area"), "area"),
-            source=a_word(record.get("source"), "source"),
+            **{name: read(record.get(name)) for name, read in WORDS.items()},
         )
+
+    def cells(self, sheet: Sheet) -> Cells:
+        return sheet.column
 
 
 def _an_author(cell: Cell) -> str:
@@ -77,3 +73,25 @@ def _an_author(cell: Cell) -> str:
 def _in_small_letters(cell: Cell, column: str) -> str | None:
     said = a_word(cell, column)
     return said.lower() if said else None
+
+
+def _a_kind(cell: Cell) -> str:
+    return one_of(cell, "kind", frozenset(MessageKind)) or "message"
+
+
+def _public(cell: Cell) -> bool:
+    return a_bool(cell, "public", default=True)
+
+
+WORDS: dict[str, Callable[[Cell], Any]] = {
+    "author": _an_author,
+    "channel": partial(_in_small_letters, column="channel"),
+    "about_party": partial(a_word, column="about_party"),
+    "speaker_role": partial(one_of, column="speaker_role", allowed=frozenset(SpeakerRole)),
+    "kind": _a_kind,
+    "public": _public,
+    "language": partial(_in_small_letters, column="language"),
+    "area": partial(a_word, column="area"),
+    "source": partial(a_word, column="source"),
+}
+"""How each column is read whose cells say the same few things again and again."""

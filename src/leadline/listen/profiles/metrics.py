@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from leadline.listen.fields import Cell, Unreadable, a_day, a_number, a_word
 from leadline.listen.profiles.base import RawMetric
+from leadline.listen.records import Sheet
 from leadline.words import EVERYWHERE
 
 REQUIRED = ("metric", "day", "value", "unit")
@@ -32,6 +33,9 @@ class Metrics:
             segment=a_word(record.get("segment"), "segment") or EVERYWHERE,
             source=a_word(record.get("source"), "source"),
         )
+
+    def cells(self, sheet: Sheet) -> None:
+        return None
 
 
 def _required(cell: Cell, column: str) -> str:

@@ -7,11 +7,13 @@ column and parents as `3.0`, and customers are numbers while brands are names.
 from __future__ import annotations
 
 import html
+from functools import partial
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from leadline.listen.fields import a_bool, an_id, an_instant, what_was_said
-from leadline.listen.profiles.base import RawMessage
+from leadline.listen.fields import Cell, Unreadable, a_bool, an_id, an_instant, distinct, what_was_said
+from leadline.listen.profiles.base import Cells, RawMessage
+from leadline.listen.records import Sheet
 
 _COLUMNS = {"tweet_id", "author_id", "inbound", "created_at", "text", "in_response_to_tweet_id"}
 
@@ -37,3 +39,42 @@ class Twcs:
             speaker_role="brand" if by_brand else "customer",
             source="twitter",
         )
+
+    def cells(self, sheet: Sheet) -> Cells:
+        return partial(_cells, sheet)
+
+
+def _cells(sheet: Sheet, name: str) -> list[Any]:
+    """One column of the contract."""
+    if name in _SAME:
+        return sheet.column(_SAME[name])
+    if name in _ALWAYS:
+        return [_ALWAYS[name]] * len(sheet)
+    if name == "text":
+        return [text and html.unescape(text) for text in sheet.column("text")]
+    if name == "speaker_role":
+        return distinct(sheet.column("inbound"), _role)
+    authors = distinct(sheet.column("author_id"), _an_author)
+    if name == "author":
+        return authors
+    roles = distinct(sheet.column("inbound"), _role)
+    return [author if role == "brand" else None for author, role in zip(authors, roles, strict=True)]
+
+
+_SAME = {"message_id": "tweet_id", "posted_at": "created_at", "reply_to": "in_response_to_tweet_id"}
+_ALWAYS = {"channel": "x", "source": "twitter"} | dict.fromkeys(["thread_id", "kind", "public", "language", "area"])
+
+
+def _role(cell: Cell) -> str:
+    """A cell that says neither is none of the contract's roles, and refused."""
+    try:
+        return "customer" if a_bool(cell, "inbound") else "brand"
+    except Unreadable:
+        return "neither"
+
+
+def _an_author(cell: Cell) -> str | None:
+    try:
+        return an_id(cell, "author_id")
+    except Unreadable:
+        return None
