@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from leadline.engine import Lake
-from leadline.listen import MESSAGES
-from leadline.measure.known import Which, series_of
+from leadline.listen import MESSAGES, METRICS
+from leadline.measure.known import Which, mean_a_day, series_of
 from leadline.measure.month import measure_service_levels
 from leadline.programs import Promise, always
 from leadline.programs.episodes import Episode
 from leadline.programs.waiting import EPISODES, _row
-from leadline.words import Month, PartyId
+from leadline.words import Month, PartyId, Period
 
 DAY = dt.date(2026, 3, 2)
 MORNING = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
@@ -95,6 +97,35 @@ def test_what_was_dismissed_late_without_a_reason_counts_as_late(tmp_path) -> No
     late = episode("dismissed", dismissed_at=DUE + dt.timedelta(minutes=1), flags=flags)
     excused = episode("praise", dismissed_at=DUE + dt.timedelta(minutes=1), flags=frozenset({"dismissed_late"}))
     assert share(tmp_path, MET, late, excused) == [50]
+
+
+def record(lake: Lake, values: dict[dt.date, float]) -> Lake:
+    same = {"metric": "calls", "segment": "all", "area": "all", "unit": "calls", "source": "s"}
+    read = {"import_id": "i", "seen_at": MORNING}
+    told = [
+        {**same, **read, "day": day, "time": dt.datetime.combine(day, dt.time(), dt.UTC), "value": value}
+        for day, value in values.items()
+    ]
+    lake.append(METRICS, METRICS.of_rows(told))
+    return lake
+
+
+def test_a_mean_a_day_is_of_the_calendars_days_however_often_it_is_recorded(tmp_path) -> None:
+    """Five days of 700 a week are 500 a day; 15,500 in March are 500 a day too, whatever its row's day."""
+    march, whole = Period(dt.date(2026, 3, 2), dt.date(2026, 3, 29)), Which("calls")
+    days = [march.first + dt.timedelta(days=i) for i in range(28)]
+    weekdays = record(Lake(tmp_path / "open"), {day: 700.0 for day in days if day.weekday() < 5})
+    weekly = record(Lake(tmp_path / "weekly"), {day: 3500.0 for day in days if day.weekday() == 0})
+    months = {dt.date(2026, 2, 28): 14_000.0, dt.date(2026, 3, 31): 15_500.0}
+    monthly = record(Lake(tmp_path / "monthly"), months)
+    assert mean_a_day(weekdays, whole, march) == pytest.approx(500)
+    assert mean_a_day(weekly, whole, march) == pytest.approx(500)
+    assert mean_a_day(monthly, whole, march) == pytest.approx(500)
+
+
+def test_of_a_single_value_nobody_can_tell_how_many_days_it_is_of(tmp_path) -> None:
+    lake = record(Lake(tmp_path), {DAY: 15_500.0})
+    assert mean_a_day(lake, Which("calls"), Period(DAY, DAY)) is None
 
 
 def test_a_day_ends_where_the_promise_is_kept(tmp_path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,7 +16,7 @@ from leadline.value.benefits import Benefit
 from leadline.value.bill import Billed
 from leadline.value.periods import slices
 from leadline.words import Estimate, Grade, Money, Month
-from tests.value.worlds import SOURCE, YEAR, call_price, effect
+from tests.value.worlds import SOURCE, START, YEAR, call_price, effect, rows
 
 DRAWS = Draws(4000)
 PARTS = slices(YEAR)
@@ -34,6 +35,38 @@ def centre(benefit: Benefit) -> list[float]:
 def test_avoided_calls_times_the_marginal_price_are_the_saving() -> None:
     """S0.15: 540 calls a day, 31 days, 2.60 each."""
     assert centre(deflected(call_price()))[:2] == [540 * 31 * 2.60, 540 * 28 * 2.60]
+
+
+def test_closed_days_avoid_nothing_so_the_saving_is_that_of_the_days_that_were_counted() -> None:
+    """Open from Monday to Friday: the mean of the open days is not laid on the weekends."""
+    weekdays = rows(START, dt.date(2026, 8, 31), open_on=range(5))
+    open_days = effect(days=weekdays, days_after=len(weekdays))
+    benefit = deflected(call_price(), open_days)
+    saving = centre(benefit)
+    assert saving[0] == pytest.approx(540 * 22 * 2.60)
+    assert sum(saving[:8]) == pytest.approx(540 * open_days.days_after * 2.60)
+    assert saving[8] == pytest.approx(540 * 30 * 5 / 7 * 2.60, abs=0.01)
+    assert benefit.facts.measured_until == "2026-08-31"
+
+
+def test_after_the_last_day_that_was_recorded_nothing_was_observed() -> None:
+    """The window runs until August, the record ends in July: August is what comes if it lasts."""
+    short = effect(days=rows(START, dt.date(2026, 7, 31)))
+    assert deflected(call_price(), short).facts.measured_until == "2026-07-31"
+    assert centre(deflected(call_price(), short))[7] == 540 * 31 * 2.60
+
+
+def test_an_effect_without_its_days_is_not_priced() -> None:
+    with pytest.raises(LeadlineError, match="On which days calls was counted is not known"):
+        deflected(call_price(), effect(days=()))
+
+
+def test_a_bill_of_weekdays_is_held_against_a_minimum_of_the_whole_month() -> None:
+    """4,320 on each of five days a week are 95,657 in January, 11,957 fewer than without it, and 100,000 are billed."""
+    open_days = effect(days=rows(START, dt.date(2026, 8, 31), open_on=range(5)))
+    benefit = deflected(call_price(minimum_a_month=Decimal(100_000)), open_days)
+    came = 4320 * 31 * 5 / 7
+    assert centre(benefit)[0] == pytest.approx((came + 540 * 22 - 100_000) * 2.60, abs=0.01)
 
 
 def test_the_interval_of_the_saving_is_the_interval_of_the_effect() -> None:

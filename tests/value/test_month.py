@@ -50,6 +50,7 @@ from tests.october import (
     ran,
     result,
 )
+from tests.value.worlds import rows
 
 DIRECT = "page-service-to-calls"
 
@@ -624,7 +625,8 @@ def test_a_series_and_a_part_of_it_in_one_program_are_one_saving_and_the_other_i
 
 def test_programs_that_can_be_told_apart_each_have_their_own_saving() -> None:
     """Segments without a call in common, or windows that do not meet."""
-    later = {"start": LAST + dt.timedelta(days=1), "end": LAST + dt.timedelta(days=90)}
+    start, end = LAST + dt.timedelta(days=1), LAST + dt.timedelta(days=90)
+    later = {"start": start, "end": end, "days": rows(start, end)}
     for other in (twin("north-stories", "calls@business"), twin("north-stories", **later)):
         found = priceable(sheet(), judged=[calls_effect(), other])
         assert [(one.facts.stands, one.facts.shared_with) for one in found.benefits] == [(True, ())] * 4
@@ -632,7 +634,8 @@ def test_programs_that_can_be_told_apart_each_have_their_own_saving() -> None:
 
 
 def test_windows_that_meet_on_one_day_share_the_saving_and_the_surer_one_stands() -> None:
-    overlapping = twin("north-stories", start=LAST, end=LAST + dt.timedelta(days=89))
+    end = LAST + dt.timedelta(days=89)
+    overlapping = twin("north-stories", start=LAST, end=end, days=rows(LAST, end))
     weaker = replace(calls_effect(), grade=Grade.CORRELATED)
     found = priceable(sheet(), judged=[weaker, overlapping])
     assert {one.facts.program: one.facts.stands for one in found.benefits} == {

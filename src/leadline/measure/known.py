@@ -18,7 +18,7 @@ from leadline.assess import CONVERSATIONS, MESSAGE_DAYS
 from leadline.engine import Lake, Table, rows, scan
 from leadline.engine.memory import remembered
 from leadline.listen import METRICS, metrics
-from leadline.measure.evidence import Series
+from leadline.measure.evidence import Cadence, Series, cadence_of, share_with_value, step_period
 from leadline.programs.waiting import EPISODES, known_at, status_at, zone_of_episodes
 from leadline.strategy.parts import Part
 from leadline.words import PartyId, Period
@@ -93,10 +93,26 @@ def series_of(lake: Lake, which: Which, own: PartyId, *, until: dt.date | None =
 
 
 def mean_a_day(lake: Lake, which: Which, days: Period) -> float | None:
-    """The mean of a recorded metric's values in these days; None where it has none."""
+    """How much of a recorded metric fell on each of the calendar's days, however often it has a value.
+
+    A closed day counts as a day with nothing; a week's or month's value is spread over its days. None where it has no
+    value in these days, or a single one in all, of which nobody can tell how many days it is of.
+    """
     values, _unit = remembered(lake, [METRICS], which, lambda: _recorded(lake, which))
-    found = [value for day, value in values.items() if days.first <= day <= days.last]
-    return sum(found) / len(found) if found else None
+    cadence = cadence_of(tuple(values))
+    found = {day: value for day, value in values.items() if _shared(step_period(day, cadence), days)}
+    if not found or len(values) == 1:
+        return None
+    if cadence is Cadence.DAY:
+        return sum(found.values()) / len(found) * share_with_value(tuple(found), days.first)
+    steps = [(step_period(day, cadence), value) for day, value in found.items()]
+    fell = sum(value * _shared(step, days) / step.days for step, value in steps)
+    return fell / sum(_shared(step, days) for step, _value in steps)
+
+
+def _shared(one: Period, other: Period) -> int:
+    """How many days two periods have in common."""
+    return max(0, (min(one.last, other.last) - max(one.first, other.first)).days + 1)
 
 
 def _values_of(lake: Lake, which: Which, own: PartyId, until: dt.date | None) -> Values:

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from leadline.errors import LeadlineError
-from leadline.measure.evidence import Cadence, Direction, Series
+from leadline.measure.evidence import Cadence, Direction, Series, step_period
 from leadline.measure.record import Recorded
 from leadline.words import Month, Period
 
@@ -166,17 +166,12 @@ def _total(series: Series, aim: Aim, as_of: dt.date) -> tuple[float | None, Peri
     since = aim.total_since or as_of
     pairs = zip(series.days, series.values, strict=True)
     known = [
-        float(value) for day, value in pairs if day <= as_of and _last_of(day, series) > since and not np.isnan(value)
+        float(value)
+        for day, value in pairs
+        if day <= as_of and step_period(day, series.cadence).last > since and not np.isnan(value)
     ]
     period = Period(min(since, as_of), as_of)
     return ((aim.baseline or 0.0) + sum(known) if known else None), period
-
-
-def _last_of(day: dt.date, series: Series) -> dt.date:
-    """The last day that a value is of: itself, or the end of the week or month that it names."""
-    if series.cadence is Cadence.WEEK:
-        return day + dt.timedelta(days=6)
-    return Month.of(day).last_day if series.cadence is Cadence.MONTH else day
 
 
 def _mean(series: Series, period: Period) -> float | None:
@@ -188,7 +183,7 @@ def _mean(series: Series, period: Period) -> float | None:
 def _last_day(series: Series, as_of: dt.date) -> dt.date | None:
     pairs = zip(series.days, series.values, strict=True)
     newest = max((day for day, value in pairs if day <= as_of and not np.isnan(value)), default=None)
-    return None if newest is None else min(_last_of(newest, series), as_of)
+    return None if newest is None else min(step_period(newest, series.cadence).last, as_of)
 
 
 def _must_agree(name: str, aim: Aim, baseline: float | None) -> None:

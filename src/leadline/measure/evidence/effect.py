@@ -110,6 +110,12 @@ class Effect(Recorded):
         )
 
     @property
+    def counted_days(self) -> tuple[dt.date, ...]:
+        """The days since the start that the figures are of: a closed day, or one that nobody recorded, is none."""
+        since = (row for row in self.days if self.start <= row.day <= self.end)
+        return tuple(row.day for row in since if None not in (row.observed, row.expected))
+
+    @property
     def moved(self) -> Direction | None:
         """Where the outcome went against what would have been, as far as the verdict is `effect`."""
         if self.verdict != "effect" or self.mean is None:
