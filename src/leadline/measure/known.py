@@ -16,8 +16,9 @@ import narwhals as nw
 
 from leadline.assess import CONVERSATIONS, MESSAGE_DAYS
 from leadline.engine import Lake, Table, rows, scan
+from leadline.engine.ledger import LEDGER
 from leadline.engine.memory import remembered
-from leadline.listen import METRICS, metrics
+from leadline.listen import METRICS, messages_known_until, metrics
 from leadline.measure.evidence import Cadence, Series, cadence_of, share_with_value, step_period
 from leadline.programs.waiting import EPISODES, known_at, status_at, zone_of_episodes
 from leadline.strategy.parts import Part
@@ -137,26 +138,19 @@ def _answered_within_promise(lake: Lake, own: PartyId, until: dt.date | None) ->
     """Of the waits that began on a day and are judged, met or breached, the percent that were met.
 
     Judged by what was known at the end of a day in the promise's zone (docs/words/programs.md, rule 9), and never later
-    than the last thing that any wait tells: a day that still runs has not broken what is due tonight. A wait that may
+    than the last import of messages: a day that still runs has not broken what is due tonight. A wait that may
     still be answered in time counts on neither side, nor does one whose clocks disagree, that was dismissed, withdrawn
     or superseded. What was dismissed late without a reason that excuses counts as late.
     """
     mine = scan(lake, EPISODES).filter(nw.col("party") == own)
-    newest = _newest(mine)
-    if newest is None:
-        return {}, "%"
     zone = zone_of_episodes(lake) or dt.UTC
-    as_of = min(end_of_day(until, zone), newest) if until else newest
+    ends = [end_of_day(until, zone) if until else None, messages_known_until(lake)]
+    as_of = min((at for at in ends if at is not None), default=None)
+    if as_of is None:
+        return {}, "%"
     judged = mine.filter(known_at(as_of)).with_columns(status=status_at(as_of))
     judged = judged.filter(nw.col("status").is_in(["met", "breached"]))
     return _percent(judged.with_columns(hit=nw.col("status") == "met"), "day")
-
-
-def _newest(waits: nw.LazyFrame[Any]) -> dt.datetime | None:
-    """The last instant of which the episodes know anything; None where there are none."""
-    told = ("opened_at", "closed_at", "dismissed_at", "withdrawn_at", "superseded_at")
-    [row] = rows(waits.select(*(nw.col(name).max() for name in told)))
-    return max((at for at in row.values() if at is not None), default=None)
 
 
 def _turn_rate(lake: Lake, own: PartyId, until: dt.date | None) -> Values:
@@ -183,7 +177,7 @@ def _percent(frame: nw.LazyFrame[Any], day: str) -> Values:
 
 
 SOCIAL: dict[str, tuple[Callable[[Lake, PartyId, dt.date | None], Values], tuple[Table, ...]]] = {
-    "answered_within_promise": (_answered_within_promise, (EPISODES,)),
+    "answered_within_promise": (_answered_within_promise, (EPISODES, LEDGER)),
     "turn_rate": (_turn_rate, (CONVERSATIONS,)),
     "frustration_share": (_frustration_share, (MESSAGE_DAYS,)),
 }
