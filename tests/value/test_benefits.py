@@ -15,7 +15,7 @@ from leadline.value import CustomerTime, DeflectedContacts, Draws, HiringCostSav
 from leadline.value.benefits import Benefit
 from leadline.value.bill import Billed
 from leadline.value.periods import slices
-from leadline.words import Estimate, Grade, Money, Month
+from leadline.words import Estimate, Grade, Money, Month, Period
 from tests.value.worlds import SOURCE, START, YEAR, call_price, effect, rows
 
 DRAWS = Draws(4000)
@@ -185,6 +185,20 @@ def test_the_return_of_new_business_is_its_margin_and_the_credit_is_influence() 
     assert centre(supported)[1] == pytest.approx(20_000)
     assert (supported.facts.credit, tested.facts.credit) == ("influenced", "caused")
     assert supported.facts.inputs[0].entered == Decimal(100_000)
+
+
+def test_a_month_that_is_cut_holds_the_days_share_of_what_champions_brought() -> None:
+    """As of costs. What is told of a month in which the program began was all brought since."""
+    whole = Period(dt.date(2026, 3, 1), dt.date(2026, 3, 31))
+    fee = Price.model_validate({"id": "fee", "label": "Agency fee", "per": "hire", "amount": Decimal(9000)} | SOURCE)
+    sure, none = Input("sure", 1.0, "share", "finance"), Input("nobody", 0.0, "share", "finance")
+    march = Month(2026, 3)
+    hired = HiringCostSaved("champions", fee, none, "EUR", SUPPORTED, {march: 2})
+    won = NewBusiness("champions", sure, sure, "EUR", SUPPORTED, {march: Money(Decimal(18_000), "EUR")})
+    until, since = replace(whole, last=dt.date(2026, 3, 10)), replace(whole, first=dt.date(2026, 3, 21))
+    for benefit in (hired, won):
+        worth = [benefit.flows(DRAWS.centre, slices(each)).total[0, 0] for each in (whole, until, since)]
+        assert worth == [pytest.approx(18_000), pytest.approx(18_000 * 10 / 31), pytest.approx(18_000)]
 
 
 def test_a_deal_in_another_currency_is_refused() -> None:

@@ -303,6 +303,17 @@ def test_the_observed_days_are_set_against_the_costs_of_the_same_days() -> None:
     assert f"{found.percent.value:.0f}".replace("-", "−") not in found.sentence, "what nobody saw is no headline"
 
 
+def test_what_champions_brought_is_set_against_the_costs_of_the_same_days() -> None:
+    """Looked at until 15 March: half of March's deals stand against half of March's costs."""
+    middle = dt.date(2026, 3, 15)
+    found = roi(
+        [saving(end=middle), certain_income(0, {Month(2026, 3): 31_000})], sheet(item("3100")), YEAR, draws=DRAWS
+    )
+    assert found.while_observed is not None
+    assert found.while_observed.costs.value == pytest.approx(2 * 3100 + 1500)
+    assert found.while_observed.benefits.value == pytest.approx(74 * 540 * 2.60 + 15_000)
+
+
 def test_what_was_spent_before_the_start_or_at_once_is_in_the_observed_days_in_full() -> None:
     before = item("9000", label="Training", every=Every.ONCE, **{"from": dt.date(2025, 11, 1)})
     late = item("5000", label="Fair", every=Every.ONCE, **{"from": dt.date(2026, 9, 1)})
