@@ -16,7 +16,7 @@ from leadline.value.benefits import Benefit
 from leadline.value.bill import Billed
 from leadline.value.periods import slices
 from leadline.words import Estimate, Grade, Money, Month, Period
-from tests.value.worlds import SOURCE, START, YEAR, call_price, effect, rows
+from tests.value.worlds import SOURCE, START, YEAR, call_price, effect, item, rows
 
 DRAWS = Draws(4000)
 PARTS = slices(YEAR)
@@ -221,6 +221,19 @@ def test_draws_belong_to_the_thing_that_is_uncertain() -> None:
 def test_an_input_draws_its_value_and_both_ends_of_a_skewed_interval() -> None:
     drawn = Input.of("skewed", Estimate(10, 9, 15, "EUR"), "a guess").draw(Draws(40_000))
     assert np.quantile(drawn, [0.025, 0.5, 0.975]) == pytest.approx([9, 10, 15], abs=0.1)
+
+
+def test_a_cost_or_a_price_is_never_drawn_below_nothing() -> None:
+    """100 [0, 200]: a normal law would be negative in one draw of forty. The interval stays to 4 % of the value."""
+    wide = item("100", low=Decimal(0), high=Decimal(200)).input("EUR").draw(Draws(40_000))
+    assert wide.min() > 0
+    assert np.quantile(wide, [0.025, 0.5, 0.975]) == pytest.approx([0, 100, 200], abs=4)
+    assert call_price(low=Decimal(0), high=Decimal(5)).input("EUR").draw(DRAWS).min() > 0
+
+
+def test_a_sound_price_is_drawn_as_its_interval_says() -> None:
+    priced = call_price(low=Decimal("2.40"), high=Decimal("3.10")).input("EUR")
+    assert np.array_equal(priced.draw(DRAWS), replace(priced, is_positive=False).draw(DRAWS))
 
 
 def test_an_input_that_contradicts_itself_is_refused() -> None:

@@ -185,6 +185,14 @@ def test_costs_that_are_uncertain_widen_the_ratio() -> None:
     assert uncertain.costs.high == pytest.approx(84_000, rel=0.02)
 
 
+def test_no_cost_returns_less_than_minus_a_hundred_percent() -> None:
+    costs = sheet(item("100", low=Decimal(0), high=Decimal(200)))
+    found = roi([certain_income(800)], costs, YEAR, draws=DRAWS)
+    assert found.percent is not None
+    assert found.costs.low > 0
+    assert -100 < found.percent.low < found.percent.value < found.percent.high
+
+
 def test_costs_that_never_come_back_are_not_paid_back() -> None:
     found = roi([saving()], sheet(item("60000")), YEAR, draws=DRAWS)
     assert found.payback.months is None
