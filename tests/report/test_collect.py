@@ -347,6 +347,14 @@ def test_the_three_sides_are_measured_or_named_as_missing(facts: Facts) -> None:
     assert all(side.missing for side in empty.sides)
 
 
+def test_a_lines_worth_is_told_in_the_currency_of_the_costs_as_all_other_money_is(facts: Facts) -> None:
+    """The company counts in NOK, its costs are in EUR: an amount in EUR is never called kroner."""
+    abroad = collect(replace(everything(), company=replace(facts.company, currency="NOK")))
+    worth = [one.worth.currency for one in abroad.objectives if one.worth]
+    assert worth == ["EUR"]
+    assert {one.money.currency for one in abroad.worth} == {"EUR"}
+
+
 def test_warnings_of_other_months_are_left_out(facts: Facts) -> None:
     """S4.9."""
     assert [warned.sentence for warned in facts.warnings] == ["Router: 40 on 21 June, 2 expected · to Product"]

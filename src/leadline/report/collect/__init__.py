@@ -84,7 +84,7 @@ def collect(found: Found) -> Facts:
             before=found.kpis_before,
             unknown=found.unknown,
             grades={line.id: line.grade for line in found.lines},
-            worth=money.line_worth(found.lines, found.company.currency),
+            worth=money.line_worth(found.lines),
         ),
         effects=evidence.effects(found.judged, found.programs),
         worth=money.worth(found.whole, names),
