@@ -160,6 +160,12 @@ def test_of_a_single_value_nobody_can_tell_how_many_days_it_is_of(tmp_path) -> N
     assert mean_a_day(lake, Which("calls"), Period(DAY, DAY)) is None
 
 
+@pytest.mark.parametrize("part", ["answered_within_promise@consumer", "answered_within_promise@all@north"])
+def test_what_everybody_was_answered_is_not_told_for_a_segment_or_an_area(tmp_path, part: str) -> None:
+    assert share(tmp_path, MET, LATE) == [50]
+    assert series_of(Lake(tmp_path), Which.parse(part), OWN, until=DAY) is None
+
+
 def test_a_day_ends_where_the_promise_is_kept(tmp_path) -> None:
     """At seven in the evening of Los Angeles it is three in the morning of the next day in UTC."""
     asked = dt.datetime(2026, 3, 2, 18, tzinfo=ZoneInfo("America/Los_Angeles"))

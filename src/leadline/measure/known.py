@@ -87,7 +87,8 @@ def recorded_parts(metrics: Iterable[Known], metric: str) -> frozenset[Part]:
 
 
 def series_of(lake: Lake, which: Which, own: PartyId, *, until: dt.date | None = None) -> Series | None:
-    """The metric's values a day, up to and with `until`; None where nothing is known of it."""
+    """The metric's values a day, up to and with `until`; None where nothing is known of it, as of a segment of what
+    Leadline counts itself."""
     values, unit = _values_of(lake, which, own, until)
     values = {day: value for day, value in values.items() if until is None or day <= until}
     return Series.of(str(which), values, unit) if values else None
@@ -120,6 +121,8 @@ def _values_of(lake: Lake, which: Which, own: PartyId, until: dt.date | None) ->
     count, tables = SOCIAL.get(which.metric, (None, ()))
     if count is None:
         return remembered(lake, [METRICS], which, lambda: _recorded(lake, which))
+    if which != Which(which.metric):  # conversations tell no segment and no area: everybody's is not theirs
+        return {}, "%"
     return remembered(lake, tables, (which, own, until), lambda: count(lake, own, until))
 
 
