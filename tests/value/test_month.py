@@ -745,6 +745,23 @@ def test_a_return_of_an_older_shape_is_not_priced_rather_than_an_error(fresh: Wo
     assert kept_value(fresh.lake, OCTOBER) is None
 
 
+def test_a_level_to_reach_is_held_against_the_time_since_its_baselines_day() -> None:
+    """Pace is promised for levels as for totals; nobody says since when, so nobody can tell."""
+    calls = _calls_objective("consumer")
+    assert calls.baseline is not None
+    assert calls.by is not None
+    own = october().documents.parties.own.id
+    half = LAST - (calls.by - LAST)
+    dated, undated = (
+        calls.model_copy(update={"baseline": calls.baseline.model_copy(update={"date": day})}) for day in (half, None)
+    )
+    told, untold = (objective_standing(october().lake, one, own, as_of=LAST).kpi for one in (dated, undated))
+    assert told is not None
+    assert untold is not None
+    assert (told.time_share, told.is_on_pace) == (0.5, told.progress_share is not None and told.progress_share >= 0.5)
+    assert (untold.time_share, untold.is_on_pace) == (None, None)
+
+
 def test_an_objective_that_adds_up_is_counted_since_its_baseline() -> None:
     """Hire 40 field engineers: one and two a month in turn since October 2025, of which ten months are recorded."""
     documents = october().documents

@@ -32,7 +32,8 @@ MONTHLY_STANDS_DAYS = 92
 class Aim(Recorded):
     """Where a metric began and should get to, in its unit.
 
-    `baseline` is typed in, or None to take the mean over `baseline_period`. `target` is a level to reach; where the
+    `baseline` is typed in, and `baseline_day` says of when it is where that is known; or None to take the mean over
+    `baseline_period`. `target` is a level to reach; where the
     line only says which way is good, it is None. `total_since` is the day after which values add up, on top of the
     baseline, where the target is a total to reach; None where it is a level to keep.
     """
@@ -43,6 +44,13 @@ class Aim(Recorded):
     target: float | None = None
     by: dt.date | None = None
     total_since: dt.date | None = None
+    baseline_day: dt.date | None = None
+
+    @property
+    def began(self) -> dt.date | None:
+        """The day from which the time until `by` passes; None where nobody said since when."""
+        of_period = self.baseline_period.last if self.baseline_period else None
+        return self.total_since or self.baseline_day or of_period
 
 
 @dataclass(frozen=True)
@@ -209,10 +217,9 @@ def _expected(aim: Aim, baseline: float | None, time_share: float | None) -> flo
 
 
 def _time(aim: Aim, as_of: dt.date) -> float | None:
-    began = aim.total_since or (aim.baseline_period.last if aim.baseline_period else None)
-    if aim.by is None or began is None or aim.by <= began:
+    if aim.by is None or aim.began is None or aim.by <= aim.began:
         return None
-    return max(0.0, (as_of - began).days / (aim.by - began).days)
+    return max(0.0, (as_of - aim.began).days / (aim.by - aim.began).days)
 
 
 def _state(current: float | None, baseline: float | None, aim: Aim) -> State:
