@@ -375,7 +375,7 @@ def _judged(answer: Answer) -> Judged:
 
 
 def _theme_series(lake: Lake, own: PartyId, themes: Themes, until: dt.date) -> list[ThemeSeries]:
-    """Messages that hurt, a day and theme, of the last days; days without any count as none."""
+    """How often each theme was spoken of a day, whatever the tone, of the last days; days without any count as none."""
     first = until - dt.timedelta(days=WATCHED_DAYS - 1)
     told = rows(
         _watched(lake, own, first, until)
