@@ -649,6 +649,19 @@ def test_the_line_of_a_shared_saving_names_who_shares_it(fresh: World) -> None:
     assert lines(fresh)[DIRECT].shared_with == ("north-stories",)
 
 
+def test_two_lines_on_one_benefit_of_a_program_tell_it_once() -> None:
+    """Fewer calls serve two objectives: the same euros never stand under both as if they were two."""
+    documents = ran().documents
+    assert documents.strategy is not None
+    one = next(line for line in documents.strategy.lines if line.id == DIRECT)
+    again = one.model_copy(update={"id": "calls-again", "objective": "north-market-share"})
+    strategy = documents.strategy.model_copy(update={"lines": (*documents.strategy.lines, again)})
+    told = lines(replace(ran(), documents=replace(documents, strategy=strategy)))
+    assert told[DIRECT].money is not None
+    assert (told[DIRECT].told_on, told["calls-again"].told_on) == ("", DIRECT)
+    assert (told["calls-again"].money, told["calls-again"].money_if_lasting) == (None, None)
+
+
 def test_what_was_spent_before_the_start_is_in_the_return(fresh: World) -> None:
     """A one-off cost of the month before: setting up is part of what the program costs."""
     before = START - dt.timedelta(days=30)

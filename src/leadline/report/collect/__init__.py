@@ -85,6 +85,7 @@ def collect(found: Found) -> Facts:
             unknown=found.unknown,
             grades={line.id: line.grade for line in found.lines},
             worth=money.line_worth(found.lines),
+            told_on={line.id: line.told_on for line in found.lines if line.told_on},
         ),
         effects=evidence.effects(found.judged, found.programs),
         worth=money.worth(found.whole, names),
