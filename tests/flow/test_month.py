@@ -134,11 +134,10 @@ def test_a_month_that_is_not_over_is_judged_as_far_as_it_is_known(tmp_path: Path
     assert world.lake.state() == before
 
 
-def test_nothing_is_judged_later_than_the_last_import_and_mark(fresh: World) -> None:
+def test_nothing_is_judged_later_than_the_last_import_of_messages(fresh: World) -> None:
     """What was answered after the last export nobody can know: to call it late would be a guess."""
     later = NOW + dt.timedelta(days=20)
-    documents = replace(fresh.documents, marks=())
-    found = flow.measure_service_of(fresh.lake, documents, Month(2026, 11), now=later)
+    found = flow.measure_service_of(fresh.lake, fresh.documents, Month(2026, 11), now=later)
     assert found.as_of == NOW.astimezone(dt.UTC)
 
 

@@ -348,6 +348,32 @@ def test_the_three_sides_are_measured_or_named_as_missing(facts: Facts) -> None:
     assert all(side.missing for side in empty.sides)
 
 
+def test_a_lines_worth_is_told_in_the_currency_of_the_costs_as_all_other_money_is(facts: Facts) -> None:
+    """The company counts in NOK, its costs are in EUR: an amount in EUR is never called kroner."""
+    abroad = collect(replace(everything(), company=replace(facts.company, currency="NOK")))
+    worth = [one.worth.currency for one in abroad.objectives if one.worth]
+    assert worth == ["EUR"]
+    assert {one.money.currency for one in abroad.worth} == {"EUR"}
+
+
+def test_money_that_two_objectives_rest_on_is_told_under_one_and_named_under_the_other() -> None:
+    found = everything()
+    telling = next(one for one in found.lines if one.money is not None)
+    first, other = (one.id for one in STRATEGY.company_objectives[:2])
+    same = STRATEGY.lines[0].model_copy(update={"id": "calls-again", "objective": None})
+    serves = next(line.objective for line in STRATEGY.lines if line.id == telling.id)
+    elsewhere = other if serves == first else first
+    again = same.model_copy(update={"objective": elsewhere})
+    lines = tuple(line for line in STRATEGY.lines if line.objective != elsewhere)
+    strategy = STRATEGY.model_copy(update={"lines": (*lines, again)})
+    silent = replace(telling, id="calls-again", money=None, told_on=telling.id)
+    facts = collect(replace(found, strategy=strategy, lines=(*found.lines, silent)))
+    told = {one.id: one for one in facts.objectives}
+    assert serves is not None
+    assert told[serves].worth is not None
+    assert (told[elsewhere].worth, told[elsewhere].worth_told_at) == (None, told[serves].text)
+
+
 def test_warnings_of_other_months_are_left_out(facts: Facts) -> None:
     """S4.9."""
     assert [warned.sentence for warned in facts.warnings] == ["Router: 40 on 21 June, 2 expected · to Product"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,8 +15,8 @@ from leadline.value import CustomerTime, DeflectedContacts, Draws, HiringCostSav
 from leadline.value.benefits import Benefit
 from leadline.value.bill import Billed
 from leadline.value.periods import slices
-from leadline.words import Estimate, Grade, Money, Month
-from tests.value.worlds import SOURCE, YEAR, call_price, effect
+from leadline.words import Estimate, Grade, Money, Month, Period
+from tests.value.worlds import SOURCE, START, YEAR, call_price, effect, item, rows
 
 DRAWS = Draws(4000)
 PARTS = slices(YEAR)
@@ -34,6 +35,38 @@ def centre(benefit: Benefit) -> list[float]:
 def test_avoided_calls_times_the_marginal_price_are_the_saving() -> None:
     """S0.15: 540 calls a day, 31 days, 2.60 each."""
     assert centre(deflected(call_price()))[:2] == [540 * 31 * 2.60, 540 * 28 * 2.60]
+
+
+def test_closed_days_avoid_nothing_so_the_saving_is_that_of_the_days_that_were_counted() -> None:
+    """Open from Monday to Friday: the mean of the open days is not laid on the weekends."""
+    weekdays = rows(START, dt.date(2026, 8, 31), open_on=range(5))
+    open_days = effect(days=weekdays, days_after=len(weekdays))
+    benefit = deflected(call_price(), open_days)
+    saving = centre(benefit)
+    assert saving[0] == pytest.approx(540 * 22 * 2.60)
+    assert sum(saving[:8]) == pytest.approx(540 * open_days.days_after * 2.60)
+    assert saving[8] == pytest.approx(540 * 30 * 5 / 7 * 2.60, abs=0.01)
+    assert benefit.facts.measured_until == "2026-08-31"
+
+
+def test_after_the_last_day_that_was_recorded_nothing_was_observed() -> None:
+    """The window runs until August, the record ends in July: August is what comes if it lasts."""
+    short = effect(days=rows(START, dt.date(2026, 7, 31)))
+    assert deflected(call_price(), short).facts.measured_until == "2026-07-31"
+    assert centre(deflected(call_price(), short))[7] == 540 * 31 * 2.60
+
+
+def test_an_effect_without_its_days_is_not_priced() -> None:
+    with pytest.raises(LeadlineError, match="On which days calls was counted is not known"):
+        deflected(call_price(), effect(days=()))
+
+
+def test_a_bill_of_weekdays_is_held_against_a_minimum_of_the_whole_month() -> None:
+    """4,320 on each of five days a week are 95,657 in January, 11,957 fewer than without it, and 100,000 are billed."""
+    open_days = effect(days=rows(START, dt.date(2026, 8, 31), open_on=range(5)))
+    benefit = deflected(call_price(minimum_a_month=Decimal(100_000)), open_days)
+    came = 4320 * 31 * 5 / 7
+    assert centre(benefit)[0] == pytest.approx((came + 540 * 22 - 100_000) * 2.60, abs=0.01)
 
 
 def test_the_interval_of_the_saving_is_the_interval_of_the_effect() -> None:
@@ -154,6 +187,20 @@ def test_the_return_of_new_business_is_its_margin_and_the_credit_is_influence() 
     assert supported.facts.inputs[0].entered == Decimal(100_000)
 
 
+def test_a_month_that_is_cut_holds_the_days_share_of_what_champions_brought() -> None:
+    """As of costs. What is told of a month in which the program began was all brought since."""
+    whole = Period(dt.date(2026, 3, 1), dt.date(2026, 3, 31))
+    fee = Price.model_validate({"id": "fee", "label": "Agency fee", "per": "hire", "amount": Decimal(9000)} | SOURCE)
+    sure, none = Input("sure", 1.0, "share", "finance"), Input("nobody", 0.0, "share", "finance")
+    march = Month(2026, 3)
+    hired = HiringCostSaved("champions", fee, none, "EUR", SUPPORTED, {march: 2})
+    won = NewBusiness("champions", sure, sure, "EUR", SUPPORTED, {march: Money(Decimal(18_000), "EUR")})
+    until, since = replace(whole, last=dt.date(2026, 3, 10)), replace(whole, first=dt.date(2026, 3, 21))
+    for benefit in (hired, won):
+        worth = [benefit.flows(DRAWS.centre, slices(each)).total[0, 0] for each in (whole, until, since)]
+        assert worth == [pytest.approx(18_000), pytest.approx(18_000 * 10 / 31), pytest.approx(18_000)]
+
+
 def test_a_deal_in_another_currency_is_refused() -> None:
     share = Input("margin", 0.4, "share", "finance")
     with pytest.raises(LeadlineError, match="A deal in USD cannot be counted in EUR"):
@@ -174,6 +221,19 @@ def test_draws_belong_to_the_thing_that_is_uncertain() -> None:
 def test_an_input_draws_its_value_and_both_ends_of_a_skewed_interval() -> None:
     drawn = Input.of("skewed", Estimate(10, 9, 15, "EUR"), "a guess").draw(Draws(40_000))
     assert np.quantile(drawn, [0.025, 0.5, 0.975]) == pytest.approx([9, 10, 15], abs=0.1)
+
+
+def test_a_cost_or_a_price_is_never_drawn_below_nothing() -> None:
+    """100 [0, 200]: a normal law would be negative in one draw of forty. The interval stays to 4 % of the value."""
+    wide = item("100", low=Decimal(0), high=Decimal(200)).input("EUR").draw(Draws(40_000))
+    assert wide.min() > 0
+    assert np.quantile(wide, [0.025, 0.5, 0.975]) == pytest.approx([0, 100, 200], abs=4)
+    assert call_price(low=Decimal(0), high=Decimal(5)).input("EUR").draw(DRAWS).min() > 0
+
+
+def test_a_sound_price_is_drawn_as_its_interval_says() -> None:
+    priced = call_price(low=Decimal("2.40"), high=Decimal("3.10")).input("EUR")
+    assert np.array_equal(priced.draw(DRAWS), replace(priced, is_positive=False).draw(DRAWS))
 
 
 def test_an_input_that_contradicts_itself_is_refused() -> None:

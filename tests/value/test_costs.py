@@ -11,7 +11,7 @@ import pytest
 
 from leadline.errors import LeadlineError
 from leadline.value import CostKind, CostSheet, DoneBy, Every, cost_lines, outsourced_share, read_costs
-from leadline.value.cost_file import check_programs_known, template
+from leadline.value.cost_file import check_currency, check_programs_known, template
 from leadline.value.periods import slices
 from leadline.words import Money, Month, Period
 from tests.value.worlds import YEAR, item, sheet
@@ -191,6 +191,15 @@ def test_costs_of_a_program_that_nobody_planned_are_remarked_with_the_nearest_na
     assert "No program “page-servce” is planned" in remark.message
     assert remark.advice == "Write “page-service” if that is what you mean."
     assert "none yet are planned" in check_programs_known(reading.sheet, set())[0].advice
+
+
+def test_costs_in_another_currency_than_the_companys_are_remarked() -> None:
+    costs = read_costs(f"currency: CHF\nitems:\n{ENTRY}").sheet
+    assert costs is not None
+    assert check_currency(costs, "CHF") == ()
+    [remark] = check_currency(costs, "EUR")
+    assert (remark.code, remark.severity) == ("CST010", "warning")
+    assert "told in CHF, and deals in EUR are not in them" in remark.message
 
 
 def test_the_parts_of_a_month_add_up_to_the_month_to_the_cent() -> None:

@@ -50,6 +50,7 @@ from tests.october import (
     ran,
     result,
 )
+from tests.value.worlds import rows
 
 DIRECT = "page-service-to-calls"
 
@@ -624,7 +625,8 @@ def test_a_series_and_a_part_of_it_in_one_program_are_one_saving_and_the_other_i
 
 def test_programs_that_can_be_told_apart_each_have_their_own_saving() -> None:
     """Segments without a call in common, or windows that do not meet."""
-    later = {"start": LAST + dt.timedelta(days=1), "end": LAST + dt.timedelta(days=90)}
+    start, end = LAST + dt.timedelta(days=1), LAST + dt.timedelta(days=90)
+    later = {"start": start, "end": end, "days": rows(start, end)}
     for other in (twin("north-stories", "calls@business"), twin("north-stories", **later)):
         found = priceable(sheet(), judged=[calls_effect(), other])
         assert [(one.facts.stands, one.facts.shared_with) for one in found.benefits] == [(True, ())] * 4
@@ -632,7 +634,8 @@ def test_programs_that_can_be_told_apart_each_have_their_own_saving() -> None:
 
 
 def test_windows_that_meet_on_one_day_share_the_saving_and_the_surer_one_stands() -> None:
-    overlapping = twin("north-stories", start=LAST, end=LAST + dt.timedelta(days=89))
+    end = LAST + dt.timedelta(days=89)
+    overlapping = twin("north-stories", start=LAST, end=end, days=rows(LAST, end))
     weaker = replace(calls_effect(), grade=Grade.CORRELATED)
     found = priceable(sheet(), judged=[weaker, overlapping])
     assert {one.facts.program: one.facts.stands for one in found.benefits} == {
@@ -644,6 +647,19 @@ def test_windows_that_meet_on_one_day_share_the_saving_and_the_surer_one_stands(
 def test_the_line_of_a_shared_saving_names_who_shares_it(fresh: World) -> None:
     _priced(fresh, OCTOBER, judged=[calls_effect(), twin("north-stories")])
     assert lines(fresh)[DIRECT].shared_with == ("north-stories",)
+
+
+def test_two_lines_on_one_benefit_of_a_program_tell_it_once() -> None:
+    """Fewer calls serve two objectives: the same euros never stand under both as if they were two."""
+    documents = ran().documents
+    assert documents.strategy is not None
+    one = next(line for line in documents.strategy.lines if line.id == DIRECT)
+    again = one.model_copy(update={"id": "calls-again", "objective": "north-market-share"})
+    strategy = documents.strategy.model_copy(update={"lines": (*documents.strategy.lines, again)})
+    told = lines(replace(ran(), documents=replace(documents, strategy=strategy)))
+    assert told[DIRECT].money is not None
+    assert (told[DIRECT].told_on, told["calls-again"].told_on) == ("", DIRECT)
+    assert (told["calls-again"].money, told["calls-again"].money_if_lasting) == (None, None)
 
 
 def test_what_was_spent_before_the_start_is_in_the_return(fresh: World) -> None:
@@ -740,6 +756,23 @@ def test_a_return_of_an_older_shape_is_not_priced_rather_than_an_error(fresh: Wo
     content = {"roi": old, "programs": [], "missing": [], "notes": []}
     keep(fresh.lake, ROI, f"{ALL}@{OCTOBER}", content, now=NOW)
     assert kept_value(fresh.lake, OCTOBER) is None
+
+
+def test_a_level_to_reach_is_held_against_the_time_since_its_baselines_day() -> None:
+    """Pace is promised for levels as for totals; nobody says since when, so nobody can tell."""
+    calls = _calls_objective("consumer")
+    assert calls.baseline is not None
+    assert calls.by is not None
+    own = october().documents.parties.own.id
+    half = LAST - (calls.by - LAST)
+    dated, undated = (
+        calls.model_copy(update={"baseline": calls.baseline.model_copy(update={"date": day})}) for day in (half, None)
+    )
+    told, untold = (objective_standing(october().lake, one, own, as_of=LAST).kpi for one in (dated, undated))
+    assert told is not None
+    assert untold is not None
+    assert (told.time_share, told.is_on_pace) == (0.5, told.progress_share is not None and told.progress_share >= 0.5)
+    assert (untold.time_share, untold.is_on_pace) == (None, None)
 
 
 def test_an_objective_that_adds_up_is_counted_since_its_baseline() -> None:

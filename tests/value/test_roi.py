@@ -185,6 +185,14 @@ def test_costs_that_are_uncertain_widen_the_ratio() -> None:
     assert uncertain.costs.high == pytest.approx(84_000, rel=0.02)
 
 
+def test_no_cost_returns_less_than_minus_a_hundred_percent() -> None:
+    costs = sheet(item("100", low=Decimal(0), high=Decimal(200)))
+    found = roi([certain_income(800)], costs, YEAR, draws=DRAWS)
+    assert found.percent is not None
+    assert found.costs.low > 0
+    assert -100 < found.percent.low < found.percent.value < found.percent.high
+
+
 def test_costs_that_never_come_back_are_not_paid_back() -> None:
     found = roi([saving()], sheet(item("60000")), YEAR, draws=DRAWS)
     assert found.payback.months is None
@@ -301,6 +309,17 @@ def test_the_observed_days_are_set_against_the_costs_of_the_same_days() -> None:
     assert found.basis.startswith("if nothing lasts: ")
     assert quarter.basis == "benefits and costs of the whole period"
     assert f"{found.percent.value:.0f}".replace("-", "−") not in found.sentence, "what nobody saw is no headline"
+
+
+def test_what_champions_brought_is_set_against_the_costs_of_the_same_days() -> None:
+    """Looked at until 15 March: half of March's deals stand against half of March's costs."""
+    middle = dt.date(2026, 3, 15)
+    found = roi(
+        [saving(end=middle), certain_income(0, {Month(2026, 3): 31_000})], sheet(item("3100")), YEAR, draws=DRAWS
+    )
+    assert found.while_observed is not None
+    assert found.while_observed.costs.value == pytest.approx(2 * 3100 + 1500)
+    assert found.while_observed.benefits.value == pytest.approx(74 * 540 * 2.60 + 15_000)
 
 
 def test_what_was_spent_before_the_start_or_at_once_is_in_the_observed_days_in_full() -> None:

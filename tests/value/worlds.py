@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from decimal import Decimal
 
-from leadline.measure.evidence import Cadence, Effect
+from leadline.measure.evidence import Cadence, DayRow, Effect
 from leadline.value import CostItem, CostKind, CostSheet, Every, Price
 from leadline.words import Estimate, Period
 
@@ -40,7 +41,14 @@ def effect(mean: float = -540.0, low: float = -730.0, high: float = -350.0, **ch
         "observed": 4320.0,
         "p_value": 0.001,
     }
-    return Effect(**(values | changes))  # type: ignore[arg-type]
+    told = values | changes
+    return Effect(**({"days": rows(told["start"], told["end"])} | told))  # type: ignore[arg-type]
+
+
+def rows(start: dt.date, end: dt.date, open_on: Collection[int] = range(7)) -> tuple[DayRow, ...]:
+    """The effect's picture: a value on each day from `start` to `end` that is one of these weekdays (Monday is 0)."""
+    days = (start + dt.timedelta(days=i) for i in range((end - start).days + 1))
+    return tuple(DayRow(day, 4320.0, 4860.0) for day in days if day.weekday() in open_on)
 
 
 def call_price(**changes: object) -> Price:

@@ -31,12 +31,15 @@ def costs(
         from leadline.web.value.actions import enter_costs
 
         enter_costs(file, by=None, now=session.home.now())
-    from leadline.value.cost_file import check_programs_known
+    from leadline.value.cost_file import check_currency, check_programs_known
 
     sheet = session.documents().costs
     if sheet is None:
         raise LeadlineError("No costs were handed in yet.", "Enter them: leadline value costs costs.yaml")
-    remarks = check_programs_known(sheet, {one.id for one in session.documents().programs})
+    remarks = (
+        *check_programs_known(sheet, {one.id for one in session.documents().programs}),
+        *check_currency(sheet, session.home.company.currency),
+    )
     items = [(one.program, one.label, one.kind, one.every, one.source) for one in sheet.items]
     prices = [(one.id, one.label, f"{one.each:,}", one.per, one.source) for one in sheet.prices]
     drawn = Group(

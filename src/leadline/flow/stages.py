@@ -1,8 +1,8 @@
 """One stage of a month with what it needs of the documents: what the terminal runs by itself, and the month in order.
 
 In: the lake, `Documents`, a month, the present instant. Out: what the stage found, kept in the lake. The surprise:
-nothing is judged after today, however far the month reaches; waits are judged as of the last import or mark at the
-latest, and themes are watched no longer than messages reach.
+nothing is judged after today, however far the month reaches; waits are judged as of the last import of
+messages at the latest, and themes are watched no longer than messages reach.
 """
 
 from __future__ import annotations
@@ -34,16 +34,14 @@ def refresh_desk(lake: Lake, documents: Documents) -> None:
 
 
 def measure_service_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> ServiceLevel:
-    """How the promise in force was kept in a month, as far as the last import and mark tell."""
+    """How the promise in force was kept in a month, as far as the last import of messages tells."""
     from leadline.measure.month import measure_service_levels
 
     if documents.promise is None:
         raise LeadlineError(
             "No program promises a reply yet.", "Plan one with a promise: leadline programs plan programs.yaml"
         )
-    return measure_service_levels(
-        lake, documents.promise, month, marks=documents.marks, now=now, known_until=_known_until(lake, documents)
-    )
+    return measure_service_levels(lake, documents.promise, month, marks=documents.marks, now=now)
 
 
 def measure_effects_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> tuple[Judged, ...]:
@@ -117,11 +115,3 @@ def _in_force(documents: Documents) -> Document:
 def _last_known_day(documents: Documents, month: Month, now: dt.datetime) -> dt.date:
     """The month's last day, or today where the month is not over."""
     return min(month.last_day, now.astimezone(documents.company.tz).date())
-
-
-def _known_until(lake: Lake, documents: Documents) -> dt.datetime | None:
-    """The last import or mark; None where nothing is known of either."""
-    from leadline.engine.ledger import entries
-
-    done = [entry.done_at for entry in entries(lake, "listen import")]
-    return max((*done, *(mark.at for mark in documents.marks)), default=None)

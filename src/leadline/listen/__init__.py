@@ -17,7 +17,7 @@ import narwhals as nw
 
 from leadline.engine import Lake, rows, scan
 from leadline.listen.heard import HEARD_MONTHS, Heard, heard, refresh_heard
-from leadline.listen.imports import Import, imports, imports_until
+from leadline.listen.imports import Import, imports, imports_until, messages_known_until
 from leadline.listen.intake import ImportCount, Options, import_file
 from leadline.listen.parties import UNKNOWN_PARTY, PartyBook, own_brand_only, party_of, read_parties
 from leadline.listen.profiles import PROFILES, read_mapping
@@ -46,6 +46,7 @@ __all__ = [
     "kept_as",
     "last_day",
     "messages",
+    "messages_known_until",
     "metrics",
     "own_brand_only",
     "party_of",

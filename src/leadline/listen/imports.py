@@ -50,6 +50,14 @@ def imports_until(lake: Lake, day: dt.date) -> frozenset[str]:
     return remembered(lake, [MESSAGES, METRICS], ("imports until", day), lambda: _imports_until(lake, day))
 
 
+def messages_known_until(lake: Lake) -> dt.datetime | None:
+    """When messages were imported last: what was answered later nobody can know yet. None before the first import.
+
+    A file of metrics tells of no reply, and what people mark at the desk tells of one conversation only.
+    """
+    return max((one.at for one in imports(lake) if one.kind == "messages"), default=None)
+
+
 def _imports_until(lake: Lake, day: dt.date) -> frozenset[str]:
     found: set[str] = set()
     for table, column in ((MESSAGES, "posted_day"), (METRICS, "day")):

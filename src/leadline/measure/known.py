@@ -16,9 +16,10 @@ import narwhals as nw
 
 from leadline.assess import CONVERSATIONS, MESSAGE_DAYS
 from leadline.engine import Lake, Table, rows, scan
+from leadline.engine.ledger import LEDGER
 from leadline.engine.memory import remembered
-from leadline.listen import METRICS, metrics
-from leadline.measure.evidence import Series
+from leadline.listen import METRICS, messages_known_until, metrics
+from leadline.measure.evidence import Cadence, Series, cadence_of, share_with_value, step_period
 from leadline.programs.waiting import EPISODES, known_at, status_at, zone_of_episodes
 from leadline.strategy.parts import Part
 from leadline.words import EVERYWHERE, PartyId, Period
@@ -86,23 +87,42 @@ def recorded_parts(metrics: Iterable[Known], metric: str) -> frozenset[Part]:
 
 
 def series_of(lake: Lake, which: Which, own: PartyId, *, until: dt.date | None = None) -> Series | None:
-    """The metric's values a day, up to and with `until`; None where nothing is known of it."""
+    """The metric's values a day, up to and with `until`; None where nothing is known of it, as of a segment of what
+    Leadline counts itself."""
     values, unit = _values_of(lake, which, own, until)
     values = {day: value for day, value in values.items() if until is None or day <= until}
     return Series.of(str(which), values, unit) if values else None
 
 
 def mean_a_day(lake: Lake, which: Which, days: Period) -> float | None:
-    """The mean of a recorded metric's values in these days; None where it has none."""
+    """How much of a recorded metric fell on each of the calendar's days, however often it has a value.
+
+    A closed day counts as a day with nothing; a week's or month's value is spread over its days. None where it has no
+    value in these days, or a single one in all, of which nobody can tell how many days it is of.
+    """
     values, _unit = remembered(lake, [METRICS], which, lambda: _recorded(lake, which))
-    found = [value for day, value in values.items() if days.first <= day <= days.last]
-    return sum(found) / len(found) if found else None
+    cadence = cadence_of(tuple(values))
+    found = {day: value for day, value in values.items() if _shared(step_period(day, cadence), days)}
+    if not found or len(values) == 1:
+        return None
+    if cadence is Cadence.DAY:
+        return sum(found.values()) / len(found) * share_with_value(tuple(found), days.first)
+    steps = [(step_period(day, cadence), value) for day, value in found.items()]
+    fell = sum(value * _shared(step, days) / step.days for step, value in steps)
+    return fell / sum(_shared(step, days) for step, _value in steps)
+
+
+def _shared(one: Period, other: Period) -> int:
+    """How many days two periods have in common."""
+    return max(0, (min(one.last, other.last) - max(one.first, other.first)).days + 1)
 
 
 def _values_of(lake: Lake, which: Which, own: PartyId, until: dt.date | None) -> Values:
     count, tables = SOCIAL.get(which.metric, (None, ()))
     if count is None:
         return remembered(lake, [METRICS], which, lambda: _recorded(lake, which))
+    if which != Which(which.metric):  # conversations tell no segment and no area: everybody's is not theirs
+        return {}, "%"
     return remembered(lake, tables, (which, own, until), lambda: count(lake, own, until))
 
 
@@ -121,26 +141,19 @@ def _answered_within_promise(lake: Lake, own: PartyId, until: dt.date | None) ->
     """Of the waits that began on a day and are judged, met or breached, the percent that were met.
 
     Judged by what was known at the end of a day in the promise's zone (docs/words/programs.md, rule 9), and never later
-    than the last thing that any wait tells: a day that still runs has not broken what is due tonight. A wait that may
+    than the last import of messages: a day that still runs has not broken what is due tonight. A wait that may
     still be answered in time counts on neither side, nor does one whose clocks disagree, that was dismissed, withdrawn
     or superseded. What was dismissed late without a reason that excuses counts as late.
     """
     mine = scan(lake, EPISODES).filter(nw.col("party") == own)
-    newest = _newest(mine)
-    if newest is None:
-        return {}, "%"
     zone = zone_of_episodes(lake) or dt.UTC
-    as_of = min(end_of_day(until, zone), newest) if until else newest
+    ends = [end_of_day(until, zone) if until else None, messages_known_until(lake)]
+    as_of = min((at for at in ends if at is not None), default=None)
+    if as_of is None:
+        return {}, "%"
     judged = mine.filter(known_at(as_of)).with_columns(status=status_at(as_of))
     judged = judged.filter(nw.col("status").is_in(["met", "breached"]))
     return _percent(judged.with_columns(hit=nw.col("status") == "met"), "day")
-
-
-def _newest(waits: nw.LazyFrame[Any]) -> dt.datetime | None:
-    """The last instant of which the episodes know anything; None where there are none."""
-    told = ("opened_at", "closed_at", "dismissed_at", "withdrawn_at", "superseded_at")
-    [row] = rows(waits.select(*(nw.col(name).max() for name in told)))
-    return max((at for at in row.values() if at is not None), default=None)
 
 
 def _turn_rate(lake: Lake, own: PartyId, until: dt.date | None) -> Values:
@@ -167,7 +180,7 @@ def _percent(frame: nw.LazyFrame[Any], day: str) -> Values:
 
 
 SOCIAL: dict[str, tuple[Callable[[Lake, PartyId, dt.date | None], Values], tuple[Table, ...]]] = {
-    "answered_within_promise": (_answered_within_promise, (EPISODES,)),
+    "answered_within_promise": (_answered_within_promise, (EPISODES, LEDGER)),
     "turn_rate": (_turn_rate, (CONVERSATIONS,)),
     "frustration_share": (_frustration_share, (MESSAGE_DAYS,)),
 }

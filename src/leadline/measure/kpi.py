@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 
 from leadline.errors import LeadlineError
-from leadline.measure.evidence import Cadence, Direction, Series
+from leadline.measure.evidence import Cadence, Direction, Series, step_period
 from leadline.measure.record import Recorded
 from leadline.words import Month, Period
 
@@ -34,7 +34,8 @@ MONTHLY_STANDS_DAYS = 92
 class Aim(Recorded):
     """Where a metric began and should get to, in its unit.
 
-    `baseline` is typed in, or None to take the mean over `baseline_period`. `target` is a level to reach; where the
+    `baseline` is typed in, and `baseline_day` says of when it is where that is known; or None to take the mean over
+    `baseline_period`. `target` is a level to reach; where the
     line only says which way is good, it is None. `total_since` is the day after which values add up, on top of the
     baseline, where the target is a total to reach; None where it is a level to keep.
     """
@@ -45,6 +46,13 @@ class Aim(Recorded):
     target: float | None = None
     by: dt.date | None = None
     total_since: dt.date | None = None
+    baseline_day: dt.date | None = None
+
+    @property
+    def began(self) -> dt.date | None:
+        """The day from which the time until `by` passes; None where nobody said since when."""
+        of_period = self.baseline_period.last if self.baseline_period else None
+        return self.total_since or self.baseline_day or of_period
 
 
 @dataclass(frozen=True)
@@ -187,17 +195,12 @@ def _total(series: Series, aim: Aim, as_of: dt.date) -> tuple[float | None, Peri
     since = aim.total_since or as_of
     pairs = zip(series.days, series.values, strict=True)
     known = [
-        float(value) for day, value in pairs if day <= as_of and _last_of(day, series) > since and not np.isnan(value)
+        float(value)
+        for day, value in pairs
+        if day <= as_of and step_period(day, series.cadence).last > since and not np.isnan(value)
     ]
     period = Period(min(since, as_of), as_of)
     return ((aim.baseline or 0.0) + sum(known) if known else None), period
-
-
-def _last_of(day: dt.date, series: Series) -> dt.date:
-    """The last day that a value is of: itself, or the end of the week or month that it names."""
-    if series.cadence is Cadence.WEEK:
-        return day + dt.timedelta(days=6)
-    return Month.of(day).last_day if series.cadence is Cadence.MONTH else day
 
 
 def _mean(series: Series, period: Period) -> float | None:
@@ -209,7 +212,7 @@ def _mean(series: Series, period: Period) -> float | None:
 def _last_day(series: Series, as_of: dt.date) -> dt.date | None:
     pairs = zip(series.days, series.values, strict=True)
     newest = max((day for day, value in pairs if day <= as_of and not np.isnan(value)), default=None)
-    return None if newest is None else min(_last_of(newest, series), as_of)
+    return None if newest is None else min(step_period(newest, series.cadence).last, as_of)
 
 
 def _must_agree(name: str, aim: Aim, baseline: float | None) -> None:
@@ -235,10 +238,9 @@ def _expected(aim: Aim, baseline: float | None, time_share: float | None) -> flo
 
 
 def _time(aim: Aim, as_of: dt.date) -> float | None:
-    began = aim.total_since or (aim.baseline_period.last if aim.baseline_period else None)
-    if aim.by is None or began is None or aim.by <= began:
+    if aim.by is None or aim.began is None or aim.by <= aim.began:
         return None
-    return max(0.0, (as_of - began).days / (aim.by - began).days)
+    return max(0.0, (as_of - aim.began).days / (aim.by - aim.began).days)
 
 
 def _state(current: float | None, baseline: float | None, aim: Aim) -> State:

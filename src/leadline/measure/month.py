@@ -22,6 +22,7 @@ from leadline.assess import THEME_DAYS, Themes, months_heard
 from leadline.engine import Lake, rows, scan
 from leadline.engine.answers import ANSWERS, Answer, keep, newest_of_each
 from leadline.engine.memory import remembered
+from leadline.listen import messages_known_until
 from leadline.listen.privacy import region_of
 from leadline.measure.early_warning import EarlyWarning, watch
 from leadline.measure.early_warning import Series as ThemeSeries
@@ -114,15 +115,12 @@ def measure_service_levels(
     *,
     marks: Iterable[Mark] = (),
     now: dt.datetime,
-    known_until: dt.datetime | None = None,
     about: str = "own",
 ) -> ServiceLevel:
-    """The month's service level of a promise, as of the month's end or of what is known, whichever came first.
-
-    `known_until` is the instant of the last import or mark: what was answered later nobody can know yet.
-    """
+    """The month's service level of a promise, as of the month's end or of the last import of messages, whichever came
+    first: the same instant as for `answered_within_promise`."""
     refresh_episodes(lake, promise, marks=marks)
-    as_of = min(now, known_until or now, end_of_day(month.last_day, ZoneInfo(promise.calendar.zone)))
+    as_of = min(now, messages_known_until(lake) or now, end_of_day(month.last_day, ZoneInfo(promise.calendar.zone)))
     found = service_level(episodes_between(lake, month.period()), promise, as_of, month.period())
     keep(lake, SERVICE_LEVELS, f"{about}@{month}", found.as_dict(), now=now)
     return found
@@ -387,7 +385,7 @@ def _judged(answer: Answer) -> Judged:
 
 
 def _theme_series(lake: Lake, own: PartyId, themes: Themes, until: dt.date) -> list[ThemeSeries]:
-    """Messages that hurt, a day and theme, of the last days; days without any count as none."""
+    """How often each theme was spoken of a day, whatever the tone, of the last days; days without any count as none."""
     first = until - dt.timedelta(days=WATCHED_DAYS - 1)
     told = rows(
         _watched(lake, own, first, until)

@@ -74,6 +74,7 @@ def _aim(one: CompanyObjective, direction: Direction, programs: Sequence[Program
         float(was.value) if was else None,
         target=None if level is None else float(level),
         by=one.by,
+        baseline_day=was.date if was else None,
     )
     return replace(aim, total_since=_counted_since(one, programs)) if _is_total(one) else aim
 

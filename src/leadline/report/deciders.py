@@ -190,7 +190,8 @@ def _sure_cell(one: Objective) -> Cell:
 
 def _worth_cell(one: Objective) -> Cell:
     if one.worth is None:
-        return Cell("–", small="not put in money", link=one.link, number=True)
+        why = f"in the worth of “{one.worth_told_at}”" if one.worth_told_at else "not put in money"
+        return Cell("–", small=why, link=one.link, number=True)
     note = "" if one.grade in BOOKED else ", not counted"
     return Cell(money(one.worth), small=f"{money_span(one.worth)}{note}", link=one.worth.link, number=True)
 

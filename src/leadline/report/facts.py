@@ -148,7 +148,8 @@ class Objective:
 
     `on_the_way` are targets such as fans or visits, which have no meaning but beside their objective (S0.2). `pace`
     says that the target is reached, or what a total would be by now, `goes` whether that is good news. Where `now`
-    is None, `unknown` says why.
+    is None, `unknown` says why. `worth_told_at` is the objective under which the same money is told, where this one's
+    line rests on it too.
     """
 
     id: str
@@ -169,6 +170,7 @@ class Objective:
     pace: str = ""
     goes: Goes = "plain"
     unknown: str = ""
+    worth_told_at: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from leadline.words import EVERYWHERE, Period, listed
 
 @dataclass(frozen=True)
 class Billed:
-    """The series that a bill counts, and how many of them came a day, together."""
+    """The series that a bill counts, and how many of them came a day of the calendar, together."""
 
     series: tuple[str, ...]
     a_day: float

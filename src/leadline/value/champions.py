@@ -132,7 +132,7 @@ def as_input(price: Price, unit: str) -> Input:
     scale = 100 if unit == "share" else 1
     low, high = (None if one is None else float(one) / scale for one in (price.low, price.high))
     value, source = float(price.each) / scale, (price.source, price.source_date)
-    return Input(price.label, value, unit, *source, low, high, placeholder=price.placeholder)
+    return Input(price.label, value, unit, *source, low, high, placeholder=price.placeholder, is_positive=True)
 
 
 def _link(

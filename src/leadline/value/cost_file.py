@@ -64,6 +64,18 @@ def check_programs_known(sheet: CostSheet, known: Collection[str]) -> tuple[Rema
     return tuple(_unplanned(program, known) for program in unplanned)
 
 
+def check_currency(sheet: CostSheet, currency: str) -> tuple[Remark, ...]:
+    """A remark where the sheet speaks another currency than the company, whose deals are in its own."""
+    if sheet.currency == currency:
+        return ()
+    message = (
+        f"The costs are in {sheet.currency}, the company counts in {currency}: worth and returns are told in "
+        f"{sheet.currency}, and deals in {currency} are not in them."
+    )
+    advice = f"Write “currency: {currency}”, with rates for what is in another one."
+    return (Remark("CST010", "warning", "the costs", message, advice, "currency"),)
+
+
 def template() -> str:
     """The starter `costs.yaml`, as text."""
     return files("leadline.value").joinpath("templates", "costs.yaml").read_text(encoding="utf-8")

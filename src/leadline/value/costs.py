@@ -156,7 +156,9 @@ class CostItem(Stated):
         """The amount each time, as something that can be drawn."""
         each, low, high = (None if x is None else float(x) for x in (self.each, self.low, self.high))
         name = f"{self.program}: {self.label}"
-        return Input(name, each or 0.0, currency, self.source, self.source_date, low, high, entered=self.each)
+        return Input(
+            name, each or 0.0, currency, self.source, self.source_date, low, high, entered=self.each, is_positive=True
+        )
 
 
 class Price(Stated):
@@ -201,6 +203,7 @@ class Price(Stated):
             high=high,
             entered=self.each,
             placeholder=self.placeholder,
+            is_positive=True,
         )
 
 

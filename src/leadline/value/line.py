@@ -74,7 +74,8 @@ class JoinedLink(Recorded):
 class JoinedLine(Recorded):
     """A line from its objective down to its messages. `way` says which evidence gives the grade; `money` is a month's
     worth of the line's benefits as far as they were observed, `money_if_lasting` the same if what was seen goes on,
-    which is assumed; None where nothing is priced. `shared_with` are programs that claim the same money."""
+    which is assumed; None where nothing is priced. `shared_with` are programs that claim the same money. Where several
+    lines rest on one benefit it stands on the first of them, and `told_on` names that line on the others."""
 
     id: str
     objective: str
@@ -90,6 +91,7 @@ class JoinedLine(Recorded):
     cashable: Estimate | None = None
     money_if_lasting: Estimate | None = None
     shared_with: tuple[str, ...] = ()
+    told_on: str = ""
 
 
 def join(
@@ -100,8 +102,10 @@ def join(
     kpi: Kpi | None = None,
     findings: Mapping[str, Sequence[Finding]] | None = None,
     worth: GradeWorth | Worth | None = None,
+    told_on: str = "",
 ) -> JoinedLine:
-    """Join one line. `findings` are by opportunity id; `worth` is the line's money."""
+    """Join one line. `findings` are by opportunity id; `worth` is the line's money, or `told_on` the line
+    that tells it."""
     known = {(each.cause, each.effect): each for each in evidence}
     links = chain(line, document)
     joined = tuple(_joined(link, known, kpi, findings or {}) for link in links)
@@ -122,6 +126,7 @@ def join(
         cashable=worth.cashable if worth else None,
         money_if_lasting=_if_lasting(worth),
         shared_with=worth.facts.shared_with if isinstance(worth, Worth) else (),
+        told_on=told_on,
     )
 
 

@@ -215,22 +215,30 @@ def join_lines(
     priced: Priced | None,
     programs: Sequence[Program] = (),
 ) -> tuple[JoinedLine, ...]:
-    """Every line of the strategy with its links' grades, where its objective stands, and its money."""
+    """Every line of the strategy with its links' grades, where its objective stands, and its money: a benefit that
+    several lines rest on is told once, on the first of them."""
     kpis = {
         one.id: objective_standing(lake, one, own, as_of=as_of, programs=programs).kpi
         for one in document.company_objectives
     }
-    return tuple(
-        join(
-            line,
-            document,
-            _evidence(line, judged),
-            kpi=kpis.get(line.objective or ""),
-            findings=findings,
-            worth=_worth(line, priced),
+    telling: dict[tuple[str, str], str] = {}
+    joined = []
+    for line in document.lines:
+        worth = _worth(line, priced)
+        first = telling.setdefault((worth.facts.program, worth.facts.method), line.id) if worth else line.id
+        is_told = first == line.id
+        joined.append(
+            join(
+                line,
+                document,
+                _evidence(line, judged),
+                kpi=kpis.get(line.objective or ""),
+                findings=findings,
+                worth=worth if is_told else None,
+                told_on="" if is_told else first,
+            )
         )
-        for line in document.lines
-    )
+    return tuple(joined)
 
 
 def _came(lake: Lake, sheet: CostSheet) -> Came:

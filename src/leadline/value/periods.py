@@ -29,6 +29,12 @@ class Slice:
         """Of the month's days, 0 to 1."""
         return Decimal(self.days) / Decimal(self.month.last_day.day)
 
+    @property
+    def share_so_far(self) -> float:
+        """Of the month's days from `first` on, 0 to 1: how much of what is told by the month has come about by `last`.
+        What comes before `first` (a program's start) is no part of it."""
+        return self.days / ((self.month.last_day - self.first).days + 1) if self.days else 0.0
+
     def up_to(self, day: dt.date) -> Slice:
         """The part of it that ends with a day; one without days where the day lies before it."""
         none = self.first - dt.timedelta(days=1)

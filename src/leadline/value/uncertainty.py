@@ -24,6 +24,8 @@ Floats = NDArray[np.float64]
 
 DRAWS = 10_000
 SEED = 1
+NEAR_NOTHING = 0.1
+"""Of the stated value: under it, draws of what cannot be negative bend towards zero."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Input(Recorded):
 
     `low` to `high` holds it with probability `level`; both are None where it is stated as certain (a contract's price).
     `entered` is the amount a person typed, to the cent. A `placeholder` is somebody else's figure until the company
-    puts its own in its place.
+    puts its own in its place. `is_positive` says that it cannot be less than nothing: a cost, a price.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Input(Recorded):
     level: float = 0.95
     entered: Decimal | None = None
     placeholder: bool = False
+    is_positive: bool = False
 
     def __post_init__(self) -> None:
         if (self.low is None) != (self.high is None):
@@ -87,7 +90,20 @@ class Input(Recorded):
             return np.full(draws.number, self.value)
         z = draws.normal(self.name) / float(ndtri((1 + self.level) / 2))
         drawn: Floats = self.value + np.where(z > 0, z * (self.high - self.value), z * (self.value - self.low))
-        return drawn
+        return _bent(drawn, NEAR_NOTHING * self.value) if self.is_positive else drawn
+
+
+def _bent(drawn: Floats, least: float) -> Floats:
+    """What falls under `least` bends towards zero (e to the minus how far it fell) and never gets there.
+
+    Above `least` nothing changes, so that value and interval of a sound input stay what they are. A law of logarithms
+    would move them all and knows no interval from 0; cut off at zero, a cost would be nothing in one draw of forty,
+    and a return on nothing has no end.
+    """
+    if least <= 0:
+        return np.maximum(drawn, 0.0)
+    bent: Floats = np.where(drawn < least, least * np.exp(np.minimum(drawn / least - 1, 0.0)), drawn)
+    return bent
 
 
 def estimate(centre: float, drawn: Floats, unit: str, level: float = 0.95) -> Estimate:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -250,10 +251,10 @@ def test_what_would_settle_it_is_computed_and_comes_true() -> None:
     settlement = effect.settlement
     assert effect.verdict == "cannot tell"
     assert settlement is not None
-    assert settlement.more_days is not None
+    assert settlement.more_steps is not None
     assert settlement.control_share is not None
     assert 0 < settlement.control_share < 1
-    after = now + settlement.more_days
+    after = now + settlement.more_steps
     cases = [
         evidence.Case(calls(before, after, change=-0.05, noise=noise, seed=seed), days(before + 1)[before])
         for seed in range(100, 160)
@@ -262,10 +263,37 @@ def test_what_would_settle_it_is_computed_and_comes_true() -> None:
     assert 0.65 <= seen <= 0.98
 
 
-def test_on_a_wandering_series_more_days_would_not_settle_it_and_the_sentence_says_so() -> None:
+def test_on_a_wandering_series_more_steps_would_not_settle_it_and_the_sentence_says_so() -> None:
     rng = np.random.default_rng(2)
     wander = 1000 + np.cumsum(40 * rng.standard_normal(430))
     effect = evidence.analyse(Series("calls", days(430), wander, "calls"), days(430)[400])
     assert effect.settlement is not None
-    assert effect.settlement.more_days is None
+    assert effect.settlement.more_steps is None
     assert "More days alone would not settle it." in effect.settle()
+
+
+def test_what_would_settle_a_share_in_percent_is_told_as_for_a_count() -> None:
+    """Points have no percent of their own, and yet `cannot tell` says what would settle it."""
+    told = calls(80, 20, noise=10, level=50.0)
+    effect = evidence.analyse(replace(told, unit="%"), days(100)[80])
+    assert (effect.verdict, effect.relative) == ("cannot tell", None)
+    assert effect.settlement is not None
+    assert effect.settlement.detectable_share is not None
+    assert " of its level four times in five; 5.0 % is asked for. What would settle it: " in effect.settle()
+
+
+def test_where_shares_have_no_meaning_the_ways_are_named_without_a_number() -> None:
+    told = calls(80, 20, noise=200)
+    effect = evidence.analyse(replace(told, values=told.values - 1000), days(100)[80])
+    assert effect.verdict == "cannot tell"
+    assert effect.settle().startswith("What would have been is not above zero")
+
+
+def test_a_monthly_series_is_never_told_to_wait_for_more_than_half_a_year() -> None:
+    months = tuple(dt.date(2020 + i // 12, i % 12 + 1, 1) for i in range(40))
+    for seed in range(8):
+        values = 1000 + 120 * np.random.default_rng(seed).standard_normal(40)
+        settlement = evidence.analyse(Series("calls", months, values, "calls"), months[35]).settlement
+        assert settlement is not None
+        assert "day" not in settlement.sentence
+        assert settlement.more_steps is None or settlement.more_steps <= 6

@@ -10,7 +10,7 @@ from leadline.measure.evidence.cases import Case
 from leadline.measure.evidence.counterfactual import analyse, analyse_many
 from leadline.measure.evidence.effect import DayRow, Effect, Settlement, checks_passed
 from leadline.measure.evidence.grade import Check, Direction, GradeReport, GradeStep, Verdict
-from leadline.measure.evidence.series import Cadence, Series
+from leadline.measure.evidence.series import Cadence, Series, cadence_of, share_with_value, step_period
 from leadline.measure.evidence.settings import DEFAULT_SETTINGS, Settings
 
 __all__ = [
@@ -29,5 +29,8 @@ __all__ = [
     "Verdict",
     "analyse",
     "analyse_many",
+    "cadence_of",
     "checks_passed",
+    "share_with_value",
+    "step_period",
 ]

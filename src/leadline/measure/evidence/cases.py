@@ -143,7 +143,7 @@ def _refusal(case: Case, frame: Frame, known: Flags, first: int, settings: Setti
     if after < least_after:
         more = least_after - after
         reason = f"{name} has {after} {step}s with a value after the start; an effect needs {least_after}."
-        return Refusal(reason, Settlement(f"{more} more {step}s would do.", more_days=more))
+        return Refusal(reason, Settlement(f"{more} more {step}s would do.", more_steps=more))
     if len(case.controls) > before // DAYS_PER_CONTROL:
         reason = f"{len(case.controls)} controls are too many for {before} {step}s before the start."
         return Refusal(reason, Settlement(f"Keep at most {before // DAYS_PER_CONTROL}, the ones closest to {name}."))

@@ -42,13 +42,14 @@ class Settlement(Recorded):
     """What would settle an analysis that cannot tell; a part is None where it would not help or cannot be known.
 
     `detectable_share` is the effect that the present data would detect with `power`, as a share of what would have
-    been. `more_days` counts days after the start; `control_share` is the share of the outcome's unexplained variance
-    that a control would have to explain; `pilot_weeks` the weeks of a pilot whose weeks are drawn by lot.
+    been. `more_steps` counts days, weeks or months, as the series does, on top of those after the start;
+    `control_share` is the share of the outcome's unexplained variance that a control would have to explain;
+    `pilot_weeks` the weeks of a pilot whose weeks are drawn by lot.
     """
 
     sentence: str
     detectable_share: float | None = None
-    more_days: int | None = None
+    more_steps: int | None = None
     control_share: float | None = None
     pilot_weeks: int | None = None
     power: float = 0.8
@@ -110,6 +111,12 @@ class Effect(Recorded):
             ),
             kept,
         )
+
+    @property
+    def counted_days(self) -> tuple[dt.date, ...]:
+        """The days since the start that the figures are of: a closed day, or one that nobody recorded, is none."""
+        since = (row for row in self.days if self.start <= row.day <= self.end)
+        return tuple(row.day for row in since if None not in (row.observed, row.expected))
 
     @property
     def moved(self) -> Direction | None:

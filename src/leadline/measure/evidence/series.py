@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadline.errors import LeadlineError
+from leadline.words import Month, Period
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -100,6 +101,22 @@ def cadence_of(days: Sequence[dt.date]) -> Cadence:
     if len({day.day for day in days}) == 1 or _are_month_ends(days):
         return Cadence.MONTH
     return Cadence.DAY
+
+
+def step_period(day: dt.date, cadence: Cadence) -> Period:
+    """The days that a value is of: its own, the week that it begins, or the month that it lies in."""
+    if cadence is Cadence.WEEK:
+        return Period(day, day + dt.timedelta(days=6))
+    return Month.of(day).period() if cadence is Cadence.MONTH else Period(day, day)
+
+
+def share_with_value(days: Sequence[dt.date], since: dt.date) -> float:
+    """Of the calendar's days since a day, the share that has a value (0 to 1), over whole weeks up to the last of
+    `days`, which rise: 5 / 7 where weekends are closed. 1 where they span less than a week."""
+    last = days[-1]
+    weeks = ((last - since).days + 1) // 7
+    begin = last - dt.timedelta(days=7 * weeks - 1)
+    return sum(day >= begin for day in days) / (7 * weeks) if weeks else 1.0
 
 
 def _are_month_ends(days: Sequence[dt.date]) -> bool:

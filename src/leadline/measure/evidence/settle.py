@@ -21,7 +21,12 @@ from leadline.measure.evidence.series import Cadence, Floats, following
 from leadline.measure.evidence.settings import Settings
 from leadline.measure.evidence.structural import Panel, Window, forecast
 
-HORIZON = 180
+HORIZON = {Cadence.DAY: 180, Cadence.WEEK: 26, Cadence.MONTH: 6}
+"""How many steps ahead are looked at: half a year, however often the series has a value."""
+NO_SHARE = (
+    "What would have been is not above zero, so how many more days or weeks of a pilot are enough cannot be said. "
+    "What would settle it: a figure that stays above zero, a control, or a pilot drawn by lot."
+)
 LEAST_PILOT_WEEKS = 4
 MOST_PILOT_WEEKS = 104
 
@@ -29,24 +34,26 @@ MOST_PILOT_WEEKS = 104
 def settlement(
     prepared: Prepared, effect: Effect, holidays: Collection[dt.date], settings: Settings
 ) -> Settlement | None:
-    """None where what would have been is not a positive number, so that shares have no meaning."""
-    if effect.mean is None or effect.relative is None:
+    """None where there is no figure; a sentence alone where what would have been is not a positive number, of which
+    nobody can say what share would matter."""
+    if effect.mean is None or effect.observed is None:
         return None
-    observed = prepared.frame.outcome[prepared.first :][prepared.known[prepared.first :]].mean()
-    would_be = float(observed) - effect.mean.value
+    would_be = effect.observed - effect.mean.value
+    if would_be <= 0:
+        return Settlement(NO_SHARE, power=settings.power)
     spread = _spread_ahead(prepared, holidays) * effect.widened * prepared.spread / would_be
     detectable = (float(ndtri((1 + settings.level) / 2)) + float(ndtri(settings.power))) * spread
     goal, now = settings.smallest_effect_share, float(detectable[effect.days_after - 1])
-    more_days = _more_days(detectable, effect.days_after, goal)
+    more_steps = _more_steps(detectable, effect.days_after, goal)
     control_share = 1 - (goal / now) ** 2 if now > goal else None
     pilot_weeks = _pilot_weeks(detectable, prepared.frame.cadence, goal)
-    sentence = _sentence(prepared, now, goal, more_days, control_share, pilot_weeks)
-    return Settlement(sentence, now, more_days, control_share, pilot_weeks, settings.power)
+    sentence = _sentence(prepared, now, goal, more_steps, control_share, pilot_weeks)
+    return Settlement(sentence, now, more_steps, control_share, pilot_weeks, settings.power)
 
 
 def _spread_ahead(prepared: Prepared, holidays: Collection[dt.date]) -> Floats:
     """(days,): the standard deviation of the mean over the first 1, 2, 3, ... known days after the start."""
-    first, ahead = prepared.first, prepared.days_after + HORIZON
+    first, ahead = prepared.first, prepared.days_after + HORIZON[prepared.frame.cadence]
     days = following(prepared.frame.days, first + ahead, prepared.frame.cadence)
     known = np.concatenate([prepared.known[:first], np.ones(ahead, dtype=bool)])
     shared = regressors(days, prepared.frame.cadence, holidays, known, first)
@@ -62,7 +69,7 @@ def _spread_ahead(prepared: Prepared, holidays: Collection[dt.date]) -> Floats:
     return spread
 
 
-def _more_days(detectable: Floats, days_after: int, goal: float) -> int | None:
+def _more_steps(detectable: Floats, days_after: int, goal: float) -> int | None:
     enough = np.flatnonzero(detectable[days_after:] <= goal)
     return int(enough[0]) + 1 if len(enough) else None
 
@@ -77,20 +84,22 @@ def _pilot_weeks(detectable: Floats, cadence: Cadence, goal: float) -> int | Non
 
 
 def _sentence(
-    prepared: Prepared, now: float, goal: float, more_days: int | None, control_share: float | None, weeks: int | None
+    prepared: Prepared, now: float, goal: float, more_steps: int | None, control_share: float | None, weeks: int | None
 ) -> str:
     step = prepared.frame.cadence
-    power = f"These data would show an effect of {_percent(now)} four times in five; {_percent(goal)} is asked for."
+    of_level = " of its level" if prepared.case.outcome.unit == "%" else ""
+    seen = f"These data would show an effect of {_percent(now)}{of_level} four times in five"
+    power = f"{seen}; {_percent(goal)} is asked for."
     if now <= goal:
         return f"{power} The interval stands on the edge: look again with more {step}s."
     ways = []
-    if more_days is not None:
-        ways.append(f"{more_days} more {step}s")
+    if more_steps is not None:
+        ways.append(f"{more_steps} more {step}{'' if more_steps == 1 else 's'}")
     if control_share is not None:
         ways.append(f"a control that explains {control_share:.0%} of what is unexplained now".replace("%", " %"))
     if weeks is not None:
         ways.append(f"a pilot of {weeks} weeks, drawn by lot with and without the program")
-    more = "" if more_days is not None else f" More {step}s alone would not settle it."
+    more = "" if more_steps is not None else f" More {step}s alone would not settle it."
     return f"{power} What would settle it: {', or '.join(ways)}.{more}" if ways else f"{power}{more}"
 
 

@@ -34,8 +34,10 @@ def objectives(
     grades: Mapping[str, Grade],
     worth: Mapping[str, MoneyFigure],
     unknown: Mapping[str, str] | None = None,
+    told_on: Mapping[str, str] | None = None,
 ) -> tuple[Objective, ...]:
-    """The company's objectives in the strategy's order; `grades` and `worth` go by line.
+    """The company's objectives in the strategy's order; `grades` and `worth` go by line, and so does `told_on`: the
+    line that tells the same money.
 
     `kpis` go by the objective, or by a metric where it is of no one objective; `unknown` says why one has none.
     """
@@ -43,7 +45,7 @@ def objectives(
         return ()
     whys = unknown or {}
     return tuple(
-        _objective(one, document, kpis, before, grades, worth, whys.get(one.id, ""))
+        _objective(one, document, kpis, before, grades, worth, whys.get(one.id, ""), told_on or {})
         for one in document.company_objectives
     )
 
@@ -156,9 +158,12 @@ def _objective(
     grades: Mapping[str, Grade],
     worth: Mapping[str, MoneyFigure],
     unknown: str,
+    told_on: Mapping[str, str],
 ) -> Objective:
     lines = lines_for(one.id, document)
     best = max(lines, key=lambda line: grades.get(line.id, Grade.ASSUMED), default=None)
+    telling = told_on.get(best.id, best.id) if best else ""
+    is_own = any(line.id == telling for line in lines)
     kpi = None if unknown else kpis.get(one.id, kpis.get(one.metric or ""))
     earlier = before.get(one.id, before.get(one.metric or ""))
     metric = find_metric(one.metric)
@@ -177,13 +182,20 @@ def _objective(
         target=float(target) if target is not None else None,
         grade=grades.get(best.id, Grade.ASSUMED) if best else None,
         line=_line_words(best, document) if best else "",
-        worth=worth.get(best.id) if best else None,
+        worth=worth.get(telling) if is_own else None,
+        worth_told_at="" if is_own else _objective_of(telling, document),
         link=links.line(best.id) if best else links.objective(one.id),
         on_the_way=_on_the_way(one, document, kpis),
         pace=_pace(kpi) if kpi else "",
         goes=kpi.goes if kpi else "plain",
         unknown=unknown,
     )
+
+
+def _objective_of(line: str, document: Document) -> str:
+    """The text of the objective that a line serves; empty where there is no such line."""
+    serves = next((one.objective for one in document.lines if one.id == line), None)
+    return next((one.text for one in document.company_objectives if one.id == serves), "")
 
 
 def _pace(kpi: Kpi) -> str:

@@ -44,11 +44,11 @@ def whole_return(whole: Roi | None) -> Return | None:
     return _return(whole, "all programs together", links.WORTH) if whole else None
 
 
-def line_worth(lines: Sequence[JoinedLine], currency: str) -> dict[str, MoneyFigure]:
-    """A month's worth of each line that is priced, by line."""
+def line_worth(lines: Sequence[JoinedLine]) -> dict[str, MoneyFigure]:
+    """A month's worth of each line that is priced, by line, in the currency that it was priced in."""
     method = "benefits of the line at its grade, by simulation"
     return {
-        one.id: priced("worth", one.money, currency, link=links.line(one.id), method=method, per="month")
+        one.id: priced("worth", one.money, one.money.unit, link=links.line(one.id), method=method, per="month")
         for one in lines
         if one.money is not None
     }

@@ -1,17 +1,19 @@
 """How many contacts did not happen? What the deflection methods share: the effect, read as avoided contacts a day.
 
-In: an `Effect` on contacts. Out: an `Input` of avoided contacts a day, and draws of them a month. The surprise: a rise
-counts as negative; a program that brought more calls costs money here.
+In: an `Effect` on contacts. Out: an `Input` of avoided contacts a day, and draws of them a month. Two surprises. A rise
+counts as negative; a program that brought more calls costs money here. And a day that has no value avoids nothing: the
+mean is of the days that were counted, so it is laid on them, not on the closed ones between them.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import numpy as np
 
 from leadline.errors import LeadlineError
-from leadline.measure.evidence import Cadence, Effect
+from leadline.measure.evidence import Cadence, Effect, share_with_value
 from leadline.value.periods import Slice
 from leadline.value.uncertainty import Draws, Floats, Input
 
@@ -26,6 +28,11 @@ def avoided_a_day(effect: Effect) -> Input:
     if effect.cadence is not Cadence.DAY:
         raise LeadlineError(
             f"{effect.outcome} is counted by the {effect.cadence}.", "Price avoided contacts from a daily series."
+        )
+    if not effect.counted_days:
+        raise LeadlineError(
+            f"On which days {effect.outcome} was counted is not known, so nothing of it can be priced.",
+            "Judge its effect again, with its picture.",
         )
     return Input(
         name=f"{effect.outcome} avoided a day",
@@ -46,7 +53,23 @@ def avoided_words(effect: Effect) -> str:
 
 
 def avoided_a_month(effect: Effect, draws: Draws, parts: Sequence[Slice]) -> Floats:
-    """(draws, months): nothing before the start; after the last measured day it goes on as it was."""
-    days = np.array([part.days_within(effect.start, None) for part in parts], dtype=np.float64)
+    """(draws, months): the days that were counted; after the last of them it goes on as it was."""
+    days = np.array([_days_that_avoid(effect, part) for part in parts], dtype=np.float64)
     avoided: Floats = avoided_a_day(effect).draw(draws)[:, None] * days
     return avoided
+
+
+def counted_share(effect: Effect) -> float:
+    """Of the calendar's days since the start, the share that was counted: 5 / 7 where weekends are closed."""
+    return share_with_value(effect.counted_days, effect.start)
+
+
+def counted_until(effect: Effect) -> str:
+    """The last day that was counted (ISO)."""
+    return effect.counted_days[-1].isoformat()
+
+
+def _days_that_avoid(effect: Effect, part: Slice) -> float:
+    counted = effect.counted_days
+    observed = sum(part.first <= day <= part.last for day in counted)
+    return observed + counted_share(effect) * part.days_within(counted[-1] + dt.timedelta(days=1), None)

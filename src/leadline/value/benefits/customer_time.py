@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadline.measure.evidence import Effect
-from leadline.value.benefits.avoided import avoided_a_day, avoided_a_month
+from leadline.value.benefits.avoided import avoided_a_day, avoided_a_month, counted_until
 from leadline.value.benefits.base import BenefitFacts, Flows
 from leadline.value.costs import Price
 from leadline.value.periods import Slice
@@ -59,7 +59,7 @@ class CustomerTime:
                 self.minutes_on_page,
                 self.hour.input(self.currency),
             ),
-            measured_until=self.effect.end.isoformat(),
+            measured_until=counted_until(self.effect),
             shared_with=self.shared_with,
             stands=self.stands,
             notes=("Every avoided call is taken as a question asked on the page, or answered there already.",),

@@ -14,7 +14,13 @@ import numpy as np
 
 from leadline.errors import LeadlineError
 from leadline.measure.evidence import Effect
-from leadline.value.benefits.avoided import avoided_a_day, avoided_a_month, avoided_words
+from leadline.value.benefits.avoided import (
+    avoided_a_day,
+    avoided_a_month,
+    avoided_words,
+    counted_share,
+    counted_until,
+)
 from leadline.value.benefits.base import BenefitFacts, Flows
 from leadline.value.bill import Billed
 from leadline.value.costs import Price
@@ -62,7 +68,7 @@ class DeflectedContacts:
             currency=self.currency,
             formula=self._formula(),
             inputs=self._inputs(),
-            measured_until=self.effect.end.isoformat(),
+            measured_until=counted_until(self.effect),
             shared_with=self.shared_with,
             stands=self.stands,
             notes=self._notes(),
@@ -86,11 +92,11 @@ class DeflectedContacts:
         """All that the bill counts. A part of the market is never taken for it."""
         if self.billed is not None or self.effect.observed is None or "@" in self.effect.outcome:
             return self.billed
-        return Billed((self.effect.outcome,), self.effect.observed)
+        return Billed((self.effect.outcome,), self.effect.observed * counted_share(self.effect))
 
     def _formula(self) -> str:
         if self.price.minimum_a_month is None:
-            return "contacts avoided a day × days × marginal price"
+            return "contacts avoided a day × days that were counted × marginal price"
         return "the bill for what would have come less the bill for what came, each at least the minimum volume"
 
     def _inputs(self) -> tuple[Input, ...]:

@@ -1,7 +1,8 @@
 """Hires that needed no agency: hires through champions x the fee that was not paid (S2.12).
 
-In: hires a month, the fee, and the share of them that would have come anyway. Out: money a month. The surprise: a hire
-who would have come without the champion saves nothing, so that share must be stated.
+In: hires a month, the fee, and the share of them that would have come anyway. Out: money a month. Two surprises. A hire
+who would have come without the champion saves nothing, so that share must be stated. And a month that is cut before its
+end holds the days' share of its hires, as it does of its costs.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class HiringCostSaved:
         )
 
     def flows(self, draws: Draws, parts: Sequence[Slice]) -> Flows:
-        hires = np.array([self.hires.get(part.month, 0) for part in parts], dtype=np.float64)
+        hires = np.array([self.hires.get(part.month, 0) * part.share_so_far for part in parts], dtype=np.float64)
         gained = 1 - np.clip(self.came_anyway.draw(draws), 0, 1)
         total = (gained * self.fee.input(self.currency).draw(draws))[:, None] * hires
         return Flows(total, total * float(self.fee.cashable_percent) / 100)

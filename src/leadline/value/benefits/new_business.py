@@ -71,7 +71,12 @@ class NewBusiness:
         return "caused" if self.grade is Grade.TESTED else "influenced"
 
     def flows(self, draws: Draws, parts: Sequence[Slice]) -> Flows:
-        won = np.array([float(self.won[part.month].amount) if part.month in self.won else 0.0 for part in parts])
+        won = np.array([self._won_in(part) for part in parts])
         share = np.clip(self.margin.draw(draws), 0, 1) * np.clip(self.credited.draw(draws), 0, 1)
         total = share[:, None] * won
         return Flows(total, total)
+
+    def _won_in(self, part: Slice) -> float:
+        """A month that is cut before its end holds the days' share of what was won, as it does of its costs."""
+        won = self.won.get(part.month)
+        return float(won.amount) * part.share_so_far if won else 0.0

@@ -9,7 +9,7 @@ from pathlib import Path
 from leadline.errors import LeadlineError
 from leadline.flow import Documents
 from leadline.value import CostReading, read_costs
-from leadline.value.cost_file import check_programs_known
+from leadline.value.cost_file import check_currency, check_programs_known
 from leadline.web.accounts.models import Person
 from leadline.web.accounts.versions import keep
 from leadline.web.value.models import CostsVersion
@@ -30,8 +30,11 @@ def enter_costs(source: str | Path, *, by: Person | None, now: dt.datetime) -> C
     return reading
 
 
-def unplanned(reading: CostReading, documents: Documents) -> tuple[Remark, ...]:
-    """A remark for each program that has costs and no plan."""
+def unfitting(reading: CostReading, documents: Documents) -> tuple[Remark, ...]:
+    """A remark for each program that has costs and no plan, and for another currency than the company's."""
     if reading.sheet is None:
         return ()
-    return check_programs_known(reading.sheet, {one.id for one in documents.programs})
+    return (
+        *check_programs_known(reading.sheet, {one.id for one in documents.programs}),
+        *check_currency(reading.sheet, documents.company.currency),
+    )

@@ -14,7 +14,7 @@ from leadline.web.accounts.permissions import needs
 from leadline.web.documents import documents, lake, now
 from leadline.web.grammar.months import Months, months_of
 from leadline.web.value import pages
-from leadline.web.value.actions import enter_costs, unplanned
+from leadline.web.value.actions import enter_costs, unfitting
 from leadline.web.value.forms import CostsForm
 
 
@@ -52,7 +52,7 @@ def _enter(request: HttpRequest, form: CostsForm) -> HttpResponse:
     """A sheet that can be read is in force from now on; what it says of programs that nobody planned is told."""
     reading = enter_costs(form.text(), by=request.user, now=now())  # type: ignore[arg-type]
     messages.success(request, _("The costs are in force. The next month that is run counts them."))
-    for remark in unplanned(reading, documents()):
+    for remark in unfitting(reading, documents()):
         messages.warning(request, f"{remark.message} {remark.advice}")
     return redirect("value:costs")
 
