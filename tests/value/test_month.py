@@ -575,6 +575,7 @@ def test_a_minimum_volume_is_held_against_every_series_that_the_bill_counts(fres
         ((), "calls was not recorded from"),
         (("calls@consumer", "calls@schools"), "calls@schools was not recorded from"),
         (("calls@business",), "is billed by calls@business, and calls@consumer is none of them"),
+        (("calls@consumer", "calls"), "is billed by calls@consumer and calls, which count some contacts twice"),
     ],
 )
 def test_a_bill_that_nobody_can_tell_prices_nothing_and_says_what_to_name(

@@ -49,6 +49,11 @@ class Which:
             parts.pop()
         return "@".join(parts)
 
+    def meets(self, other: Which) -> bool:
+        """Whether both count something in common: the same series, or a part of it."""
+        pairs = ((self.segment, other.segment), (self.area, other.area))
+        return self.metric == other.metric and all(one == two or EVERYWHERE in (one, two) for one, two in pairs)
+
 
 @dataclass(frozen=True)
 class Known:

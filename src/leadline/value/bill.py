@@ -7,6 +7,7 @@ the price does not name what its bill counts, the whole metric is taken, and a s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 
 from leadline.engine import Lake
 from leadline.errors import LeadlineError
@@ -37,6 +38,11 @@ def billed(lake: Lake, price: Price, avoided: Which, days: Period) -> Billed | N
         raise LeadlineError(
             f"“{price.label}” is billed by {listed(price.billed)}, and {avoided} is none of them.",
             "Add it under billed, or give it a price of its own.",
+        )
+    if twice := next((pair for pair in combinations(series, 2) if pair[0].meets(pair[1])), None):
+        raise LeadlineError(
+            f"“{price.label}” is billed by {twice[0]} and {twice[1]}, which count some contacts twice.",
+            "Name the whole alone, or parts of it that have nothing in common.",
         )
     means = {str(one): mean_a_day(lake, one, days) for one in series}
     unknown = [name for name, mean in means.items() if mean is None]

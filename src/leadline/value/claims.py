@@ -81,11 +81,5 @@ def _sharers(one: Judged, own: Sequence[Judged]) -> tuple[str, ...]:
 
 def _overlap(one: Judged, other: Judged) -> bool:
     """Whether both look at a call in common: the same series or a part of it, on a day in common."""
-    mine, theirs = Which.parse(one.metric), Which.parse(other.metric)
     days = one.effect.start <= other.effect.end and other.effect.start <= one.effect.end
-    parts = _meet(mine.segment, theirs.segment) and _meet(mine.area, theirs.area)
-    return mine.metric == theirs.metric and parts and days
-
-
-def _meet(one: str, other: str) -> bool:
-    return one == other or EVERYWHERE in (one, other)
+    return days and Which.parse(one.metric).meets(Which.parse(other.metric))
