@@ -64,6 +64,7 @@ def price(world: World, judged: Sequence[Judged] | None = None, **changes: objec
         programs=changes.pop("programs", documents.programs),  # type: ignore[arg-type]
         results=documents.results if judged is None else (),
         month=NOVEMBER,
+        until=NOVEMBER.last_day,
         now=NOW,
     )
 

@@ -37,6 +37,8 @@ class MonthRow:
     version: int
     kept_at: dt.datetime
     digest: str
+    told_until: dt.date | None
+    """The day up to which it tells, where the month was not over."""
     stories: tuple[Told, ...]
 
 
@@ -59,4 +61,4 @@ def reader_of(slug: str) -> Reader:
 def _row(lake: Lake, kept: KeptMonth, slugs: Collection[str]) -> MonthRow:
     month = kept.frozen.facts.month
     stories = tuple(Told(SLUGS[slug].value, slug, kept_story(lake, month, SLUGS[slug]).title) for slug in slugs)
-    return MonthRow(month, kept.version, kept.kept_at, kept.frozen.digest[:12], stories)
+    return MonthRow(month, kept.version, kept.kept_at, kept.frozen.digest[:12], kept.frozen.facts.told_until, stories)

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from leadline.assess import months_heard
@@ -56,9 +55,7 @@ def story_pdf(request: HttpRequest, month: str, reader: str) -> HttpResponse:
 @require_POST
 def make(request: HttpRequest, month: str) -> HttpResponse:
     kept = freeze_month(lake(), documents(), Month.parse(month), by=request.user, now=now())  # type: ignore[arg-type]
-    messages.success(
-        request, _("%(month)s is frozen as version %(version)d.") % {"month": month, "version": kept.version}
-    )
+    messages.success(request, kept.sentence)
     return redirect("report:home")
 
 
