@@ -32,16 +32,17 @@ def costs(
 
         enter_costs(file, by=None, now=session.home.now())
     from leadline.value.cost_file import check_programs_known
+    from leadline.value.price_words import price_words
 
     sheet = session.documents().costs
     if sheet is None:
         raise LeadlineError("No costs were handed in yet.", "Enter them: leadline value costs costs.yaml")
     remarks = check_programs_known(sheet, {one.id for one in session.documents().programs})
     items = [(one.program, one.label, one.kind, one.every, one.source) for one in sheet.items]
-    prices = [(one.id, one.label, f"{one.each:,}", one.per, one.source) for one in sheet.prices]
+    prices = [(one.id, one.label, price_words(one, sheet.currency), one.source) for one in sheet.prices]
     drawn = Group(
         table("Costs", ("program", "what", "kind", "each", "source"), items),
-        table("Prices", ("id", "what", f"#{sheet.currency}", "per", "source"), prices),
+        table("Prices", ("id", "what", "amount", "source"), prices),
         *(f"{one.message} {one.advice}" for one in remarks),
     )
     return Said(drawn, sheet.model_dump(mode="json"))
