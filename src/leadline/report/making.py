@@ -165,7 +165,9 @@ def _sources(lake: Lake, month: Month) -> tuple[Source, ...]:
     """The imports that brought what is known up to the month's end, the newest first."""
     brought = imports_until(lake, month.last_day)
     return tuple(
-        Source(one.scope, f"{one.detail['read']:,} {one.detail['kind']}", one.done_at, "listen/")
+        Source(
+            one.scope, f"{one.detail['read'] - one.detail['refused']:,} {one.detail['kind']}", one.done_at, "listen/"
+        )
         for one in entries(lake, "listen import")
         if one.input in brought
     )[:SOURCES_SHOWN]
