@@ -263,6 +263,13 @@ class Month:
     def period(self) -> Period:
         return Period(self.first_day, self.last_day)
 
+    def told_until(self, today: dt.date) -> dt.date:
+        """The last day that can be told of it: its own last day, or today where that has not come."""
+        return min(self.last_day, today)
+
+    def is_over(self, today: dt.date) -> bool:
+        return today > self.last_day
+
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"
 

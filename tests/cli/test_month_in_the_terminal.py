@@ -241,7 +241,7 @@ def test_the_return_is_told_with_its_interval(terminal: Terminal) -> None:
 
 def test_the_month_runs_with_everything_checked_first(terminal: Terminal) -> None:
     told, data = both_ways(terminal, "month", "2026-10")
-    assert data["remarks"] == []
+    assert (data["remarks"], data["told_until"]) == ([], None)
     assert [one["stage"] for one in data["steps"]] == ["assess", "measure", "measure", "measure", "value", "report"]
     assert "October 2026 is frozen as version 1" in told.out
     assert kept_value(terminal.lake, OCTOBER) is not None
@@ -250,8 +250,9 @@ def test_the_month_runs_with_everything_checked_first(terminal: Terminal) -> Non
 def test_the_month_is_told_three_ways_as_page_and_paper(terminal: Terminal, tmp_path: Path) -> None:
     """S2.16: the same bytes when it is asked again."""
     told = terminal("report", "2026-10", "--out", tmp_path / "first")
-    assert told.out.startswith("October 2026, version 1, digest ")
+    assert told.out.startswith("October 2026 is frozen as version 1. Digest ")
     again = terminal("report", "2026-10", "--out", tmp_path / "second", as_json=True)
+    assert again.data["told_until"] is None, "October was over"
     names = sorted(path.name for path in (tmp_path / "first").iterdir())
     assert names == [
         f"2026-10-{reader}.{kind}"

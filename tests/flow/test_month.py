@@ -12,10 +12,11 @@ import pytest
 from leadline import assess, flow
 from leadline.engine import Lake
 from leadline.errors import LeadlineError
-from leadline.flow import STAGES, Documents, check_month, run_month
+from leadline.flow import STAGES, Documents, check_month, report_of, run_month
 from leadline.listen import has_messages
 from leadline.measure.month import kept_effects, kept_service_levels, kept_warnings
-from leadline.report import kept_month, kept_months
+from leadline.report import kept_month, kept_months, tell_all
+from leadline.report.facts import Facts
 from leadline.value.month import kept_value
 from leadline.words import Month
 from tests.october import AUGUST, NOW, OCTOBER, SEPTEMBER, START, ZONE, World, copy_of, october, ran
@@ -42,7 +43,7 @@ def without(documents: Documents, *fields: str) -> Documents:
 def test_what_stands_in_the_way_is_said_before_anything_runs(tmp_path: Path) -> None:
     lake = Lake(tmp_path / "lake")
     bare = without(october().documents, "strategy", "programs", "costs")
-    remarks = check_month(lake, bare, OCTOBER)
+    remarks = check_month(lake, bare, OCTOBER, now=NOW)
     assert [(one.code, one.severity, bool(one.advice)) for one in remarks] == [
         ("MON001", "error", True),
         ("MON002", "warning", True),
@@ -60,7 +61,7 @@ def test_a_month_without_messages_is_refused_and_leaves_no_trace(fresh: World) -
 
 
 def test_everything_in_place_leaves_nothing_to_remark() -> None:
-    assert check_month(october().lake, october().documents, OCTOBER) == ()
+    assert check_month(october().lake, october().documents, OCTOBER, now=NOW) == ()
 
 
 def test_the_stages_run_in_the_order_in_which_data_flow(fresh: World) -> None:
@@ -70,7 +71,7 @@ def test_the_stages_run_in_the_order_in_which_data_flow(fresh: World) -> None:
     assert STAGES == ("listen", "assess", "strategy", "programs", "measure", "value", "report")
     assert [STAGES.index(stage) for stage in seen] == sorted(STAGES.index(stage) for stage in seen)
     assert [step.stage for step in steps] == seen
-    assert steps[-1].sentence == "October 2026 is frozen as version 1, told three ways."
+    assert steps[-1].sentence == "October 2026 is frozen as version 1; told three ways."
 
 
 def test_a_second_run_changes_nothing_not_even_a_version(again: World) -> None:
@@ -132,6 +133,46 @@ def test_a_month_that_is_not_over_is_judged_as_far_as_it_is_known(tmp_path: Path
     before = world.lake.state()
     run_month(world.lake, world.documents, OCTOBER, now=noon)
     assert world.lake.state() == before
+
+
+def test_a_month_that_is_not_over_says_so_and_counts_no_day_that_has_not_come(tmp_path: Path) -> None:
+    """What was frozen on the 21st tells 21 days; once the month is over the next run freezes all of it beside it."""
+    world = copy_of(october(), tmp_path / "home")
+    noon = dt.datetime(2026, 10, 21, 12, tzinfo=ZONE)
+    [remark] = check_month(world.lake, world.documents, OCTOBER, now=noon)
+    assert (remark.code, remark.severity) == ("MON005", "warning")
+    assert "October 2026 is not over: waits, costs and worth are told up to 21 October 2026." in remark.message
+    steps = run_month(world.lake, world.documents, OCTOBER, now=noon)
+    said = "October 2026 is not over: it is frozen as version 1, up to 21 October 2026; told three ways."
+    assert steps[-1].sentence == said
+    part = kept_month(world.lake, OCTOBER).frozen
+    for story in tell_all(part):
+        assert story.lede.startswith("October 2026 is not over: this tells it up to 21 October 2026.")
+    priced = kept_value(world.lake, OCTOBER)
+    assert priced is not None
+    assert priced.period.last == noon.date()
+    next_day = report_of(world.lake, world.documents, OCTOBER, now=noon + dt.timedelta(days=1))
+    assert (next_day.version, next_day.frozen.facts.told_until) == (2, dt.date(2026, 10, 22))
+    run_month(world.lake, world.documents, OCTOBER, now=NOW)
+    whole = kept_month(world.lake, OCTOBER)
+    assert (whole.version, whole.frozen.facts.told_until) == (3, None)
+    of_part, of_whole = (_monthly_cost(one.facts) for one in (part, whole.frozen))
+    assert of_part == pytest.approx(of_whole * 21 / 31, rel=0.001)
+    assert all("not over" not in story.lede for story in tell_all(whole.frozen))
+
+
+def test_a_month_says_what_was_found_of_every_link(fresh: World) -> None:
+    """The terminal's `measure effect` and `month` tell the same links, those that cannot be told too."""
+    steps = run_month(fresh.lake, fresh.documents, OCTOBER, now=NOW)
+    told = "\n".join(step.sentence for step in steps if step.stage == "measure")
+    judged = kept_effects(fresh.lake)
+    assert {one.role for one in judged} == {"business", "social"}
+    for one in judged:
+        assert f"{one.line} → {one.metric}: {one.effect.sentence(one.grade)}" in told
+
+
+def _monthly_cost(facts: Facts) -> float:
+    return sum(float(one.money.amount) for one in facts.costs)
 
 
 def test_nothing_is_judged_later_than_the_last_import_of_messages(fresh: World) -> None:

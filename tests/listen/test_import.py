@@ -186,6 +186,16 @@ def test_a_file_that_cannot_be_read_is_one_sentence(take_in, text, sentence):
     assert caught.value.sentence == sentence
 
 
+@pytest.mark.parametrize(
+    ("header", "is_metric"), [("date,calls_value,team", True), ("KPI,Amount", True), ("who,said,when", False)]
+)
+def test_columns_that_look_like_a_metrics_are_told_how_a_metric_is_mapped(take_in, header: str, is_metric: bool):
+    with pytest.raises(LeadlineError) as caught:
+        take_in(f"{header}\n" + ",".join("1" for _ in header.split(",")) + "\n")
+    assert ("metric=…,day=…,value=…,unit=…" in caught.value.advice) == is_metric
+    assert "message_id=…,posted_at=…,author=…,text=…" in caught.value.advice
+
+
 def test_a_metric_is_kept_once_and_its_correction_counts_from_then_on(take_in, home):
     header = "metric,day,value,unit,segment\n"
     assert take_in(header + "calls,2026-10-01,410,calls,consumer\n").new == 1

@@ -13,7 +13,7 @@ from leadline.listen.redaction import plain_signs, redact
 
 KNOWN = frozenset({"halden", "telecom", "brevik", "mobile"})
 _MARK = re.compile("«(\\w+):([^»]+)»")
-_BLANK = re.compile(r"\[(mail|phone|card|account|id|profile|name)\]")
+_BLANK = re.compile(r"\[(mail|phone|card|account|id|profile|name|address)\]")
 DOCS = Path(__file__).parents[2] / "docs" / "words" / "listen.md"
 
 
@@ -63,7 +63,8 @@ def test_an_address_is_blanked_however_its_at_is_written(said: str) -> None:
     "piece",
     ["A" * 900 + "@", "a@", "a.b-", "@a.", "account ", "account-", "bsn" + " " * 900, "06 12 34 ", "1.2.", "x.com/a ",
      "http://a 06 1234567 ", "0612345678 ", "12-03-1985 ", "1 ", "(0", "x%40 ", "&#64;a",
-     "4111,", "(AT) a", "thanks\n\n ", "Hi Jan de ", "de van ", "1234567890", "NL91 ABNA ", "[at] a", "\u200b\uff20a"],
+     "4111,", "(AT) a", "thanks\n\n ", "Hi Jan de ", "de van ", "1234567890", "NL91 ABNA ", "[at] a", "\u200b\uff20a",
+     "Molenweg 14, ", "Jan van de Weg ", "12 High ", "Weg", "1 rue de la ", "\nJan Jansen", "\n [phone] ", "A'a."],
 )  # fmt: skip
 def test_a_text_twice_as_long_takes_about_twice_the_time(piece: str) -> None:
     """Whoever writes 100 kB of anything must not stop an import."""

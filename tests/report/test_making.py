@@ -144,6 +144,17 @@ def test_the_facts_hold_what_each_stage_kept() -> None:
     assert facts.champions is not None
 
 
+def test_a_source_tells_what_was_taken_in_and_not_what_was_refused(tmp_path: Path) -> None:
+    """The report and the page of listen count the same messages."""
+    world = copy_of(ran(), tmp_path / "home")
+    path = tmp_path / "late.csv"
+    path.write_text("metric,day,value,unit\nvisitors,2026-10-30,many,people\nvisitors,2026-10-31,2,people\n")
+    count = import_file(world.home, world.lake, path, parties=world.documents.parties, options=Options(), now=NOW)
+    assert (count.read, count.refused) == (2, 1)
+    told = {one.name: one.what for one in found(world.lake, world.documents, OCTOBER, now=NOW).sources}
+    assert told["late.csv"].startswith("1 ")
+
+
 def test_an_objective_shows_its_figure_its_line_and_the_numbers_on_the_way() -> None:
     """S0.2: followers stand beside the objective they are for, never as one."""
     told = {one.id: one for one in kept_month(ran().lake, OCTOBER).frozen.facts.objectives}

@@ -12,9 +12,16 @@ import pytest
 from leadline.errors import LeadlineError
 from leadline.value import CostKind, CostSheet, DoneBy, Every, cost_lines, outsourced_share, read_costs
 from leadline.value.cost_file import check_currency, check_programs_known, template
+from leadline.value.month import CALL, HOUR, PAGE, PHONE
 from leadline.value.periods import slices
 from leadline.words import Money, Month, Period
 from tests.value.worlds import YEAR, item, sheet
+
+
+def test_the_template_holds_every_price_that_an_effect_on_calls_asks_for() -> None:
+    """Whoever fills it in is not told on the Value page that one is missing."""
+    priced = {price.id for price in read_costs(template()).sheet.prices}
+    assert {CALL, HOUR, PHONE, PAGE} <= priced
 
 
 def test_the_template_is_a_sheet() -> None:

@@ -815,6 +815,7 @@ def _priced_or_none(world: World, month: Month, **changes: object):
             "programs": documents.programs,
             "results": documents.results,
             "month": month,
+            "until": month.last_day,
             "now": NOW,
             **changes,
         },

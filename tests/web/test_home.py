@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,16 +13,23 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from leadline import assess
+from leadline.config import open_home, stop_clock
+from leadline.flow import lake_of
+from leadline.listen import Options, import_file
 from leadline.report import phrases
 from leadline.report.facts import Facts
 from leadline.report.passages import best_effect
 from leadline.strategy import read_document
 from leadline.web.assess.departments import DepartmentHurt
 from leadline.web.grammar.months import Months
+from leadline.web.home.next import _report, _value
 from leadline.web.home.page import HomePage
 from leadline.web.home.pages import tell
 from leadline.web.home.standing import Standing
 from leadline.words import Department, Estimate, Grade, Money, Month
+from tests.october import NOW as OCTOBER_NOW
+from tests.october import ran
 from tests.report import halden
 from tests.web.halden_home import HOME
 
@@ -293,3 +301,42 @@ def test_a_page_is_never_older_than_what_the_lake_or_people_say(client_of, fille
 
 def test_worth_by_grade_stands_surest_first():
     assert [name for name, *_ in HOME.parts] == ["tested", "supported", "correlated", "assumed"]
+
+
+def test_the_next_thing_is_never_a_step_that_is_done():
+    """October is priced and told, November has begun: nobody is asked for the costs, nor for November's report."""
+    begun = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
+    facts = dataclasses.replace(FULL.facts, month=Month(2026, 11), as_of=begun, warnings=())
+    november = dataclasses.replace(FULL, facts=facts, whole=None, reported=False, costs_entered=True, was_priced=True)
+    assert _value(november) is None
+    assert _report(november) is None
+    over = dataclasses.replace(facts, as_of=dt.datetime(2026, 12, 2, 9, tzinfo=dt.UTC))
+    asked = _report(dataclasses.replace(november, facts=over))
+    assert asked is not None
+    assert asked.button == "Make the report"
+    never = _value(dataclasses.replace(november, was_priced=False))
+    assert never is not None
+    assert never.button != "Enter the costs"
+    none = _value(dataclasses.replace(november, was_priced=False, costs_entered=False))
+    assert none is not None
+    assert none.button == "Enter the costs"
+
+
+@pytest.mark.django_db
+def test_home_opens_on_the_last_month_told_while_the_next_has_just_begun(reader, in_home, month_home, tmp_path):
+    """A message of 1 November is in; October is what there is to read, and November can still be asked for."""
+    client = reader("manager")
+    shutil.copytree(month_home.root, tmp_path / "home")
+    home = stop_clock(open_home(tmp_path / "home"), OCTOBER_NOW)
+    file = tmp_path / "november.csv"
+    file.write_text("message_id,posted_at,author,text\nn1,2026-11-01T10:00:00Z,ann,The app crashed again\n")
+    parties = ran().documents.parties
+    import_file(home, lake_of(home), file, parties=parties, options=Options(), now=OCTOBER_NOW)
+    assess.label(lake_of(home), assess.load_reader())
+    in_home(home)
+    page = client.get("/").context["page"]
+    assert page.months.every[0] == Month(2026, 11)
+    assert page.months.chosen == Month(2026, 10)
+    assert [one.href for one in page.stops if "2026-10" not in one.href] == [], "a stop leads to the same month"
+    assert page.next is None or page.next.button != "Enter the costs"
+    assert client.get("/?month=2026-11").context["page"].months.chosen == Month(2026, 11)

@@ -34,5 +34,13 @@ def report(
         ):
             path.write_bytes(content)
             files.append(str(path))
-    text = f"{asked.name}, version {kept.version}, digest {kept.frozen.digest[:12]}:\n" + "\n".join(files)
-    return Said(text, {"month": str(asked), "version": kept.version, "digest": kept.frozen.digest, "files": files})
+    text = f"{kept.sentence} Digest {kept.frozen.digest[:12]}:\n" + "\n".join(files)
+    until = kept.frozen.facts.told_until
+    data = {
+        "month": str(asked),
+        "version": kept.version,
+        "digest": kept.frozen.digest,
+        "told_until": None if until is None else until.isoformat(),
+        "files": files,
+    }
+    return Said(text, data)

@@ -32,6 +32,7 @@ def costs(
 
         enter_costs(file, by=None, now=session.home.now())
     from leadline.value.cost_file import check_currency, check_programs_known
+    from leadline.value.price_words import price_words
 
     sheet = session.documents().costs
     if sheet is None:
@@ -41,10 +42,10 @@ def costs(
         *check_currency(sheet, session.home.company.currency),
     )
     items = [(one.program, one.label, one.kind, one.every, one.source) for one in sheet.items]
-    prices = [(one.id, one.label, f"{one.each:,}", one.per, one.source) for one in sheet.prices]
+    prices = [(one.id, one.label, price_words(one, sheet.currency), one.source) for one in sheet.prices]
     drawn = Group(
         table("Costs", ("program", "what", "kind", "each", "source"), items),
-        table("Prices", ("id", "what", f"#{sheet.currency}", "per", "source"), prices),
+        table("Prices", ("id", "what", "amount", "source"), prices),
         *(f"{one.message} {one.advice}" for one in remarks),
     )
     return Said(drawn, sheet.model_dump(mode="json"))

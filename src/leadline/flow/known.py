@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from leadline.engine import Lake
 from leadline.errors import LeadlineError
 from leadline.flow.documents import Documents
-from leadline.words import Company, Grade, Month, Period, Remark
+from leadline.words import Company, Grade, Month, Period, Remark, day_words
 
 if TYPE_CHECKING:
     from leadline.measure.known import Known
@@ -98,6 +98,18 @@ def nothing_heard(lake: Lake, month: Month) -> Remark | None:
     return Remark(
         "MON001", "error", str(month), f"Nothing was said in {month.name}: the lake holds {held}.",
         "Import the month's messages, or name another month.",
+    )  # fmt: skip
+
+
+def not_over(company: Company, month: Month, *, now: dt.datetime) -> Remark | None:
+    """That a month can be told in part only, where it has not ended."""
+    today = now.astimezone(company.tz).date()
+    if month.is_over(today):
+        return None
+    return Remark(
+        "MON005", "warning", str(month),
+        f"{month.name} is not over: waits, costs and worth are told up to {day_words(month.told_until(today))}.",
+        f"Run it again from {day_words(month.next().first_day)} on; it is then frozen as a new version.",
     )  # fmt: skip
 
 

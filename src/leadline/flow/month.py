@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from leadline.engine import Lake
 from leadline.errors import LeadlineError
 from leadline.flow.documents import Documents
-from leadline.flow.known import nothing_heard
+from leadline.flow.known import not_over, nothing_heard
 from leadline.flow.stages import measure_effects_of, measure_service_of, measure_warnings_of, report_of, value_of
 from leadline.words import Month, Remark
 
@@ -30,9 +30,9 @@ class Step:
 Progress = Callable[[str], None]
 
 
-def check_month(lake: Lake, documents: Documents, month: Month) -> tuple[Remark, ...]:
+def check_month(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> tuple[Remark, ...]:
     """Everything that stands in the way of a month, before anything runs; errors stop it, the rest is said."""
-    found = [nothing_heard(lake, month)]
+    found = [nothing_heard(lake, month), not_over(documents.company, month, now=now)]
     if documents.strategy is None:
         found.append(
             Remark("MON002", "warning", str(month), "No strategy is in force, so no line can be judged.",
@@ -58,7 +58,7 @@ def run_month(
 
     Raises LeadlineError with the first thing that stands in the way.
     """
-    wrong = [remark for remark in check_month(lake, documents, month) if remark.severity == "error"]
+    wrong = [remark for remark in check_month(lake, documents, month, now=now) if remark.severity == "error"]
     if wrong:
         raise LeadlineError(wrong[0].message, wrong[0].advice)
     done = []
@@ -84,7 +84,7 @@ def _effects(lake: Lake, documents: Documents, month: Month, now: dt.datetime) -
     if documents.strategy is None:
         return ""
     judged = measure_effects_of(lake, documents, month, now=now)
-    return "; ".join(f"{one.line}: {one.effect.sentence(one.grade)}" for one in judged if one.role == "business")
+    return "\n".join(f"{one.line} → {one.metric}: {one.effect.sentence(one.grade)}" for one in judged)
 
 
 def _warnings(lake: Lake, documents: Documents, month: Month, now: dt.datetime) -> str:
@@ -101,7 +101,7 @@ def _value(lake: Lake, documents: Documents, month: Month, now: dt.datetime) -> 
 
 def _report(lake: Lake, documents: Documents, month: Month, now: dt.datetime) -> str:
     kept = report_of(lake, documents, month, now=now)
-    return f"{month.name} is frozen as version {kept.version}, told three ways."
+    return f"{kept.sentence.rstrip('.')}; told three ways."
 
 
 _RUNS: tuple[tuple[str, Callable[[Lake, Documents, Month, dt.datetime], str]], ...] = (

@@ -78,7 +78,7 @@ def measure_warnings_of(
 
 
 def value_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> Priced | None:
-    """Price what the programs did up to the month's end; None before any program has started."""
+    """Price what the programs did up to the month's end, or today; None before any program has started."""
     from leadline.measure.month import kept_effects
     from leadline.value.month import measure_value
 
@@ -93,6 +93,7 @@ def value_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime
         programs=documents.programs,
         results=documents.results,
         month=month,
+        until=_last_known_day(documents, month, now),
         now=now,
     )
 
@@ -114,4 +115,4 @@ def _in_force(documents: Documents) -> Document:
 
 def _last_known_day(documents: Documents, month: Month, now: dt.datetime) -> dt.date:
     """The month's last day, or today where the month is not over."""
-    return min(month.last_day, now.astimezone(documents.company.tz).date())
+    return month.told_until(now.astimezone(documents.company.tz).date())

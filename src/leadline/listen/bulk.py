@@ -23,6 +23,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from leadline.config import setting
+from leadline.listen.addresses import MAY_BE_ADDRESS, without_addresses
 from leadline.listen.fields import LONGEST_ID, LONGEST_TEXT, an_id, an_instant, distinct
 from leadline.listen.keepable import NO_CHANNEL, Keepable
 from leadline.listen.names import MAY_NAME, without_names
@@ -178,6 +179,7 @@ class Bulk:
             for text, where in zip(written, channel, strict=True)
         ]
         texts = _where(MAY_BE_NUMBERS, texts, partial(without_numbers, region=ways.region, known=ways.parties_words))
+        texts = _where(MAY_BE_ADDRESS, texts, without_addresses)
         return _where(MAY_NAME, texts, partial(without_names, known=ways.parties_words))
 
 

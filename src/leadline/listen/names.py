@@ -2,7 +2,7 @@
 
 In: a text, and the words of parties, which are no people. Out: the text with `[name]` in their places. The surprise:
 no list of names is used. A name is one to four words with a capital (and `de`, `van`, `von` between them) right after
-the cue; names elsewhere in a text, and names in small letters, are not found.
+the cue, or two to four that are all of the last line; names elsewhere, and names in small letters, are not found.
 """
 
 from __future__ import annotations
@@ -46,6 +46,11 @@ _NO_NAME = frozenset(
 _SIGNED_BY_MORE = 2
 """How many words a name has where one word with a capital may be anything: “I am Dutch”, “this is Awful”."""
 
+_LONGEST_SIGNATURE = 300
+"""Signs at a text's end in which its signature is looked for."""
+_UNDER_A_NAME = re.compile(r"(?:\s{0,3}\[(?:address|mail|phone|profile)\][ .,]{0,3}){1,4}\Z")
+_AROUND = " \t\r\n.,!"
+
 
 _TITLES = "mr|mrs|ms|dr|dhr|mevr|mevrouw|meneer|heer|herr|frau|mw"
 _CUES_END = """
@@ -60,7 +65,7 @@ _BEFORE_A_NAME = "|".join(
 )
 MAY_NAME = (
     rf"[^\x00-\x7f]|(?:(?:^|[^A-Za-z])(?i:{'|'.join(_CUES_END)})[^A-Za-z]{{1,12}}|\s[-~^*]{{1,2}} ?)"
-    rf"(?:(?i:{_BEFORE_A_NAME})[^A-Za-z]{{1,5}}){{0,5}}[A-Z]"
+    rf"(?:(?i:{_BEFORE_A_NAME})[^A-Za-z]{{1,5}}){{0,5}}[A-Z]|\n[^\n]*[A-Z]"
 )
 """What a text must have before a name could be found in it, as RE2 reads it: a cue, and a capital after it.
 
@@ -76,6 +81,10 @@ class _Name(NamedTuple):
 
 def without_names(text: str, *, known: Container[str]) -> str:
     """The text with each name after a cue as `[name]`; what begins with a word of a party (`known`) stays."""
+    return _without_signature(_without_cued(text, known), known)
+
+
+def _without_cued(text: str, known: Container[str]) -> str:
     kept: list[str] = []
     at = 0
     for cue in _CUE.finditer(text):
@@ -86,6 +95,19 @@ def without_names(text: str, *, known: Container[str]) -> str:
             kept += [text[at : name.begin], "[name]"]
             at = name.end
     return "".join([*kept, text[at:]]) if kept else text
+
+
+def _without_signature(text: str, known: Container[str]) -> str:
+    """A last line that holds a name and nothing else; under it may stand what was blanked of an address or a number."""
+    body = _UNDER_A_NAME.sub("", text[-_LONGEST_SIGNATURE:]).rstrip(_AROUND)
+    end = max(0, len(text) - _LONGEST_SIGNATURE) + len(body)
+    line = body.rpartition("\n")
+    if not line[1] or not line[0].strip():
+        return text
+    begin = end - len(line[2].lstrip(_AROUND))
+    name = _name_at(text, begin, known)
+    is_signed = name is not None and name.words >= _SIGNED_BY_MORE and name.end == end
+    return f"{text[:begin]}[name]{text[end:]}" if is_signed else text
 
 
 def _name_at(text: str, begin: int, known: Container[str]) -> _Name | None:
@@ -124,11 +146,11 @@ def _fits(cue: re.Match[str], name: _Name, text: str) -> bool:
         clear = kind == "farewell" and not cue[0].casefold().startswith(_MEANS_THANKS)
         return closes and (is_last or is_line or (clear and after in ",\n("))
     if kind == "self":
-        return name.words >= _SIGNED_BY_MORE or (
-            cue[0].casefold().startswith(("this is", "u spreekt")) and _INTRODUCES.match(text, name.end) is not None
-        )
+        is_of_one = cue[0].casefold().startswith(("this is", "u spreekt")) and _INTRODUCES.match(text, name.end)
+        return name.words >= _SIGNED_BY_MORE or bool(is_of_one or _IS_CUSTOMER.match(text, name.end))
     return True
 
 
 _MEANS_THANKS = ("thank", "thx", "tks", "bedankt", "dank", "merci", "danke", "love", "xx", "cheers")
+_IS_CUSTOMER = re.compile(r",? (?:an? |een |ein |eine )?(?:customer|client|klant|kunde|kundin)\b", re.IGNORECASE)
 _INTRODUCES = re.compile(r" (?:from|speaking|here|van|again)\b")

@@ -1,10 +1,10 @@
 """What a text must not keep: what names, reaches or pays somebody gives way to a word that says what stood there.
 
 In: a text as it stands in the export, the country whose numbers it writes, the words that belong to parties. Out: the
-text with `[mail]`, `[phone]`, `[card]`, `[account]`, `[id]`, `[profile]` and `[name]`. Names are found after clear cues
-only; how often all of this is right is measured in tests/listen/test_redaction.py and said in docs/words/listen.md.
-The surprise: every pattern is bounded or possessive, so that a text twice as long takes twice the time, whoever
-wrote it.
+text with `[mail]`, `[phone]`, `[card]`, `[account]`, `[id]`, `[profile]`, `[address]` and `[name]`. Names are found
+after clear cues only; how often all of this is right is measured in tests/listen/test_redaction.py and said in
+docs/words/listen.md. The surprise: every pattern is bounded or possessive, so that a text twice as long takes twice the
+time, whoever wrote it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from leadline.listen.addresses import without_addresses
 from leadline.listen.names import without_names
 
 if TYPE_CHECKING:
@@ -112,11 +113,11 @@ def redact(text: str, *, region: str | None, known: Container[str] = frozenset()
     """Blank what identifies somebody. `region` (ISO 3166) reads national numbers; `known` are the parties' words,
     lower case: their accounts and names stay. `text` has plain signs already (`plain_signs`).
     """
-    return without_names(without_numbers(text, region=region, known=known), known=known)
+    return without_names(without_addresses(without_numbers(text, region=region, known=known)), known=known)
 
 
 def without_numbers(text: str, *, region: str | None, known: Container[str] = frozenset()) -> str:
-    """As `redact`, and names stay: for words, which greet nobody."""
+    """As `redact`, and names and streets stay: for words, which greet nobody and may say where a shop is."""
     if _CODED.search(text):
         text = _PIECE.sub(lambda found: _decoded(found[0], region, known), text)
     return _without_numbers(text, region, known)

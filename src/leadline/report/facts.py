@@ -300,3 +300,9 @@ class Facts(Recorded):
     requests: tuple[Request, ...] = ()
     sources: tuple[Source, ...] = ()
     format: int = 1
+
+    @property
+    def told_until(self) -> dt.date | None:
+        """The day up to which the month is told, where it was not over when the facts were frozen."""
+        today = self.as_of.astimezone(self.company.tz).date()
+        return None if self.month.is_over(today) else self.month.told_until(today)

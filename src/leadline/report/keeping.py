@@ -18,7 +18,7 @@ from leadline.engine.answers import ANSWERS, Answer, answers, correct, keep, new
 from leadline.engine.memory import remembered
 from leadline.errors import LeadlineError
 from leadline.report.month import FrozenMonth, erase, freeze, thaw, to_json
-from leadline.words import Month
+from leadline.words import Month, day_words
 
 REPORT = "report"
 
@@ -30,6 +30,15 @@ class KeptMonth:
     frozen: FrozenMonth
     version: int
     kept_at: dt.datetime
+
+    @property
+    def sentence(self) -> str:
+        """`November 2026 is not over: frozen as version 1, up to 22 November 2026.`"""
+        facts = self.frozen.facts
+        if facts.told_until is None:
+            return f"{facts.month.name} is frozen as version {self.version}."
+        until = day_words(facts.told_until)
+        return f"{facts.month.name} is not over: it is frozen as version {self.version}, up to {until}."
 
 
 def keep_month(lake: Lake, frozen: FrozenMonth, *, now: dt.datetime) -> KeptMonth:
@@ -70,8 +79,9 @@ def erase_quotes(lake: Lake, messages: Collection[tuple[str, str]]) -> int:
 
 
 def _says_the_same(kept: FrozenMonth, frozen: FrozenMonth) -> bool:
-    """Apart from the instant at which it was asked."""
-    return replace(kept.facts, as_of=frozen.facts.as_of) == frozen.facts
+    """Apart from the instant at which it was asked; of a month that is not over, another day says something else."""
+    same_days = kept.facts.told_until == frozen.facts.told_until
+    return same_days and replace(kept.facts, as_of=frozen.facts.as_of) == frozen.facts
 
 
 def _erased(answer: Answer, messages: Collection[tuple[str, str]]) -> Answer:

@@ -40,7 +40,7 @@ from leadline.value.champions import HIRED, SOLD
 from leadline.value.costs import CostLine, CostSheet, cost_lines
 from leadline.value.month import Priced, join_lines, kept_value
 from leadline.value.periods import slices
-from leadline.words import Company, MethodKind, Month, Remark
+from leadline.words import Company, MethodKind, Month, Period, Remark
 
 SOURCES_SHOWN = 12
 
@@ -104,7 +104,7 @@ def found(lake: Lake, written: Written, month: Month, *, now: dt.datetime) -> Fo
         lines=_lines(lake, written, judged, priced, month),
         rois=priced.programs if priced else (),
         whole=priced.whole if priced else None,
-        costs=_costs(written, month),
+        costs=_costs(written, month, now),
         champions=written.champions,
         results=tuple(one for one in written.results if one.month <= month),
         champions_serve=_served(written.strategy),
@@ -161,12 +161,15 @@ def _kpis(lake: Lake, written: Written, month: Month, standings: Mapping[str, Ob
     return {name: kpi for name, kpi in told.items() if kpi is not None}
 
 
-def _costs(written: Written, month: Month) -> tuple[CostLine, ...]:
+def _costs(written: Written, month: Month, now: dt.datetime) -> tuple[CostLine, ...]:
+    """What fell due in the month, of a month that is not over up to today."""
     if written.costs is None:
         return ()
     starts = {one.id: one.period.start for one in written.programs if one.period}
     sheet = written.costs.starting(starts)  # as value counts them: what runs with a program begins with it
-    return cost_lines(sheet.of_program(None), slices(month.period()), sheet.currency)
+    until = month.told_until(now.astimezone(written.company.tz).date())
+    parts = slices(Period(month.first_day, until)) if until >= month.first_day else ()
+    return cost_lines(sheet.of_program(None), parts, sheet.currency)
 
 
 def _served(document: Document | None) -> dict[Pilot, str]:
@@ -192,7 +195,9 @@ def _sources(lake: Lake, month: Month) -> tuple[Source, ...]:
     """The imports that brought what is known up to the month's end, the newest first."""
     brought = imports_until(lake, month.last_day)
     return tuple(
-        Source(one.scope, f"{one.detail['read']:,} {one.detail['kind']}", one.done_at, "listen/")
+        Source(
+            one.scope, f"{one.detail['read'] - one.detail['refused']:,} {one.detail['kind']}", one.done_at, "listen/"
+        )
         for one in entries(lake, "listen import")
         if one.input in brought
     )[:SOURCES_SHOWN]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 from leadline.engine import Lake
 from leadline.engine.answers import ANSWERS
 from leadline.engine.memory import remembered
@@ -12,7 +15,7 @@ from leadline.report.month import FrozenMonth
 from leadline.report.organisation import tell_organisation
 from leadline.report.story import Story
 from leadline.strategy.fields import Reader
-from leadline.words import Month
+from leadline.words import Month, day_words
 
 _TELLERS = {
     Reader.CHAMPIONS: tell_champions,
@@ -22,14 +25,19 @@ _TELLERS = {
 
 
 def tell(frozen: FrozenMonth, reader: Reader) -> Story:
-    """The month for one group of readers."""
-    return _TELLERS[reader](frozen)
+    """The month for one group of readers; of one that was not over, the first words say up to which day it is told."""
+    story, until = _TELLERS[reader](frozen), frozen.facts.told_until
+    return story if until is None else replace(story, lede=f"{_not_over(frozen.facts.month, until)} {story.lede}")
 
 
 def kept_story(lake: Lake, month: Month, reader: Reader) -> Story:
     """The newest version of a frozen month for one group of readers. Raises LeadlineError where there is none."""
     name = ("story", month, reader)
     return remembered(lake, [ANSWERS], name, lambda: tell(kept_month(lake, month).frozen, reader))
+
+
+def _not_over(month: Month, until: dt.date) -> str:
+    return f"{month.name} is not over: this tells it up to {day_words(until)}."
 
 
 def tell_all(frozen: FrozenMonth) -> tuple[Story, ...]:

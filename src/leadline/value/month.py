@@ -83,21 +83,22 @@ def measure_value(
     programs: Sequence[Program],
     results: Sequence[Result],
     month: Month,
+    until: dt.date,
     now: dt.datetime,
 ) -> Priced | None:
-    """Price what the programs did from the first one's start to the month's end; None before any has started."""
+    """Price what the programs did from the first one's start to `until`, the month's last day or an earlier one; None
+    before any has started. A day that has not come costs nothing yet."""
     starts = {one.id: one.period.start for one in programs if one.period}
-    running = [one for one in programs if one.id in starts and starts[one.id] <= month.last_day]
+    running = [one for one in programs if one.id in starts and starts[one.id] <= until]
     if not running:
         _keep_nothing(lake, month, now)
         return None
-    period = Period(min(starts[one.id] for one in running), month.last_day)
+    period = Period(min(starts[one.id] for one in running), until)
     known = [one for one in results if one.month <= month]
     found, begun = benefits_of(sheet, judged, document, running, known, came=_came(lake, sheet)), sheet.starting(starts)
     whole = roi(found.benefits, begun, period, from_start=True, starts=starts)
     each = tuple(
-        roi(found.benefits, begun, Period(starts[one.id], month.last_day), program=one.id, from_start=True)
-        for one in running
+        roi(found.benefits, begun, Period(starts[one.id], until), program=one.id, from_start=True) for one in running
     )
     unplanned = tuple(
         f"{one.message} {one.advice}" for one in check_programs_known(sheet, {one.id for one in programs})

@@ -64,6 +64,7 @@ def price(world: World, judged: Sequence[Judged] | None = None, **changes: objec
         programs=changes.pop("programs", documents.programs),  # type: ignore[arg-type]
         results=documents.results if judged is None else (),
         month=NOVEMBER,
+        until=NOVEMBER.last_day,
         now=NOW,
     )
 
@@ -230,6 +231,23 @@ def test_a_right_sheet_is_in_force_and_says_which_program_nobody_planned(signed_
     page = words(client.post(COSTS, {"file": sheet(SHEET.replace("page-service", "page-servce"))}, follow=True))
     assert "No program “page-servce” is planned" in page
     assert "Write “page-service” if that is what you mean." in page
+
+
+def test_each_price_is_told_in_its_own_unit(signed_in, fresh: World) -> None:
+    """Minutes and shares are no money; an hour has its article, and thousands their separator."""
+    given = sheet((fresh.folder / "costs.yaml").read_text())
+    page = words(signed_in("manager").post(COSTS, {"file": given}, follow=True))
+    for told in (
+        "2.60 EUR a call",
+        "7,800 EUR a hire",
+        "11 EUR an hour",
+        "A call 14 minutes",
+        "30 of 100 hires [10, 55]",
+        "34 of 100 EUR",
+    ):
+        assert told in page
+    assert "EUR a minutes" not in page
+    assert "EUR a 100" not in page
 
 
 def test_who_may_not_edit_costs_hands_none_in(signed_in) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from leadline.errors import LeadlineError
 from leadline.listen.profiles.base import Cells, Profile, RawMessage, RawMetric
 from leadline.listen.profiles.mapped import Mapped, read_mapping
@@ -32,6 +34,15 @@ def choose_profile(header: tuple[str, ...], *, name: str | None, mapping: dict[s
     if chosen is None:
         raise LeadlineError(
             f"{file} has columns that no profile knows: {', '.join(header)[:200] or 'none'}.",
-            "Say what they mean: --map message_id=…,posted_at=…,author=…,text=…",
+            f"Say what they mean: --map {_METRIC_MAP if _METRIC_WORDS & _words(header) else _MESSAGE_MAP}",
         )
     return chosen
+
+
+_MESSAGE_MAP = "message_id=…,posted_at=…,author=…,text=…"
+_METRIC_MAP = f"metric=…,day=…,value=…,unit=… where the business recorded it, {_MESSAGE_MAP} where people said it"
+_METRIC_WORDS = frozenset({"metric", "kpi", "day", "date", "value", "count", "total", "amount"})
+
+
+def _words(header: tuple[str, ...]) -> set[str]:
+    return {word for name in header for word in re.split(r"[\W_]+", name.casefold())}

@@ -71,15 +71,18 @@ def _warning(known: Standing) -> Next | None:
 
 
 def _value(known: Standing) -> Next | None:
-    if known.whole is not None:
+    if known.whole is not None or known.was_priced:
         return None
+    if known.costs_entered:
+        why = _("The costs are in, and %s is not priced yet: whoever runs the months has that to do.")
+        return Next(why % known.month.name, _("See what is missing"), reverse("value:home"))
     why = _("Nothing is priced yet. With what programs cost, and what a call costs, the effects become money.")
     return Next(why, _("Enter the costs"), reverse("value:home"))
 
 
 def _report(known: Standing) -> Next | None:
-    if known.reported:
-        return None
+    if known.reported or known.facts.told_until is not None:
+        return None  # told, or not over yet
     why = _("%s is measured and not told yet. Champions, colleagues and decision makers each wait for their report.")
     return Next(why % known.month.name, _("Make the report"), reverse("report:home"))
 

@@ -7,6 +7,7 @@ In: a `Standing`. Out: a `HomePage`. What a sentence may claim is bound to its e
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -19,10 +20,11 @@ from leadline.measure.evidence import checks_passed
 from leadline.report import phrases
 from leadline.report.facts import Facts, Objective
 from leadline.report.figures import MoneyFigure
+from leadline.report.keeping import kept_months
 from leadline.report.passages import best_effect
 from leadline.web.grammar.months import Months, months_between
 from leadline.web.home.next import next_thing
-from leadline.web.home.page import HomePage, ObjectiveLine, Warned, Worth
+from leadline.web.home.page import HomePage, ObjectiveLine, Stop, Warned, Worth
 from leadline.web.home.standing import Standing, standing
 from leadline.web.home.steps import six_steps
 from leadline.web.home.stops import seven_stops
@@ -38,10 +40,19 @@ MOST_WARNINGS = 4
 
 
 def home_page(lake: Lake, documents: Documents, *, now: dt.datetime, asked: str = "") -> HomePage:
-    """Home of the month that was asked for, or of the last one. Raises LeadlineError where `asked` is no month."""
+    """Home of the month that was asked for, or of the last one that says something. Raises LeadlineError where `asked`
+    is no month."""
     today = now.astimezone(documents.company.tz).date()
     months = months_between(assess.months_heard(lake), asked=asked, today=today)
+    if not asked and not months.chosen.is_over(today):
+        months = replace(months, chosen=_last_told(lake, months.chosen))
     return tell(standing_of(lake, documents, months.chosen, now=now), months)
+
+
+def _last_told(lake: Lake, current: Month) -> Month:
+    """The month that runs where it was told already, else the last that was: what just began has little to say."""
+    told = [one for one in kept_months(lake) if one <= current]
+    return told[0] if told else current
 
 
 def standing_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> Standing:
@@ -57,7 +68,7 @@ def tell(known: Standing, months: Months | None = None) -> HomePage:
         finding=_finding(facts),
         lede=_lede(facts),
         steps=six_steps(known),
-        stops=seven_stops(known),
+        stops=tuple(_in_month(stop, months) for stop in seven_stops(known)),
         objectives=tuple(_objective(one) for one in facts.objectives),
         worth={one.grade: Money(one.money.amount, one.money.currency) for one in facts.worth},
         overlap=overlap_words(known.whole) if known.whole else "",
@@ -67,6 +78,13 @@ def tell(known: Standing, months: Months | None = None) -> HomePage:
         months=months,
         note=_past(known, months),
     )
+
+
+def _in_month(stop: Stop, months: Months | None) -> Stop:
+    """The stop, leading to the month that Home shows: pages open on the newest one unless their address says more."""
+    if months is None or months.chosen == months.every[0] or not stop.href or "?" in stop.href:
+        return stop
+    return replace(stop, href=f"{stop.href}?month={months.chosen}")
 
 
 def _past(known: Standing, months: Months | None) -> str:

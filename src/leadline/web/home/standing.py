@@ -20,6 +20,7 @@ from leadline.report.making import found
 from leadline.strategy import Document
 from leadline.strategy.document import Participant
 from leadline.value import Roi
+from leadline.value.month import value_as_of
 from leadline.web.assess.departments import DepartmentHurt, hurt_by_department
 from leadline.words import Month
 
@@ -40,6 +41,9 @@ class Standing:
     reported: bool = False
     hurt: tuple[DepartmentHurt, ...] = ()
     last_heard: dt.date | None = None
+    costs_entered: bool = False
+    was_priced: bool = False
+    """Whether this month or an earlier one was."""
 
     @property
     def month(self) -> Month:
@@ -76,4 +80,6 @@ def standing(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime
         reported=month in kept_months(lake),
         hurt=hurt_by_department(known.x_ray) if known.x_ray else (),
         last_heard=heard.last if heard else None,
+        costs_entered=documents.costs is not None,
+        was_priced=value_as_of(lake, month) is not None,
     )

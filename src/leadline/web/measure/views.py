@@ -8,6 +8,7 @@ from django.shortcuts import render
 from leadline.assess import months_heard
 from leadline.measure.evidence.figures import chance
 from leadline.web import here
+from leadline.web.accounts.models import person_of
 from leadline.web.accounts.permissions import needs
 from leadline.web.documents import documents, lake
 from leadline.web.grammar.months import PARAMETER, Months, months_between, months_of
@@ -33,7 +34,8 @@ def line(request: HttpRequest, line: str) -> HttpResponse:
     page = line_page(lake(), documents(), months.chosen, line)
     if page is None:
         raise Http404
-    return render(request, "measure/line.html", {"page": page, "months": months})
+    context = {"page": page, "months": months, "may_see_money": person_of(request).may("see_money")}
+    return render(request, "measure/line.html", context)
 
 
 @needs("see_numbers")

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from leadline.errors import LeadlineError
 from leadline.flow import Lake
 from leadline.report import KeptMonth, Reader, Story, kept_month, kept_months, kept_story
+from leadline.web.accounts.permissions import Ability
 from leadline.words import Month
+
+TAKES: dict[Reader, Ability] = {
+    Reader.CHAMPIONS: "see_champions",
+    Reader.ORGANISATION: "see_reports",
+    Reader.DECIDERS: "see_deciders_report",
+}
+"""What each text takes: the organisation's holds no money; the champions' tells what they won, to them and deciders."""
 
 SLUGS: dict[str, Reader] = {reader.value.replace(" ", "-"): reader for reader in Reader}
 
@@ -28,12 +37,14 @@ class MonthRow:
     version: int
     kept_at: dt.datetime
     digest: str
+    told_until: dt.date | None
+    """The day up to which it tells, where the month was not over."""
     stories: tuple[Told, ...]
 
 
-def month_rows(lake: Lake, *, deciders: bool) -> tuple[MonthRow, ...]:
-    """The frozen months, newest first; without `deciders` the decision makers' story is left out."""
-    return tuple(_row(lake, kept_month(lake, month), deciders) for month in kept_months(lake))
+def month_rows(lake: Lake, *, slugs: Collection[str]) -> tuple[MonthRow, ...]:
+    """The frozen months, newest first, each with the stories that are asked for."""
+    return tuple(_row(lake, kept_month(lake, month), slugs) for month in kept_months(lake))
 
 
 def story_of(lake: Lake, month: str, slug: str) -> Story:
@@ -47,9 +58,7 @@ def reader_of(slug: str) -> Reader:
     return SLUGS[slug]
 
 
-def _row(lake: Lake, kept: KeptMonth, deciders: bool) -> MonthRow:
-    shown = [(slug, reader) for slug, reader in SLUGS.items() if deciders or reader is not Reader.DECIDERS]
-    stories = tuple(
-        Told(reader.value, slug, kept_story(lake, kept.frozen.facts.month, reader).title) for slug, reader in shown
-    )
-    return MonthRow(kept.frozen.facts.month, kept.version, kept.kept_at, kept.frozen.digest[:12], stories)
+def _row(lake: Lake, kept: KeptMonth, slugs: Collection[str]) -> MonthRow:
+    month = kept.frozen.facts.month
+    stories = tuple(Told(SLUGS[slug].value, slug, kept_story(lake, month, SLUGS[slug]).title) for slug in slugs)
+    return MonthRow(month, kept.version, kept.kept_at, kept.frozen.digest[:12], kept.frozen.facts.told_until, stories)

@@ -8,12 +8,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from leadline.assess import months_heard
-from leadline.report import Reader, html_fragment, pdf
+from leadline.report import html_fragment, pdf
 from leadline.web import here
+from leadline.web.accounts.models import person_of
 from leadline.web.accounts.permissions import needs, who_can
 from leadline.web.documents import documents, lake, now
 from leadline.web.grammar.months import months_of
@@ -24,7 +24,7 @@ from leadline.words import Month
 
 @needs("see_reports")
 def home(request: HttpRequest) -> HttpResponse:
-    told = pages.month_rows(lake(), deciders=_may_decide(request))
+    told = pages.month_rows(lake(), slugs=_open_to(request))
     months = months_of(request, months_heard(lake()), here.today())
     may_freeze = request.user.may("freeze_month")  # type: ignore[union-attr]
     return render(request, "report/home.html", {"told": told, "months": months, "may_freeze": may_freeze})
@@ -32,21 +32,19 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @needs("see_reports")
 def story(request: HttpRequest, month: str, reader: str) -> HttpResponse:
-    if pages.reader_of(reader) is Reader.DECIDERS and not _may_decide(request):
-        return _refused(request)
+    if refused := _refused(request, reader):
+        return refused
     told = pages.story_of(lake(), month, reader)
     fragment = mark_safe(html_fragment(told, base="/"))  # noqa: S308 - escaped where it is drawn, in one place
-    readers = [
-        (slug, one.value) for slug, one in pages.SLUGS.items() if one is not Reader.DECIDERS or _may_decide(request)
-    ]
+    readers = [(slug, pages.SLUGS[slug].value) for slug in _open_to(request)]
     context = {"story": told, "fragment": fragment, "story_slug": reader, "readers": readers, "month": month}
     return render(request, "report/story.html", context)
 
 
 @needs("see_reports")
 def story_pdf(request: HttpRequest, month: str, reader: str) -> HttpResponse:
-    if pages.reader_of(reader) is Reader.DECIDERS and not _may_decide(request):
-        return _refused(request)
+    if refused := _refused(request, reader):
+        return refused
     told = pages.story_of(lake(), month, reader)
     answer = HttpResponse(pdf(told, base=request.build_absolute_uri("/")), content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{Month.parse(month)}-{reader}.pdf"'
@@ -57,9 +55,7 @@ def story_pdf(request: HttpRequest, month: str, reader: str) -> HttpResponse:
 @require_POST
 def make(request: HttpRequest, month: str) -> HttpResponse:
     kept = freeze_month(lake(), documents(), Month.parse(month), by=request.user, now=now())  # type: ignore[arg-type]
-    messages.success(
-        request, _("%(month)s is frozen as version %(version)d.") % {"month": month, "version": kept.version}
-    )
+    messages.success(request, kept.sentence)
     return redirect("report:home")
 
 
@@ -70,9 +66,15 @@ def style(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/css", headers={"Cache-Control": "private, max-age=3600"})
 
 
-def _may_decide(request: HttpRequest) -> bool:
-    return bool(request.user.may("see_deciders_report"))  # type: ignore[union-attr]
+def _open_to(request: HttpRequest) -> tuple[str, ...]:
+    """The texts that this person may read."""
+    person = person_of(request)
+    return tuple(slug for slug, reader in pages.SLUGS.items() if person.may(pages.TAKES[reader]))
 
 
-def _refused(request: HttpRequest) -> HttpResponse:
-    return render(request, "403.html", {"who": who_can("see_deciders_report")}, status=403)
+def _refused(request: HttpRequest, slug: str) -> HttpResponse | None:
+    """Nothing where the person may read this text. Raises LeadlineError for an unknown one."""
+    takes = pages.TAKES[pages.reader_of(slug)]
+    if person_of(request).may(takes):
+        return None
+    return render(request, "403.html", {"who": who_can(takes)}, status=403)

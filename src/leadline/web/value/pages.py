@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from leadline.flow import Documents, Lake
 from leadline.value import CostItem, CostSheet, Price, Roi, Worth, chance_words, is_open, may_cost
 from leadline.value.month import Priced, value_as_of
+from leadline.value.price_words import price_words
 from leadline.web.grammar.charts import Chart, lines
 from leadline.web.grammar.numbers import SPACE, UNKNOWN, day, number, short_money, signed, worth_words
 from leadline.words import Estimate, Month, Period
@@ -88,7 +89,8 @@ class ValuePage:
 class CostsPage:
     sheet: CostSheet
     by_program: tuple[tuple[str, tuple[CostItem, ...]], ...]
-    prices: tuple[Price, ...]
+    prices: tuple[tuple[Price, str], ...]
+    """Each with its amount in its own unit, for people."""
 
 
 def value_page(lake: Lake, documents: Documents, month: Month) -> ValuePage | None:
@@ -132,7 +134,8 @@ def costs_page(documents: Documents) -> CostsPage | None:
     grouped: dict[str, list[CostItem]] = {}
     for item in sheet.items:
         grouped.setdefault(names.get(item.program, item.program), []).append(item)
-    return CostsPage(sheet, tuple((name, tuple(items)) for name, items in grouped.items()), sheet.prices)
+    prices = tuple((one, price_words(one, sheet.currency)) for one in sheet.prices)
+    return CostsPage(sheet, tuple((name, tuple(items)) for name, items in grouped.items()), prices)
 
 
 def running(roi: Roi, id: str) -> Chart | None:  # noqa: A002
