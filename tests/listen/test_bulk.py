@@ -179,7 +179,7 @@ def test_a_text_that_is_not_looked_at_holds_nothing_that_would_give_way(looks_li
     said = [plain_signs(re.sub("«\\w+:(.*?)»", r"\1", text)) for text in candidates]
     changed = [text for text in said if make(text) != text]
     looked_at = pc.match_substring_regex(pa.array(changed), looks_like).to_pylist()
-    assert len(changed) > 10
+    assert len(changed) >= 10
     assert [text for text, look in zip(changed, looked_at, strict=True) if not look] == []
 
 
