@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
+
 from leadline.engine import Lake, rows
 from leadline.listen import Kept, kept_as, messages
+from leadline.listen.privacy import pseudonym
 from tests.listen.conftest import lines
 
 
@@ -29,3 +33,11 @@ def test_an_id_or_a_handle_is_found_under_the_name_that_it_is_kept_by(bring, hal
 
 def test_where_nothing_came_in_nothing_is_kept(halden):
     assert kept_as(halden, Lake(halden.lake), "ann") == ()
+
+
+def test_a_pseudonym_is_eighty_bits_of_a_keyed_hash_in_base_32() -> None:
+    """RFC 2104 and RFC 4648, as anybody who holds the key can work out."""
+    key = bytes(range(32))
+    for handle in ("ann", "Ünal", "x" * 80):
+        digest = hmac.new(key, f"x\0{handle.casefold()}".encode(), "sha256").digest()
+        assert pseudonym(key, "x", f"@{handle}") == "u" + base64.b32encode(digest[:10]).decode().lower()

@@ -557,3 +557,20 @@ def test_a_stage_s_short_names_are_said_as_people_say_them() -> None:
         "Market share (north) has 11 months; consumer chats changed, hires did not, nor did leads through champions."
     )
     assert readable("mail ann@halden.example, p = 0.02, x_ray") == "mail ann@halden.example, p = 0.02, x_ray"
+
+
+def test_a_program_that_surely_costs_more_than_it_returns_is_put_to_the_vote_first() -> None:
+    """S4.26: another pilot is no answer to a return of -70 % that is known to be one."""
+    sheet = read_costs(COSTS).sheet
+    assert sheet is not None
+    cheap = sheet.price("call").model_copy(update={"amount": Decimal("0.02"), "low": None, "high": None})
+    saved = DeflectedContacts("page-service", effect(), cheap, "EUR", judged().grade)
+    loses = roi([saved], sheet, Period(START, JUNE.last_day), program="page-service")
+    assert loses.headline_chance < 0.01
+    choice, *rest = collect(replace(everything(), rois=(loses,), whole=loses)).requests
+    assert choice.text == "Decide on service on the page: stop it, make it smaller, or run it at another price"
+    assert choice.why.startswith("It returns −")
+    assert choice.why.endswith("the chance that it pays is less than 1 %.")
+    assert [one.text for one in rest] == ["Plan a pilot of service on the page"]
+    gains = collect(everything()).requests
+    assert [one.text for one in gains] == ["Plan a pilot of service on the page"]

@@ -8,8 +8,6 @@ be guessed back from a list of handles.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import hmac
 import re
 from collections.abc import Callable, Container
@@ -40,6 +38,11 @@ OF_PHONES = frozenset({"whatsapp", "sms", "phone", "call", "calls", "telegram", 
 """Channels on which a conversation may be named by the customer's number."""
 _SHAPE = re.compile(r"(?:[^\W_]|[%€$£°“(#])[\w .&+'’!*#“”()/%€$£°:,-]{0,120}")
 _PERSON_WORD = re.compile(r"[@<>]")
+
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+_IN_BASE_32 = [one + two for one in _LETTERS for two in _LETTERS]
+"""Ten bits as two letters of RFC 4648."""
 
 
 def pseudonym(key: bytes, channel: str, handle: str) -> str:
@@ -100,8 +103,8 @@ def region_of(zone: str) -> str | None:
 
 
 def _keyed(key: bytes, text: str) -> str:
-    digest = hmac.new(key, text.encode(), hashlib.sha256).digest()
-    return base64.b32encode(digest[:10]).decode().lower()
+    number = int.from_bytes(hmac.digest(key, text.encode(), "sha256")[:10], "big")
+    return "".join([_IN_BASE_32[number >> shift & 1023] for shift in range(70, -1, -10)])
 
 
 def _is_of_a_machine(text: str) -> bool:

@@ -104,6 +104,6 @@ def collect(found: Found) -> Facts:
         watch=found.watch,
         decided=decisions.decided(found.strategy, found.month),
         next_steps=decisions.next_steps(warned, found.remarks, found.strategy),
-        requests=evidence.requests(found.judged, found.programs),
+        requests=(*money.choices(found.rois, names), *evidence.requests(found.judged, found.programs)),
         sources=found.sources,
     )

@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from leadline.report import links
 from leadline.report.collect.evidence import inside, readable
 from leadline.report.collect.numbers import booked, figure, priced
-from leadline.report.facts import Cost, GradeWorth, Return
+from leadline.report.facts import Cost, GradeWorth, Request, Return
 from leadline.report.figures import MoneyFigure
-from leadline.value import PROVEN, CostLine, JoinedLine, Roi, Worth
+from leadline.value import PROVEN, CostLine, JoinedLine, Roi, Worth, chance_words
 from leadline.words import Grade, Money, Period, day_words
+
+SURE_LOSS = 0.01
+"""The share of draws in which a program may still pay, below which its decision makers are asked whether to go on."""
 
 
 def worth(whole: Roi | None, names: Mapping[str, str]) -> tuple[GradeWorth, ...]:
@@ -37,6 +40,29 @@ def costs(lines: Sequence[CostLine], names: Mapping[str, str]) -> tuple[Cost, ..
 def returns(rois: Sequence[Roi], names: Mapping[str, str]) -> tuple[Return, ...]:
     """One return a program; none is stated where nothing that counts is worth money."""
     return tuple(_return(one, _inside(one.program, names), links.roi(one.program)) for one in rois)
+
+
+def choices(rois: Sequence[Roi], names: Mapping[str, str]) -> tuple[Request, ...]:
+    """The plain choice about each program that costs more than it returns, as surely as this can be told."""
+    return tuple(_choice(one, names) for one in rois if _loses(one))
+
+
+def _loses(one: Roi) -> bool:
+    """Less than one draw in a hundred is a gain, in what was observed and, where that was not all, if it lasts."""
+    chances = [one.headline_chance, *([one.lasting.chance_of_gain] if one.lasting else [])]
+    return one.headline is not None and all(chance < SURE_LOSS for chance in chances)
+
+
+def _choice(one: Roi, names: Mapping[str, str]) -> Request:
+    found = one.headline
+    ratio = f"{found.value:,.0f} % [{found.low:,.0f}, {found.high:,.0f}]".replace("-", "−") if found else ""
+    return Request(
+        f"Decide on {_inside(one.program, names)}: stop it, make it smaller, or run it at another price",
+        f"It returns {ratio} of its costs; the chance that it pays is {chance_words(one.headline_chance)}.",
+        f"{one.spent.currency} {one.spent.amount:,.0f} were spent",
+        None,
+        links.roi(one.program),
+    )
 
 
 def whole_return(whole: Roi | None) -> Return | None:
