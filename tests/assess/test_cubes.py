@@ -2,6 +2,8 @@
 
 import datetime as dt
 import random
+from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -12,15 +14,17 @@ from leadline.assess import (
     THEME_DAYS,
     TURN_MONTHS,
     cubes_are_current,
+    mend_cubes,
     rebuild_cubes,
     refresh_cubes,
 )
-from leadline.engine import Lake, Table, rows, scan
+from leadline.engine import Lake, Table, collect, rows, scan
+from leadline.engine.repair import repair_table
 from leadline.words import Month
 from tests.assess.saying import BREVIK, HALDEN, Said
 
 CUBES = (MESSAGE_DAYS, THEME_DAYS, CONVERSATIONS, TURN_MONTHS)
-SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
+EACH = SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
 
 
 def held(lake: Lake) -> dict[str, list[dict]]:
@@ -29,6 +33,14 @@ def held(lake: Lake) -> dict[str, list[dict]]:
 
 def by_key(lake: Lake, cube: Table) -> list[dict]:
     return sorted(rows(scan(lake, cube)), key=lambda row: tuple(str(row[name]) for name in cube.key))
+
+
+def refreshed_with(lake: Lake, signals: list[dict], months: Sequence[Month]) -> Lake:
+    """As a reading does it: signals of these months come in, and the cubes are brought up to date."""
+    since = lake.version(SIGNALS)
+    lake.append(SIGNALS, SIGNALS.of_rows(signals))
+    refresh_cubes(lake, months, since=since)
+    return lake
 
 
 def talk(said: Said, *, messages: int, seed: int) -> None:
@@ -53,12 +65,12 @@ def talk(said: Said, *, messages: int, seed: int) -> None:
 
 def test_cubes_refreshed_month_by_month_are_equal_to_a_rebuild(said):
     talk(said, messages=400, seed=1)
-    lake = said.keep()
-    refresh_cubes(lake, [OCTOBER])
-    refresh_cubes(lake, [SEPTEMBER])
+    months = {month: [one for one in said.signals if Month.of(one["posted_day"]) == month] for month in EACH}
+    lake = said.lake
+    for month in EACH:
+        refreshed_with(lake, months[month], [month])
     talk(said, messages=300, seed=2)
-    said.keep()
-    refresh_cubes(lake, [OCTOBER, SEPTEMBER])
+    refreshed_with(lake, said.signals, EACH)
     refreshed = held(lake)
     rebuild_cubes(lake)
     assert held(lake) == refreshed
@@ -67,11 +79,65 @@ def test_cubes_refreshed_month_by_month_are_equal_to_a_rebuild(said):
 
 def test_refreshing_again_changes_nothing(said):
     talk(said, messages=200, seed=3)
-    lake = said.keep()
-    refresh_cubes(lake, [SEPTEMBER, OCTOBER])
+    lake = refreshed_with(said.lake, said.signals, EACH)
     first = held(lake)
-    refresh_cubes(lake, [SEPTEMBER])
+    refresh_cubes(lake, [SEPTEMBER], since=lake.version(SIGNALS))
     assert held(lake) == first
+
+
+@pytest.mark.parametrize("hurt", CUBES, ids=lambda cube: cube.name)
+def test_a_cube_that_lost_a_file_to_a_repair_is_made_anew_by_the_next_run(said, hurt):
+    """Whatever the next run brings: nothing, or one more message of another month."""
+    talk(said, messages=200, seed=4)
+    lake = refreshed_with(said.lake, said.signals, EACH)
+    for more in ([], [*said.signals, said.signals[0] | {"message_id": "one-more"}]):
+        whole = held(lake)
+        Path(lake.files(hurt)[0]).write_bytes(b"")
+        assert repair_table(lake, hurt).lost_rows
+        assert held(lake) != whole
+        assert not cubes_are_current(lake)
+        refreshed_with(lake, more, [SEPTEMBER] if more else [])
+        assert cubes_are_current(lake)
+        refreshed = held(lake)
+        rebuild_cubes(lake)
+        assert held(lake) == refreshed
+
+
+def test_what_a_late_run_writes_over_newer_cubes_does_not_pass_for_current(said, monkeypatch):
+    """One counts, another one adds and counts, the first writes what it counted, and dies."""
+    said.say(reads="negative")
+    lake = refreshed_with(said.lake, said.signals, [SEPTEMBER])
+    replace = Lake.replace
+
+    def another_first(late: Lake, table: Table, told, **how):
+        monkeypatch.setattr(Lake, "replace", replace)
+        said.say(reads="positive")
+        refreshed_with(Lake(lake.root), said.signals, [SEPTEMBER])
+        assert cubes_are_current(lake)
+        replace(late, table, told, **how)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Lake, "replace", another_first)
+    with pytest.raises(KeyboardInterrupt):
+        rebuild_cubes(lake)
+    assert [row["sentiment"] for row in by_key(lake, MESSAGE_DAYS)] == ["negative"]
+    assert not cubes_are_current(lake)
+    mend_cubes(lake)
+    assert {row["sentiment"] for row in by_key(lake, MESSAGE_DAYS)} == {"negative", "positive"}
+
+
+def test_months_are_not_put_upon_a_cube_that_a_late_run_wrote_meanwhile(said):
+    """The cube said at the start that it was current; by the time of the writing another one had put old months in."""
+    said.say(day=dt.date(2026, 9, 1))
+    lake = refreshed_with(said.lake, said.signals, [SEPTEMBER])
+    late = collect(scan(lake, MESSAGE_DAYS))
+    late_note = lake.note(MESSAGE_DAYS)
+    said.say(day=dt.date(2026, 9, 2))
+    refreshed_with(lake, said.signals, [SEPTEMBER])
+    lake.replace(MESSAGE_DAYS, late, note=late_note)
+    said.say(day=dt.date(2026, 10, 1))
+    refreshed_with(lake, said.signals, [OCTOBER])
+    assert sum(row["messages"] for row in by_key(lake, MESSAGE_DAYS)) == 3
 
 
 def test_a_day_in_the_cube_counts_by_hand(said):
@@ -103,10 +169,10 @@ def test_another_models_readings_are_in_no_cube(said):
 
 def test_cubes_know_of_which_signals_they_were_made(said):
     assert cubes_are_current(said.lake)
-    said.say()
+    said.say(by="brand")  # no customer, so that some cubes are empty, and know it
     lake = said.keep()
     assert not cubes_are_current(lake)
-    refresh_cubes(lake, [SEPTEMBER])
+    refresh_cubes(lake, [SEPTEMBER], since=-1)
     assert cubes_are_current(lake)
     said.say()
     said.keep()

@@ -93,7 +93,7 @@ def test_only_new_messages_are_read_and_the_cubes_hold_both(heard, said, reader)
 def test_a_run_that_dies_before_its_cubes_is_made_good_by_the_next(heard, reader, monkeypatch):
     """kill -9 at any moment, run again, the same result."""
 
-    def die(*_):
+    def die(*_, **__):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:

@@ -1,5 +1,7 @@
 """Damage is found and named, and mended without losing a row that can be brought in again."""
 
+import datetime as dt
+import errno
 import os
 import subprocess
 import time
@@ -12,6 +14,7 @@ from deltalake import write_deltalake
 from leadline.engine import Appended, Lake
 from leadline.engine.check import check_table
 from leadline.engine.repair import repair_table
+from leadline.errors import LeadlineError
 from tests.engine.things import THINGS, a_file, ids, things
 
 
@@ -60,7 +63,7 @@ def test_a_damaged_file_is_named_and_its_rows_come_back_with_the_same_import(lak
     assert not state.is_whole
     assert [(one.file, one.fault, one.rows) for one in state.damages] == [(hurt.name, fault, 10)]
 
-    [told] = [deed for deed in repair_table(lake, THINGS) if hurt.name in deed]
+    [told] = [deed for deed in repair_table(lake, THINGS).deeds if hurt.name in deed]
     assert "off the table with its 10 rows" in told
     assert (lake.root / "things" / "_damaged" / hurt.name).exists() == (fault != "missing")
     assert check_table(lake, THINGS).is_whole
@@ -79,7 +82,7 @@ def test_a_missing_seal_is_no_damage_and_is_written_by_the_repair(lake: Lake):
     state = check_table(lake, THINGS)
     assert state.is_whole
     assert state.unsealed == 3
-    assert repair_table(lake, THINGS) == ("things: 3 files got the checksum that they lacked.",)
+    assert repair_table(lake, THINGS).deeds == ("things: 3 files got the checksum that they lacked.",)
     assert check_table(lake, THINGS).unsealed == 0
 
 
@@ -90,7 +93,7 @@ def test_a_torn_last_commit_is_set_aside_and_what_it_added_comes_in_again(lake: 
     state = check_table(again, THINGS)
     assert not state.is_whole
     assert state.log
-    assert any("was torn and is set aside" in deed for deed in repair_table(again, THINGS))
+    assert any("was torn and is set aside" in deed for deed in repair_table(again, THINGS).deeds)
     assert ids(Lake(lake.root)) == list(range(20))
     assert Lake(lake.root).append(THINGS, things(0, 30)) == Appended(new=10, known=20)
     assert check_table(Lake(lake.root), THINGS).is_whole
@@ -100,7 +103,7 @@ def test_a_key_that_stands_twice_is_found_and_stands_once_after_the_repair(lake:
     double = things(5, 7, note="again")
     write_deltalake(str(lake.root / "things"), double, mode="append")
     assert check_table(lake, THINGS).doubled == 2
-    assert any("2 keys stood more than once" in deed for deed in repair_table(lake, THINGS))
+    assert any("2 keys stood more than once" in deed for deed in repair_table(lake, THINGS).deeds)
     assert ids(lake) == list(range(30))
 
 
@@ -110,7 +113,7 @@ def test_what_a_dead_writer_left_is_removed_when_no_writer_can_still_be_at_it(la
         path.write_bytes(b"half of a file")
     os.utime(old, (time.time() - 7200,) * 2)
     assert check_table(lake, THINGS).left == 2
-    assert repair_table(lake, THINGS) == ("things: 1 files that belong to no version in use were removed.",)
+    assert repair_table(lake, THINGS).deeds == ("things: 1 files that belong to no version in use were removed.",)
     assert (old.exists(), young.exists()) == (False, True)
     assert ids(lake) == list(range(30))
 
@@ -131,6 +134,76 @@ def test_the_log_of_a_table_tells_bounds_of_keys_and_never_a_text(lake: Lake):
     log = "".join(path.read_text() for path in (lake.root / "things" / "_delta_log").glob("*.json"))
     assert '\\"id\\":30' in log
     assert "a person's words" not in log
+
+
+def damage_the_footer(path: Path) -> None:
+    """Of the right size, and without a seal to compare it with."""
+    (path.parent / "_seals" / f"{path.name}.sha256").unlink()
+    content = bytearray(path.read_bytes())
+    content[-200:-8] = b"\xff" * 192
+    path.write_bytes(bytes(content))
+
+
+def test_a_file_without_a_seal_whose_footer_is_no_parquet_is_damaged(lake: Lake):
+    damage_the_footer(a_file(lake))
+    assert [one.fault for one in check_table(lake, THINGS).damages] == ["no table"]
+    assert repair_table(lake, THINGS).lost_rows
+    assert check_table(lake, THINGS).is_whole
+
+
+def no_memory(*_: object) -> None:
+    raise LeadlineError("The query needs more memory than it may use.", "Raise LEADLINE_ENGINE_MEMORY, as in 8GB.")
+
+
+def stalled(path: Path, *_: object, **__: object) -> None:
+    raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+
+
+@pytest.mark.parametrize(
+    ("where", "fails", "what"),
+    [
+        ("leadline.engine.seals.Path.open", stalled, "Input/output error"),
+        ("leadline.engine.check.rows", no_memory, "more memory"),
+    ],
+)
+def test_what_cannot_be_read_now_is_said_and_left_alone(lake: Lake, monkeypatch, where: str, fails, what: str):
+    """A disk that stalls, too little memory: the files are sound, and stay where they are."""
+    files = lake.files(THINGS)
+    with monkeypatch.context() as patched:
+        patched.setattr(where, fails)
+        state = check_table(lake, THINGS)
+        assert not state.is_whole
+        assert state.damages == ()
+        assert all(what in one.why for one in state.unread)
+        mended = repair_table(lake, THINGS)
+    assert (mended.deeds, mended.lost_rows) == ((), False)
+    assert mended.left
+    assert all("cannot be read now" in one for one in mended.left)
+    assert lake.files(THINGS) == files
+    assert not (lake.root / "things" / "_damaged").exists()
+    assert check_table(lake, THINGS).is_whole
+
+
+@pytest.mark.parametrize("told", [b"", b"half of a che", b"\xff\xfe"])
+def test_a_seal_that_is_no_checksum_proves_nothing_and_is_written_anew(lake: Lake, told: bytes):
+    """The power failed before the seal was on the disk; the file was."""
+    hurt = a_file(lake)
+    (hurt.parent / "_seals" / f"{hurt.name}.sha256").write_bytes(told)
+    state = check_table(lake, THINGS)
+    assert state.is_whole
+    assert state.unsealed == 1
+    assert repair_table(lake, THINGS).deeds == ("things: 1 files got the checksum that they lacked.",)
+    assert check_table(lake, THINGS).unsealed == 0
+
+
+@pytest.mark.parametrize(("minutes", "left"), [(30, True), (59, True), (61, True), (125, False)])
+def test_a_file_is_never_removed_before_its_time(lake: Lake, minutes: int, left: bool):
+    """Half an hour is no time at all where hours are rounded; an hour and a half are two."""
+    young = lake.root / "things" / "part-young.parquet"
+    young.write_bytes(b"half of a file")
+    os.utime(young, (time.time() - minutes * 60 + 30,) * 2)
+    lake.tidy(THINGS, unread_for=dt.timedelta(minutes=minutes if left else 90))
+    assert young.exists() == left
 
 
 def test_one_bad_table_leaves_the_others_readable(lake: Lake):

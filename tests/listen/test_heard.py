@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from leadline.config import Home, create_home
-from leadline.engine import Lake, rows, scan
+from leadline.engine import Lake, collect, rows, scan
+from leadline.engine.repair import repair_table
 from leadline.listen import (
     HEARD_MONTHS,
     MESSAGES,
     Options,
     heard,
+    heard_is_current,
     import_file,
     imports,
     messages,
@@ -135,7 +137,7 @@ def test_an_import_of_one_month_writes_that_month_only(take_in, home, monkeypatc
 
     def replace_and_tell(lake: Lake, table, told, **how):
         replaced.append((table.name, told.num_rows))
-        replace(lake, table, told, **how)
+        return replace(lake, table, told, **how)
 
     monkeypatch.setattr(Lake, "replace", replace_and_tell)
     monkeypatch.setenv("LEADLINE_IMPORT_ROWS", "1")
@@ -143,6 +145,36 @@ def test_an_import_of_one_month_writes_that_month_only(take_in, home, monkeypatc
     take_in(*more, name="more.ndjson")
     assert replaced == [("heard_by_kind", 1)]
     assert told(home) == {("2026-08", "x", "halden"): 1, ("2026-10", "x", "halden"): 4}
+
+
+def test_months_are_not_put_upon_a_cube_that_a_late_import_wrote_meanwhile(take_in, home, monkeypatch):
+    """What it counted before the second import lands between the third one's look at the cube and its writing."""
+    take_in({"message_id": "1", "posted_at": at("2026-08-03T10:00")})
+    lake = Lake(home.lake)
+    late, note = collect(scan(lake, HEARD_MONTHS)), lake.note(HEARD_MONTHS)
+    take_in({"message_id": "2", "posted_at": at("2026-08-04T10:00")}, name="second.ndjson")
+    assert heard_is_current(lake)
+    replace = Lake.replace
+
+    def replace_after_the_late_one(writer: Lake, table, counted, **how):
+        monkeypatch.setattr(Lake, "replace", replace)
+        replace(lake, HEARD_MONTHS, late, note=note)
+        return replace(writer, table, counted, **how)
+
+    monkeypatch.setattr(Lake, "replace", replace_after_the_late_one)
+    take_in({"message_id": "3", "posted_at": at("2026-10-03T10:00")}, name="third.ndjson")
+    assert told(home) == {("2026-08", "x", "halden"): 2, ("2026-10", "x", "halden"): 1}
+
+
+def test_a_cube_that_a_repair_took_a_file_off_is_made_anew_by_the_next_import(take_in, home):
+    take_in({"message_id": "1", "posted_at": at("2026-08-03T10:00")})
+    lake = Lake(home.lake)
+    Path(lake.files(HEARD_MONTHS)[0]).unlink()
+    assert repair_table(lake, HEARD_MONTHS).lost_rows
+    assert not heard_is_current(lake)
+    assert sum(one.messages for one in heard(lake)) == 1
+    take_in({"message_id": "2", "posted_at": at("2026-10-03T10:00")}, name="second.ndjson")
+    assert sum(row["messages"] for row in rows(scan(lake, HEARD_MONTHS))) == 2
 
 
 def test_nothing_heard_is_nothing(home):

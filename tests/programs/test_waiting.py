@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,8 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leadline.engine import Lake, rows, scan
-from leadline.programs.episodes import Episode, is_known, is_waiting, status
-from leadline.programs.waiting import EPISODES, _row, known_at, open_episodes, status_at
+from leadline.engine.repair import repair_table
+from leadline.programs import waiting
+from leadline.programs.episodes import RULES_VERSION, Episode, episodes_of, is_known, is_waiting, status
+from leadline.programs.waiting import EPISODES, _row, known_at, open_episodes, refresh_episodes, status_at
+from tests.programs.conversation import HOUR_IN_C5, SLA_CASES, told
 
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
 BEFORE, AFTER = NOON - dt.timedelta(minutes=5), NOON + dt.timedelta(minutes=5)
@@ -92,3 +96,38 @@ def test_a_table_of_waits_is_judged_as_each_wait_is(endings: list[dict[str, obje
 
 def test_an_empty_lake_has_nobody_waiting(tmp_path) -> None:
     assert open_episodes(Lake(tmp_path), NOON) == []
+
+
+RULES = {1: "4d26e550c5d13f38"}
+"""What each version of the rules makes of all service-level cases."""
+
+
+def test_rules_that_lay_out_otherwise_have_another_version() -> None:
+    """Else EPISODES would stay as an older release laid them out. Raise RULES_VERSION, and add its digest."""
+    cases = [told(case["msgs"]) for case in SLA_CASES if "msgs" in case]
+    laid = [_row(one) for messages, marks in cases for one in episodes_of(messages, HOUR_IN_C5, marks=marks)]
+    assert laid
+    assert hashlib.sha256(repr(laid).encode()).hexdigest()[:16] == RULES[RULES_VERSION]
+
+
+def test_episodes_that_another_version_laid_out_are_laid_out_anew(tmp_path, monkeypatch) -> None:
+    lake = Lake(tmp_path)
+    refresh_episodes(lake, HOUR_IN_C5)
+    kept = lake.commit(EPISODES)
+    refresh_episodes(lake, HOUR_IN_C5)
+    assert lake.commit(EPISODES) == kept
+    monkeypatch.setattr(waiting, "RULES_VERSION", RULES_VERSION + 1)
+    refresh_episodes(lake, HOUR_IN_C5)
+    assert lake.commit(EPISODES) != kept
+
+
+def test_episodes_of_a_table_that_was_repaired_are_laid_out_anew(tmp_path) -> None:
+    lake = Lake(tmp_path)
+    refresh_episodes(lake, HOUR_IN_C5)
+    note = lake.note(EPISODES)
+    lake.replace(EPISODES, EPISODES.of_rows([_row(episode("asks"))]), note=note)
+    Path(lake.files(EPISODES)[0]).unlink()
+    assert repair_table(lake, EPISODES).lost_rows
+    assert lake.note(EPISODES) == ""
+    refresh_episodes(lake, HOUR_IN_C5)
+    assert lake.note(EPISODES) == note

@@ -3,42 +3,66 @@
 In: a folder, how many kills, a seed. Out: a tally of what was done and what was found broken, which must be nothing.
 The surprise: the processes are forked from one that has imported everything and opened nothing, so that a kill costs
 no start of an interpreter. After every fault the same work runs again, and then: every message exactly once, every
-file as its seal says, every cube equal to a full rebuild, the frozen month as it is without a fault.
+file as its seal says, every cube equal to a full rebuild, the frozen month as it is without a fault. Damage is done to
+every table, and what is refused is held to the sentence that a person reads.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import os
 import random
+import re
 import resource
 import shutil
 import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr
 from dataclasses import dataclass, field
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import narwhals as nw
+import typer
 
 from leadline import assess, flow
-from leadline.assess.tables import CONVERSATIONS, MESSAGE_DAYS, THEME_DAYS, TURN_MONTHS
+from leadline.assess.tables import ASSESSMENTS, CUBES
+from leadline.cli.speaking import Said, say
 from leadline.config import open_home
-from leadline.engine import Lake, collect, rows, scan
+from leadline.engine import Lake, Table, collect, rows, scan
 from leadline.engine.answers import ANSWERS
 from leadline.engine.check import check_table
+from leadline.engine.ledger import LEDGER
 from leadline.engine.repair import repair_table
+from leadline.flow.mending import WAYS_BACK, rebuild, remake
 from leadline.flow.tables import TABLES
-from leadline.listen import HEARD_MONTHS, MESSAGES, Options, import_file, metrics, refresh_heard
+from leadline.listen import HEARD_MONTHS, MESSAGES, Options, import_file, metrics
 from tests.october import NOW, OCTOBER, SAID, documents_in, october
 
-CUBES = (HEARD_MONTHS, MESSAGE_DAYS, THEME_DAYS, CONVERSATIONS, TURN_MONTHS)
+COUNTED = (HEARD_MONTHS, *CUBES)
+ONCE_ONLY = (ASSESSMENTS, ANSWERS, LEDGER)
+"""Tables that hold what was said once: of these a backup is asked for."""
+SOME = 3
+"""Tables that a short run damages; all of them are, one by one, in tests/cli/test_repair.py."""
 ROWS = 400
 """Messages of one import, in eight commits."""
+
+
+IN_WORDS = re.compile(
+    r"RefusedError: The lake in .+ cannot be written: .+\nLook at its rights and at the space on the disk"
+)
+"""What a person is told when a lake cannot be written: what happened to what, and where to look."""
+
+
+class RefusedError(Exception):
+    """What a command printed when it failed."""
 
 
 @dataclass
@@ -54,7 +78,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Place:
-    """A home under torture, the files beside it, and how many imports it has had."""
+    """A home under torture (`root`), and the files of its company (`folder`)."""
 
     folder: Path
     root: Path
@@ -96,7 +120,7 @@ def run(work: Callable[[], None], *, kill_after: float | None = None, before: Ca
     killed = kill_after is not None and _kill(child, kill_after)
     with os.fdopen(read) as pipe:
         told = pipe.read()
-    if kill_after is None or not killed:
+    if kill_after is None:
         os.waitpid(child, 0)
     return "killed" if killed else told
 
@@ -121,7 +145,7 @@ def _be_the_child(work: Callable[[], None], write: int, before: Callable[[], Non
 
 
 def _kill(child: int, after: float) -> bool:
-    """Kill -9 at that moment, unless the work was done before; whether it was killed."""
+    """Kill -9 at that moment, unless the work was done before, and reap the child; whether it was killed."""
     until = time.monotonic() + after
     while time.monotonic() < until:
         done, _ = os.waitpid(child, os.WNOHANG)
@@ -185,15 +209,13 @@ def expect(place: Place, numbers: range) -> None:
     for table in TABLES:
         state = check_table(lake, table)
         assert state.is_whole, f"{table.name} is not whole: {state}"
-    kept = {cube.name: _content(lake, cube) for cube in CUBES}
-    lake.replace(HEARD_MONTHS, HEARD_MONTHS.of_rows([]), note="forgotten")
-    refresh_heard(lake)
-    assess.rebuild_cubes(lake)
-    for cube in CUBES:
+    kept = {cube.name: _content(lake, cube) for cube in COUNTED}
+    rebuild(lake)
+    for cube in COUNTED:
         assert kept[cube.name] == _content(lake, cube), f"{cube.name} is not equal to its rebuild"
 
 
-def _content(lake: Lake, cube) -> list[dict[str, object]]:
+def _content(lake: Lake, cube: Table) -> list[dict[str, object]]:
     return collect(scan(lake, cube).sort(*cube.key)).to_pylist()
 
 
@@ -207,22 +229,31 @@ def frozen(place: Place) -> dict[tuple[str, str], object]:
 
 
 def torture_work(place: Place, tally: Tally, name: str, kills: int, draw: random.Random) -> None:
-    """Kill one kind of work at random moments; a new home after every twenty kills, so that it stays small."""
+    """Kill one kind of work at random moments; a new home after every twenty kills, so that it stays small.
+
+    In each home the work runs to its end first, to know how long it lasts.
+    """
     home, number, lasts = place, 0, 0.0
     for kill in range(kills):
         if kill % 20 == 0:
-            home, number = fresh(place, name), 0
-            lasts = 0.0
+            home, number = fresh(place, name), 1
+            write_file(home, 0)
+            lasts = _timed(_ready(home, name, 0))
         write_file(home, number)
         work = _ready(home, name, number)
-        begun = time.monotonic()
-        told = run(work, kill_after=draw.uniform(0, lasts) if lasts else None)
-        lasts = lasts or time.monotonic() - begun
+        told = run(work, kill_after=draw.uniform(0, lasts))
         tally.count(f"{name}: killed" if told == "killed" else f"{name}: over before")
         rest = (work, partial(take_in, home, number), partial(read_all, home), partial(expect, home, range(number + 1)))
         if wrong := told.removeprefix("killed") or first_fault(*rest):
             tally.broken.append(f"{name}, kill {kill}: {wrong}")
         number += 1
+
+
+def _timed(work: Callable[[], None]) -> float:
+    """How many seconds the work lasts when nobody ends it."""
+    begun = time.monotonic()
+    assert run(work) == ""
+    return time.monotonic() - begun
 
 
 def _ready(home: Place, name: str, number: int) -> Callable[[], None]:
@@ -241,9 +272,7 @@ def _ready(home: Place, name: str, number: int) -> Callable[[], None]:
 def torture_month(place: Place, tally: Tally, kills: int, draw: random.Random) -> None:
     """A month that died somewhere and ran again is the month that never died."""
     reference = fresh(place, "month")
-    begun = time.monotonic()
-    assert run(lambda: run_month(reference)) == ""
-    lasts = time.monotonic() - begun
+    lasts = _timed(partial(run_month, reference))
     expected = place.folder / "expected.json"
 
     def note() -> None:
@@ -279,28 +308,47 @@ def full_disk(place: Place, tally: Tally, draw: random.Random) -> None:
 
 
 def read_only(place: Place, tally: Tally, _: random.Random) -> None:
-    """Somebody without rights to write: the import fails in words, and nothing is changed."""
-    home = fresh(place, "rights")
-    write_file(home, 0)
+    """Somebody who may read everything and write nothing: the import fails in words, and nothing is changed."""
+    with TemporaryDirectory() as folder:  # one that others can get to: a test's own folder is its owner's only
+        shutil.copytree(place.folder, Path(folder) / "world")
+        home = Place(Path(folder) / "world", Path(folder) / "world" / "home")
+        write_file(home, 0)
+        rehearsed = fresh(home, "rehearsed")
 
-    def be_nobody() -> None:
-        for path in (home.root.parent, home.root, *home.root.rglob("*")):
-            os.chmod(path, 0o555 if path.is_dir() else 0o444)
-        if os.getuid() == 0:
-            os.setuid(65534)
+        def be_nobody() -> None:
+            take_in(rehearsed, 0)  # loads what is loaded late, from an interpreter that only its owner may read
+            os.chmod(folder, 0o755)  # noqa: S103 - it holds an invented company, for a minute
+            for path in (home.folder, *home.folder.rglob("*")):
+                os.chmod(path, 0o555 if path.is_dir() else 0o444)
+            if os.getuid() == 0:
+                os.setuid(65534)
 
-    _fails_in_words_then_works(home, tally, "read-only", be_nobody)
+        _fails_in_words_then_works(home, tally, "read-only", be_nobody)
 
 
 def _fails_in_words_then_works(home: Place, tally: Tally, what: str, before: Callable[[], None]) -> None:
-    told = run(lambda: take_in(home, 0), before=before)
-    for path in (home.root, *home.root.rglob("*")):
+    told = run(lambda: in_words(partial(take_in, home, 0)), before=before)
+    for path in (home.folder, *home.folder.rglob("*"), home.root, *home.root.rglob("*")):
         os.chmod(path, 0o700 if path.is_dir() else 0o600)
     tally.count(what)
-    if not told.startswith(("LeadlineError", "PermissionError", "OSError")):
+    if not IN_WORDS.match(told):
         tally.broken.append(f"{what}: it did not fail in words: {told or 'it went through'}")
     if wrong := first_fault(*_taken_in_read_and_whole(home)):
         tally.broken.append(f"{what}: {wrong}")
+
+
+def in_words(work: Callable[[], None]) -> None:
+    """Do the work as a command of the terminal; RefusedError says what it prints for a person where it fails."""
+
+    def answer() -> Said:
+        work()
+        return Said("")
+
+    with redirect_stderr(io.StringIO()) as printed:
+        try:
+            say(answer, as_json=False)
+        except typer.Exit:
+            raise RefusedError(printed.getvalue()) from None
 
 
 def _taken_in_read_and_whole(home: Place) -> tuple[Callable[[], None], ...]:
@@ -316,6 +364,68 @@ def torn_file(place: Place, tally: Tally, draw: random.Random) -> None:
     how = draw.choice(["cut", "changed", "gone"])
     _hurt(hurt, how, draw)
     _mends(home, tally, f"file {how}")
+
+
+def damaged_tables(place: Place, tally: Tally, draw: random.Random, tables: Sequence[Table]) -> None:
+    """One table after another loses a file: what is computed or imported comes back equal.
+
+    Of the rest a backup is asked for, and everything else goes on.
+    """
+    whole = fresh(place, "whole")
+    expected = place.folder / "tables.json"
+    assert first_fault(partial(run_month, whole), partial(_note_tables, whole, expected)) == ""
+    for table in tables:
+        home = fresh(whole, "hurt")
+        _hurt(draw.choice(sorted(_live(home, table))), draw.choice(["cut", "changed", "gone"]), draw)
+        tally.count(f"{table.name} damaged")
+        works = (partial(_mended, home, table), partial(_bring_again, home), partial(run_month, home))
+        if wrong := first_fault(*works, partial(_same_tables, home, expected, table)):
+            tally.broken.append(f"{table.name} damaged: {wrong}")
+
+
+def _live(home: Place, table: Table) -> list[Path]:
+    """Of a table in a copy of a home; asked in a process of its own, since nothing is opened in this one."""
+    told = home.folder / "live.json"
+
+    def note() -> None:
+        told.write_text(json.dumps(home.lake.files(table)))
+
+    assert run(note) == ""
+    return [Path(file) for file in json.loads(told.read_text())]
+
+
+def _mended(home: Place, table: Table) -> None:
+    """Raises AssertionError where the damage is not found, not mended, or more is promised than can be kept."""
+    assert not check_table(home.lake, table).is_whole, "the damage was not found"
+    mended = repair_table(home.lake, table)
+    assert mended.lost_rows, "no row was said to be lost"
+    assert not mended.left, f"it was left alone: {mended.left}"
+    assert ("Only a backup" in WAYS_BACK[table.name]) == (table in ONCE_ONLY)
+    remake(home.lake)
+    assert check_table(home.lake, table).is_whole, "it is not whole after the repair"
+
+
+def _bring_again(home: Place) -> None:
+    opened = open_home(home.root)
+    parties = documents_in(home.folder, opened).parties
+    for name in ("messages.ndjson", "metrics.csv"):
+        import_file(opened, home.lake, home.folder / name, parties=parties, options=Options(), now=NOW)
+
+
+def _tables_of(home: Place) -> dict[str, str]:
+    """A digest of the rows of every table that can be computed or brought in again."""
+    kept = [table for table in TABLES if table not in ONCE_ONLY]
+    return {table.name: sha256(repr(_content(home.lake, table)).encode()).hexdigest() for table in kept}
+
+
+def _note_tables(home: Place, to: Path) -> None:
+    to.write_text(json.dumps(_tables_of(home)))
+
+
+def _same_tables(home: Place, expected: Path, hurt: Table) -> None:
+    before = json.loads(expected.read_text())
+    assert _tables_of(home) == before, f"not as before: {[a for a, b in _tables_of(home).items() if b != before[a]]}"
+    expect(home, range(0))
 
 
 def torn_commit(place: Place, tally: Tally, draw: random.Random) -> None:
@@ -343,16 +453,7 @@ def _mends(home: Place, tally: Tally, what: str) -> None:
     """The damage is found and mended, and the same imports bring back what was lost."""
     tally.count(what)
 
-    def mend() -> None:
-        assert not check_table(home.lake, MESSAGES).is_whole, "the damage was not found"
-        assert repair_table(home.lake, MESSAGES)
-
-    def again() -> None:
-        world = home.folder / "messages.ndjson"
-        opened = open_home(home.root)
-        parties = documents_in(home.folder, opened).parties
-        import_file(opened, home.lake, world, parties=parties, options=Options(), now=NOW)
-
+    mend, again = partial(_mended, home, MESSAGES), partial(_bring_again, home)
     if wrong := first_fault(mend, again, *_taken_in_read_and_whole(home)):
         tally.broken.append(f"{what}: {wrong}")
 
@@ -406,13 +507,17 @@ ONCE = (full_disk, read_only, torn_file, torn_commit, twice_at_once, clock_set_b
 
 
 def torture(folder: Path, *, kills: int, seed: int = 1) -> Tally:
-    """`kills` over five works, most of them over the cheap ones, and each other fault once for every twenty-five."""
+    """`kills` over five works, most of them over the cheap ones, and each other fault once for every twenty-five.
+
+    Every table is damaged once; in a short run only some are.
+    """
     place, tally, draw = prepare(folder), Tally(), random.Random(seed)  # noqa: S311 - a test
     month = max(1, kills // 10)
     each = max(1, (kills - month) // 4)
     for name in ("import", "labels", "cubes", "compaction"):
         torture_work(place, tally, name, each, draw)
     torture_month(place, tally, month, draw)
+    damaged_tables(place, tally, draw, TABLES if kills >= 25 else draw.sample(TABLES, SOME))
     for _ in range(max(1, kills // 25)):
         for fault in ONCE:
             fault(place, tally, draw)
@@ -420,8 +525,6 @@ def torture(folder: Path, *, kills: int, seed: int = 1) -> Tally:
 
 
 if __name__ == "__main__":
-    from tempfile import TemporaryDirectory
-
     with TemporaryDirectory() as folder:
         told = torture(Path(folder), kills=int(sys.argv[1]) if len(sys.argv) > 1 else 500)
     for what, times in sorted(told.done.items()):

@@ -16,7 +16,7 @@ from leadline.assess.closing import (
     closed_findings,
     closed_versions,
 )
-from leadline.assess.cubes import cubes_are_current, rebuild_cubes, refresh_cubes
+from leadline.assess.cubes import cubes_are_current, mend_cubes, rebuild_cubes, refresh_cubes
 from leadline.assess.experience import Outcome, Talk, Turn, count_talks, find_talks, talk_of, turns
 from leadline.assess.history import ThemeMonth, theme_months
 from leadline.assess.labelling import Labelled, label
@@ -100,6 +100,7 @@ __all__ = [
     "label",
     "load_reader",
     "load_themes",
+    "mend_cubes",
     "months_heard",
     "newest_messages",
     "opportunities",

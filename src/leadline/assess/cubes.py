@@ -1,13 +1,16 @@
 """The small cubes that pages read instead of messages, kept equal to a full rebuild.
 
 In: SIGNALS of the present model. Out: MESSAGE_DAYS, THEME_DAYS, CONVERSATIONS and TURN_MONTHS. The surprise:
-whole months are replaced, not added to, so running again or out of order cannot double anything; and the cubes
-say of which signals they were made, so that a run that died between the two is noticed by the next one.
+whole months are replaced, not added to, so running again or out of order cannot double anything; and the commit that
+writes a cube says of which signals it was made. Whatever came between (a run that died, one that was late, a repair
+that took a damaged file off) leaves another note on the cube that it touched, and the next run makes all of them anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import narwhals as nw
@@ -16,7 +19,7 @@ import pyarrow as pa
 
 from leadline.assess.reader import MODEL_VERSION
 from leadline.assess.tables import CONVERSATIONS, CUBES, MESSAGE_DAYS, SIGNALS, THEME_DAYS, TURN_MONTHS
-from leadline.engine import Lake, Table, collect, rows, scan
+from leadline.engine import DuckDB, Lake, Table, collect, rows, scan
 from leadline.words import Month
 
 
@@ -25,42 +28,68 @@ def signals(lake: Lake) -> nw.LazyFrame[Any]:
     return scan(lake, SIGNALS).filter(nw.col("model") == MODEL_VERSION)
 
 
-def refresh_cubes(lake: Lake, months: Iterable[Month]) -> None:
-    """Bring the cubes up to date for these months; conversations as a whole, since they cross months."""
+def refresh_cubes(lake: Lake, months: Iterable[Month], *, since: int) -> None:
+    """Bring the cubes up to date where signals of these months only were added since that version of SIGNALS.
+
+    Cubes that were not made of that version are made anew as a whole.
+    """
     months = list(months)
-    if months and not _make(lake, months):
-        rebuild_cubes(lake)
+    if months:
+        _replace_months(lake, months, since=since)
+    mend_cubes(lake)
 
 
 def rebuild_cubes(lake: Lake) -> None:
     """All cubes from all signals; what the signals no longer hold is gone."""
-    while not _make(lake, None):
-        pass
+    _replace_all(lake)
+    mend_cubes(lake)
+
+
+def mend_cubes(lake: Lake) -> None:
+    """Make all cubes anew until none is of other signals than those that stand; where none is, nothing is written."""
+    while not cubes_are_current(lake):
+        _replace_all(lake)
 
 
 def cubes_are_current(lake: Lake) -> bool:
-    """Whether the cubes were made of the signals as they stand now, by the present model."""
-    version = lake.version(SIGNALS)
-    return version < 0 or rows(scan(lake, CUBES)) == [{"model": MODEL_VERSION, "signals_version": version}]
+    """Whether each cube was made of the signals as they stand now, by the present model."""
+    note = _note(lake.version(SIGNALS))
+    return all(lake.note(cube) == note for cube in CUBES)
 
 
-def _make(lake: Lake, months: list[Month] | None) -> bool:
-    """Make the cubes of these months, or all; False where somebody added signals meanwhile, maybe to other months."""
-    version = lake.version(SIGNALS)
-    if months is None:
-        _replace_days(lake, signals(lake), where=None)
-    for month in months or ():
-        within = signals(lake).filter(nw.col("posted_day").is_between(month.first_day, month.last_day))
-        _replace_days(lake, within, where=f"day >= '{month.first_day}' AND day <= '{month.last_day}'")
-    lake.replace(CONVERSATIONS, conversations(collect(_customers(lake))))
-    lake.replace(TURN_MONTHS, _turn_months(lake))
-    lake.replace(CUBES, CUBES.of_rows([{"model": MODEL_VERSION, "signals_version": version}]))
-    return lake.version(SIGNALS) == version
+def _note(version: int) -> str:
+    """What the commit of a cube says of the signals that it was made of."""
+    return f"{MODEL_VERSION} {version}" if version >= 0 else ""
 
 
-def _replace_days(lake: Lake, within: nw.LazyFrame[Any], *, where: str | None) -> None:
-    lake.replace(MESSAGE_DAYS, _counted(within, MESSAGE_DAYS), where=where)
-    lake.replace(THEME_DAYS, _counted(within.filter(nw.col("theme") != ""), THEME_DAYS), where=where)
+def _replace_months(lake: Lake, months: list[Month], *, since: int) -> None:
+    """A cube that somebody else wrote meanwhile is left as it is: its note tells."""
+    note, before = _note(lake.version(SIGNALS)), _note(since)
+    days = nw.col("posted_day")
+    within = signals(lake).filter(reduce(or_, (days.is_between(one.first_day, one.last_day) for one in months)))
+    where = " OR ".join(f"(day >= '{one.first_day}' AND day <= '{one.last_day}')" for one in months)
+    for cube, counted in _days(within):
+        lake.replace(cube, counted, where=where, note=note, after=before)
+    _replace_conversations(lake, note)
+
+
+def _replace_all(lake: Lake) -> None:
+    note = _note(lake.version(SIGNALS))
+    for cube, counted in _days(signals(lake)):
+        lake.replace(cube, counted, note=note)
+    _replace_conversations(lake, note)
+
+
+def _replace_conversations(lake: Lake, note: str) -> None:
+    """As a whole, since conversations cross months."""
+    told = conversations(collect(_customers(lake)))
+    lake.replace(CONVERSATIONS, told, note=note)
+    lake.replace(TURN_MONTHS, _turn_months(told), note=note)
+
+
+def _days(within: nw.LazyFrame[Any]) -> Iterator[tuple[Table, pa.Table]]:
+    yield MESSAGE_DAYS, _counted(within, MESSAGE_DAYS)
+    yield THEME_DAYS, _counted(within.filter(nw.col("theme") != ""), THEME_DAYS)
 
 
 def conversations(said: pa.Table) -> pa.Table:
@@ -135,11 +164,15 @@ def _customers(lake: Lake) -> nw.LazyFrame[Any]:
     )
 
 
-def _turn_months(lake: Lake) -> pa.Table:
-    begun = scan(lake, CONVERSATIONS).with_columns(
-        year=nw.col("first_day").dt.year(),
-        number=nw.col("first_day").dt.month(),
-        again=nw.col("angry_first") & nw.col("heard_again"),
+def _turn_months(told: pa.Table) -> pa.Table:
+    begun = (
+        DuckDB.here()
+        .of_arrow(told)
+        .with_columns(
+            year=nw.col("first_day").dt.year(),
+            number=nw.col("first_day").dt.month(),
+            again=nw.col("angry_first") & nw.col("heard_again"),
+        )
     )
     counts = begun.group_by("year", "number", "about_party").agg(
         conversations=nw.len(),
@@ -148,8 +181,8 @@ def _turn_months(lake: Lake) -> pa.Table:
         turned=nw.col("turned").cast(nw.Int64).sum(),
         median_minutes_to_turn=nw.col("minutes_to_turn").median(),
     )
-    told = [{**row, "month": str(Month(row.pop("year"), row.pop("number")))} for row in rows(counts)]
-    return TURN_MONTHS.of_rows(sorted(told, key=lambda row: (row["month"], row["about_party"])))
+    months = [{**row, "month": str(Month(row.pop("year"), row.pop("number")))} for row in rows(counts)]
+    return TURN_MONTHS.of_rows(sorted(months, key=lambda row: (row["month"], row["about_party"])))
 
 
 def _groups(*keys: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:

@@ -1,7 +1,7 @@
 """What does each message mean? Every message that the present model has not read is read once.
 
 In: MESSAGES without a signal of this model's version. Out: SIGNALS, then the cubes of the months they touch (of
-all months, where an earlier run died before its cubes).
+all months, where an earlier run died before its cubes, or a cube was damaged).
 The surprise: spam and languages the model cannot read stay in, marked as such, and out of every share.
 """
 
@@ -15,7 +15,7 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
-from leadline.assess.cubes import cubes_are_current, rebuild_cubes, refresh_cubes
+from leadline.assess.cubes import mend_cubes, refresh_cubes
 from leadline.assess.reader import MODEL_VERSION, Reader, Reading
 from leadline.assess.tables import SIGNALS
 from leadline.engine import Lake, collect, rows, scan
@@ -50,7 +50,7 @@ def label(lake: Lake, reader: Reader, *, progress: Callable[[int], None] = lambd
     """Read what is new and bring the cubes up to date. A second run reads nothing and changes nothing."""
     read = spam = unread = 0
     touched: list[Month] = []
-    was_current, version = cubes_are_current(lake), lake.version(SIGNALS)
+    since = version = lake.version(SIGNALS)
     for month in _unread_months(lake):
         waiting = _waiting(lake, month)
         for batch in waiting.to_batches(max_chunksize=_BATCH):
@@ -60,10 +60,10 @@ def label(lake: Lake, reader: Reader, *, progress: Callable[[int], None] = lambd
             read, spam, unread = read + len(told), spam + told.count("spam"), unread + told.count("unread")
             progress(read)
         touched.append(month)
-    if was_current and lake.version(SIGNALS) == version:
-        refresh_cubes(lake, touched)
-    else:  # an earlier run died before its cubes, or another one reads at the same time
-        rebuild_cubes(lake)
+    if lake.version(SIGNALS) == version:
+        refresh_cubes(lake, touched, since=since)
+    else:  # another one reads at the same time
+        mend_cubes(lake)
     return Labelled(MODEL_VERSION, read, spam, unread)
 
 

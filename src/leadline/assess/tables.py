@@ -104,15 +104,8 @@ TURN_MONTHS = Table(
     key=("month", "about_party"),
 )
 
-CUBES = Table(
-    name="cubes",
-    sentence="One row: of which signals the cubes were made.",
-    columns=(
-        Column("model", "text", "The version of the model whose signals they count."),
-        Column("signals_version", "int", "The version of SIGNALS that they hold."),
-    ),
-    key=("model",),
-)
+CUBES = (MESSAGE_DAYS, THEME_DAYS, CONVERSATIONS, TURN_MONTHS)
+"""What is counted from SIGNALS: each commit says of which version of them, read by which model."""
 
 ASSESSMENTS = Table(
     name="assessments",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Group, RenderableType
@@ -15,7 +15,11 @@ from leadline.config import setting
 from leadline.engine.backup import back_up, restore
 from leadline.engine.check import TableState, check_table
 from leadline.engine.repair import repair_table
+from leadline.errors import LeadlineError
 from leadline.flow.tables import TABLES
+
+if TYPE_CHECKING:
+    from leadline.engine import Lake
 
 app = typer.Typer(help="Where data live.", no_args_is_help=True)
 
@@ -25,10 +29,19 @@ def check(session: Session) -> Said:
     """Every table: its files against their checksums, its rows, and keys that stand twice."""
     states = [check_table(session.lake, declared) for declared in TABLES]
     rows = [_row(state) for state in states]
+    late = _behind(session.lake, states)
     head = ("table", "#files", "#rows", "#MB", "#version", "#damaged", "#keys twice", "#unsealed", "#left over")
-    drawn: list[RenderableType] = [table("The lake", head, rows), *_wrong(states)]
+    drawn: list[RenderableType] = [table("The lake", head, rows), *_wrong(states, late)]
     whole = all(state.is_whole for state in states)
-    return Said(Group(*drawn), {"whole": whole, "tables": [one.as_dict() for one in states]}, failed=not whole)
+    told = {"whole": whole, "behind": list(late), "tables": [one.as_dict() for one in states]}
+    return Said(Group(*drawn), told, failed=not whole)
+
+
+def _behind(lake: Lake, states: list[TableState]) -> tuple[str, ...]:
+    """Cubes that are not of the rows as they stand; none can be named where a log cannot be read."""
+    from leadline.flow.mending import behind
+
+    return () if any(state.log for state in states) else behind(lake)
 
 
 def _row(state: TableState) -> tuple[object, ...]:
@@ -36,23 +49,42 @@ def _row(state: TableState) -> tuple[object, ...]:
     return (state.table, *counted, len(state.damages), state.doubled, state.unsealed, state.left)
 
 
-def _wrong(states: list[TableState]) -> list[str]:
+def _wrong(states: list[TableState], late: tuple[str, ...]) -> list[str]:
     """A sentence for each thing that is not as it should be, and what mends it."""
     logs = [f"{state.table}: {state.log}" for state in states if state.log]
     files = [f"{one.table}: {file.file}: {file.fault}, {file.rows:,} rows" for one in states for file in one.damages]
     doubled = [f"{one.table}: {one.doubled:,} keys stand more than once" for one in states if one.doubled]
     wrong = [*logs, *files, *doubled]
-    return [*wrong, "Mend it: leadline engine repair"] if wrong else ["The lake is whole."]
+    unread = [f"{one.table}: {it.what}: cannot be read now: {it.why}" for one in states for it in one.unread]
+    told = [*wrong, *(["Mend it: leadline engine repair"] if wrong else []), *unread]
+    if late:
+        told.append(f"Not of the rows as they stand now: {', '.join(late)}. Make them anew: leadline engine rebuild")
+    return told or ["The lake is whole."]
 
 
 @command(app, "repair")
 def repair(session: Session) -> Said:
-    """Mend what check finds, and say what was done. Damaged files are set aside, never deleted."""
-    deeds = [deed for declared in TABLES for deed in repair_table(session.lake, declared)]
-    lost = any("off the table" in deed or "set aside" in deed for deed in deeds)
-    again = ["What they held comes back when it is brought in again: leadline listen import, leadline month."]
-    told = [*deeds, *(again if lost else [])] or ["Nothing was to be done."]
-    return Said("\n".join(told), {"done": deeds})
+    """Mend what check finds, and say what was done, and how what was lost comes back. Damaged files are set aside."""
+    from leadline.flow.mending import WAYS_BACK
+
+    mended = {declared.name: repair_table(session.lake, declared) for declared in TABLES}
+    left = [sentence for one in mended.values() for sentence in one.left]
+    remade, failed = _remade(session.lake)
+    done = [*(deed for one in mended.values() for deed in one.deeds), *(f"{name}: made anew." for name in remade)]
+    again = [f"{name}: {WAYS_BACK[name]}" for name, one in mended.items() if one.lost_rows and name not in remade]
+    told = [*done, *again, *left, *failed] or ["Nothing was to be done."]
+    data = {"done": done, "again": again, "left": [*left, *failed], "made_anew": list(remade)}
+    return Said("\n".join(told), data, failed=bool(left or failed))
+
+
+def _remade(lake: Lake) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The cubes that were made anew, since they were not of the rows as they stand; and why they could not be."""
+    from leadline.flow.mending import remake
+
+    try:
+        return remake(lake), ()
+    except LeadlineError as error:
+        return (), (f"The cubes could not be made anew: {error.sentence} Then run: leadline engine rebuild",)
 
 
 @command(app, "backup")
@@ -82,8 +114,8 @@ def restore_into(
 
 @command(app, "rebuild")
 def rebuild(session: Session) -> Said:
-    """Build all cubes anew from the signals."""
-    from leadline.assess import rebuild_cubes
+    """Build all cubes anew from the messages and the signals."""
+    from leadline.flow.mending import rebuild as rebuild_all
 
-    rebuild_cubes(session.lake)
+    rebuild_all(session.lake)
     return Said("The cubes were built anew.", {"rebuilt": True})

@@ -59,12 +59,6 @@ class DuckDB:
         with _in_words():
             return _upgraded(table, nw.from_native(self._connection.read_parquet(files, union_by_name=True)))
 
-    def rows_of_files(self, files: list[str]) -> dict[str, int]:
-        """How many rows each file holds, by its own footer."""
-        with _in_words():
-            told = self._connection.execute("SELECT file_name, num_rows FROM parquet_file_metadata(?)", [files])
-            return dict(told.fetchall())
-
     def of_arrow(self, rows: pa.Table) -> nw.LazyFrame[Any]:
         return nw.from_native(self._connection.from_arrow(rows))
 
@@ -107,6 +101,11 @@ def rows(frame: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
     return plain
 
 
+def _is_of_a_file(error: duckdb.Error) -> bool:
+    """A damaged page may reach DuckDB's reader as an error that is of no kind."""
+    return isinstance(error, duckdb.IOException | duckdb.InvalidInputException) or type(error) is duckdb.Error
+
+
 @contextmanager
 def _in_words() -> Iterator[None]:
     """What a person can mend, as a sentence; a wrong query stays a programmer's error."""
@@ -116,7 +115,9 @@ def _in_words() -> Iterator[None]:
         raise LeadlineError(
             "The query needs more memory than it may use.", "Raise LEADLINE_ENGINE_MEMORY, as in 8GB."
         ) from error
-    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+    except duckdb.Error as error:
+        if not _is_of_a_file(error):
+            raise
         raise LeadlineError(
             f"A file of the lake cannot be read: {str(error).splitlines()[0]}",
             "Look at its rights, or restore the lake from a backup: leadline engine check names the table.",

@@ -1,16 +1,18 @@
 """Is the lake whole? What each table holds, what its files say against their checksums, and whether a key stands twice.
 
-In: a lake and its declared tables. Out: a state a table, with every damage named. The surprise: nothing is mended
-here, and nothing is read twice: a file that its seal finds damaged is left out of the counting of rows and keys.
+In: a lake and its declared tables. Out: a state a table, with every damage named. The surprise: damage is only what is
+proven, by other bytes than were written. What cannot be read now (its rights, a disk that stalls, too little memory) is
+said apart, and may be sound. Nothing is mended here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 import narwhals as nw
+import pyarrow.parquet as pq
 
 from leadline.engine.backend import DuckDB, rows
 from leadline.engine.seals import is_sealed, keeps_its_seal
@@ -18,16 +20,24 @@ from leadline.engine.store import HeldFile, Lake
 from leadline.engine.table import Table
 from leadline.errors import LeadlineError
 
-Fault = Literal["missing", "wrong size", "changed", "wrong rows", "unreadable"]
+Fault = Literal["missing", "wrong size", "changed", "wrong rows", "no table"]
 
 
 @dataclass(frozen=True)
 class Damage:
-    """What is wrong with a file, and how many rows stood in it."""
+    """What is proven to be wrong with a file, and how many rows stood in it."""
 
     file: str
     fault: Fault
     rows: int
+
+
+@dataclass(frozen=True)
+class Unread:
+    """What cannot be read now, and why: a file, or the keys of a table."""
+
+    what: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -45,12 +55,14 @@ class TableState:
     unsealed: int = 0
     left: int = 0
     damages: tuple[Damage, ...] = ()
+    unread: tuple[Unread, ...] = ()
     log: str | None = None
     """Why the table's log cannot be read."""
 
     @property
     def is_whole(self) -> bool:
-        return not (self.doubled or self.damages or self.log)
+        """Whether everything was read, and nothing is wrong."""
+        return not (self.doubled or self.damages or self.unread or self.log)
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -62,48 +74,67 @@ def check_table(lake: Lake, table: Table) -> TableState:
         held = lake.held(table)
     except LeadlineError as error:
         return TableState(table.name, 0, 0, 0, -1, log=error.sentence)
-    damages = {damage.file: damage for damage in _damages(held)}
-    sound = [str(file.path) for file in held if file.path.name not in damages]
+    found = [_found(file) for file in held]
+    sound = [str(file.path) for file, wrong in zip(held, found, strict=True) if wrong is None]
+    doubled = _doubled(table, sound)
+    unread = [one for one in (*found, doubled) if isinstance(one, Unread)]
     return TableState(
         table=table.name,
         files=len(held),
         rows=sum(file.rows for file in held),
         bytes=sum(file.bytes for file in held),
         version=lake.version(table),
-        doubled=_doubled(table, sound),
+        doubled=doubled if isinstance(doubled, int) else 0,
         unsealed=sum(1 for file in sound if not is_sealed(file)),
         left=len(_files(lake, table) - {file.path.name for file in held}),
-        damages=tuple(damages.values()),
+        damages=tuple(one for one in found if isinstance(one, Damage)),
+        unread=tuple(unread),
     )
 
 
-def _damages(held: tuple[HeldFile, ...]) -> Iterator[Damage]:
-    for file in held:
-        if fault := _fault(file):
-            yield Damage(file.path.name, fault, file.rows)
+def _found(file: HeldFile) -> Damage | Unread | None:
+    try:
+        fault = _fault(file)
+    except (OSError, MemoryError) as error:
+        return Unread(file.path.name, getattr(error, "strerror", None) or str(error))
+    return Damage(file.path.name, fault, file.rows) if fault else None
 
 
 def _fault(file: HeldFile) -> Fault | None:
-    if not file.path.exists():
-        return "missing"
+    """Raises OSError where the file or its seal cannot be read."""
     try:
-        return _fault_within(file)
-    except (OSError, LeadlineError):
-        return "unreadable"
-
-
-def _fault_within(file: HeldFile) -> Fault | None:
-    if file.path.stat().st_size != file.bytes:
-        return "wrong size"
-    if is_sealed(str(file.path)) and not keeps_its_seal(str(file.path)):
-        return "changed"
-    [counted] = DuckDB.here().rows_of_files([str(file.path)]).values()
+        if os.stat(file.path).st_size != file.bytes:
+            return "wrong size"
+        if is_sealed(str(file.path)) and not keeps_its_seal(str(file.path)):
+            return "changed"
+        counted = _rows_in(file)
+    except FileNotFoundError:
+        return "missing"
+    if counted is None:
+        return "no table"
     return "wrong rows" if counted != file.rows else None
 
 
-def _doubled(table: Table, files: list[str]) -> int:
-    keys = DuckDB.here().scan(table, files).group_by(*table.key).agg(n=nw.len()).filter(nw.col("n") > 1)
-    [counted] = rows(keys.select(n=nw.len()))
+def _rows_in(file: HeldFile) -> int | None:
+    """How many rows the file says it holds; None where what was read of it is no Parquet. Raises OSError otherwise."""
+    with file.path.open("rb") as opened:
+        try:
+            counted: int = pq.ParquetFile(opened).metadata.num_rows
+        except (ValueError, NotImplementedError):
+            return None
+        except OSError as error:
+            if error.errno is not None:
+                raise
+            return None  # the reader of Parquet calls a footer that it cannot understand an OSError, without a number
+    return counted
+
+
+def _doubled(table: Table, files: list[str]) -> int | Unread:
+    try:
+        keys = DuckDB.here().scan(table, files).group_by(*table.key).agg(n=nw.len()).filter(nw.col("n") > 1)
+        [counted] = rows(keys.select(n=nw.len()))
+    except LeadlineError as error:
+        return Unread("its keys", error.sentence)
     doubled: int = counted["n"]
     return doubled
 

@@ -1,14 +1,15 @@
-"""Mend what `check` found: say what was done, and what must be brought in again.
+"""Mend what `check` found: say what was done, what is left, and whether rows went off the table.
 
 In: a lake, a table, its state. Out: the deeds, in words. The surprise: nothing is deleted that may hold a row that no
-other file holds. A damaged file is set aside, with its rows off the table, so that the same import brings them back;
-a torn last commit is set aside too, and the table stands as it stood before it.
+other file holds, and nothing is touched that is not proven to be damaged. A damaged file is set aside, with its rows
+off the table; a torn last commit is set aside too, and the table stands as it stood before it.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -21,21 +22,38 @@ from leadline.engine.table import Table
 ASIDE = "_damaged"
 
 
-def repair_table(lake: Lake, table: Table) -> tuple[str, ...]:
-    """Mend a table. Returns a sentence a deed; none where nothing was to be done."""
-    return tuple(_deeds(lake, table))
+@dataclass(frozen=True)
+class Mended:
+    """What a repair did to a table: a sentence a deed, none where nothing was to be done.
+
+    `lost_rows` went off the table; `left` says what could not be mended now, and was not touched.
+    """
+
+    deeds: tuple[str, ...] = ()
+    lost_rows: bool = False
+    left: tuple[str, ...] = ()
 
 
-def _deeds(lake: Lake, table: Table) -> Iterator[str]:
+def repair_table(lake: Lake, table: Table) -> Mended:
+    """Mend a table as far as its damage is proven."""
+    deeds: list[str] = []
     state = check_table(lake, table)
     if state.log:
-        yield from _without_torn_commit(lake, table)
+        deeds += _without_torn_commit(lake, table)
         state = check_table(lake, table)
     if state.log:
-        yield f"{table.name}: its log cannot be read: {state.log} Restore it from a backup."
-        return
+        left = f"{_unread(table, 'its log', state.log)} If it is damaged, restore a backup: leadline engine restore."
+        return Mended(tuple(deeds), bool(deeds), (left,))
     if state.damages:
-        yield from _without_damaged(lake, table, state)
+        deeds += _without_damaged(lake, table, state)
+    lost = bool(deeds)
+    if not state.unread:
+        deeds += _tidied(lake, table, state)
+    return Mended(tuple(deeds), lost, tuple(_unread(table, one.what, one.why) for one in state.unread))
+
+
+def _tidied(lake: Lake, table: Table, state: TableState) -> Iterator[str]:
+    """What asks for every file of the table to be read."""
     if state.doubled:
         yield from _without_doubles(lake, table, state)
     if sealed := lake.seal(table):
@@ -44,21 +62,29 @@ def _deeds(lake: Lake, table: Table) -> Iterator[str]:
         yield f"{table.name}: {removed} files that belong to no version in use were removed."
 
 
+def _unread(table: Table, what: str, why: str) -> str:
+    advice = "Nothing was done to it: look at its rights, at the disk and at the memory, and repair again."
+    return f"{table.name}: {what} cannot be read now ({why.rstrip('.')}). {advice}"
+
+
 def _without_torn_commit(lake: Lake, table: Table) -> Iterator[str]:
     """Only the newest commit may be torn: its writer died, and nobody wrote after it."""
     log = lake.root / table.name / "_delta_log"
     newest = max(log.glob("[0-9]*.json"), default=None)
-    if newest is not None and not _is_whole(newest):
+    if newest is not None and _is_torn(newest):
         _set_aside(newest)
         yield f"{table.name}: its last commit, {newest.name}, was torn and is set aside with what it added."
 
 
-def _is_whole(commit: Path) -> bool:
+def _is_torn(commit: Path) -> bool:
+    """Whether what was read of it is no commit; one that cannot be read proves nothing."""
     try:
         told = [json.loads(line) for line in commit.read_text().splitlines()]
     except ValueError:
+        return True
+    except OSError:
         return False
-    return bool(told)
+    return not told
 
 
 def _without_damaged(lake: Lake, table: Table, state: TableState) -> Iterator[str]:

@@ -2,19 +2,21 @@
 
 In: a table's live files. Out: `_seals/<file>.sha256` in the table's folder, in the form that `sha256sum --check` reads.
 The surprise: a writer that died between its commit and the seal leaves a file unsealed; it is not damaged, and its
-size and its rows still stand in the table's log.
+size and its rows still stand in the table's log. A seal that is no checksum (the power failed) proves nothing either.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 SEALS = "_seals"
 _CHUNK = 1 << 20
+_CHECKSUM = re.compile(r"[0-9a-f]{64}(?= )")
 
 
 def seal(files: Iterable[str]) -> int:
@@ -23,12 +25,13 @@ def seal(files: Iterable[str]) -> int:
 
 
 def is_sealed(file: str) -> bool:
-    return os.path.exists(_seal_of(file))
+    """Whether a checksum stands beside the file. Raises OSError for one that cannot be read."""
+    return _sealed(file) is not None
 
 
 def keeps_its_seal(file: str) -> bool:
     """Whether the file says what it said when it was sealed. Raises OSError for one that cannot be read."""
-    return Path(_seal_of(file)).read_text().split(" ")[0] == digest(Path(file))
+    return _sealed(file) == digest(Path(file))
 
 
 def digest(path: Path) -> str:
@@ -50,9 +53,9 @@ def forget_seals(folder: Path, live: Iterable[str]) -> None:
 
 def _seal(path: Path) -> bool:
     """Written aside and renamed, so that a seal is whole or absent."""
-    place = Path(_seal_of(str(path)))
-    if place.exists():
+    if is_sealed(str(path)):
         return False
+    place = Path(_seal_of(str(path)))
     place.parent.mkdir(mode=0o700, exist_ok=True)
     aside = place.with_name(f"{place.name}.{os.getpid()}")
     with suppress(FileNotFoundError):  # somebody put the file together with others meanwhile
@@ -60,6 +63,14 @@ def _seal(path: Path) -> bool:
         aside.replace(place)
         return True
     return False
+
+
+def _sealed(file: str) -> str | None:
+    try:
+        told = _CHECKSUM.match(Path(_seal_of(file)).read_text(errors="replace"))
+    except FileNotFoundError:
+        return None
+    return told and told[0]
 
 
 def _seal_of(file: str) -> str:

@@ -114,21 +114,27 @@ class Lake:
         """What the last writer said of its work: a digest of what the table was computed from."""
         return str(self._last_change(table).get("leadline", ""))
 
-    def replace(self, table: Table, rows: pa.Table, *, where: str | None = None, note: str = "") -> None:
+    def replace(
+        self, table: Table, rows: pa.Table, *, where: str | None = None, note: str = "", after: str | None = None
+    ) -> bool:
         """Put `rows` in the place of those that satisfy `where` (SQL over the columns), or of all rows.
 
-        One atomic step, with `note`; for computed tables, where running again means writing the same again.
+        One atomic step, with `note`; for computed tables, where running again means writing the same again. With
+        `after`, only upon a commit that says this note: False, and nothing is written, where another one stands.
         """
         rows = _sorted(table, rows.cast(table.schema()))
-        if self._delta(table) is None and not rows.num_rows:
-            return
 
-        def once() -> None:
-            predicate = where if self._delta(table) is not None else None
-            said = CommitProperties(custom_metadata={"leadline": note}) if note else None
-            self._write(table, self._path(table), rows, mode="overwrite", predicate=predicate, commit_properties=said)
+        def once() -> bool:
+            delta = self._delta_of_my_own(table)
+            if after is not None and _note_of(delta) != after:
+                return False
+            if delta is None and not rows.num_rows and not note:
+                return True
+            said = {"leadline": note} if note else None
+            self._overwrite(table, delta, rows, where=where, note=said, at_once=after is not None)
+            return True
 
-        self._until_committed(table, once)
+        return self._until_committed(table, once)
 
     def rewrite(self, table: Table, *, where: str, make: Callable[[], pa.Table]) -> None:
         """Put what `make` gives in the place of the rows that satisfy `where`, which `make` reads and corrects.
@@ -162,7 +168,7 @@ class Lake:
         delta = self._delta_of_my_own(table)
         if delta is None:
             return 0
-        hours = round(unread_for / dt.timedelta(hours=1))
+        hours = -(-unread_for // dt.timedelta(hours=1))  # whole ones, and never fewer: a writer may be at the file
         left = delta.vacuum(hours, dry_run=True, enforce_retention_duration=False, full=True)
         if left:
             delta.vacuum(hours, dry_run=False, enforce_retention_duration=False, full=True)
@@ -211,6 +217,23 @@ class Lake:
             place = delta or self._path(table)
             self._write(table, place, _sorted(table, new), mode=mode, commit_properties=properties)
         return Appended(new.num_rows, rows.num_rows - new.num_rows)
+
+    def _overwrite(
+        self,
+        table: Table,
+        delta: DeltaTable | None,
+        rows: pa.Table,
+        *,
+        where: str | None,
+        note: dict[str, str] | None,
+        at_once: bool,
+    ) -> None:
+        """`at_once` commits upon the version that `delta` is at, or not at all."""
+        properties = CommitProperties(custom_metadata=note, max_commit_retries=0 if at_once else None)
+        mode: Literal["overwrite", "error"] = "error" if delta is None and at_once else "overwrite"
+        place = delta if delta is not None and at_once else self._path(table)
+        predicate = where if delta is not None else None
+        self._write(table, place, rows, mode=mode, predicate=predicate, commit_properties=properties)
 
     def _write(self, table: Table, place: DeltaTable | str, rows: pa.Table, **how: Any) -> None:
         """Write in one commit. The log tells bounds of keys only: of a text they would be quotes."""
@@ -291,6 +314,10 @@ def _last_change(delta: DeltaTable) -> dict[str, Any]:
             if commit["operation"] not in _HOUSEKEEPING:
                 return commit
     return {"version": delta.version()}
+
+
+def _note_of(delta: DeltaTable | None) -> str:
+    return str(_last_change(delta).get("leadline", "")) if delta is not None else ""
 
 
 def _sorted(table: Table, rows: pa.Table) -> pa.Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadline.assess.tables import ASSESSMENTS, CONVERSATIONS, CUBES, MESSAGE_DAYS, SIGNALS, THEME_DAYS, TURN_MONTHS
+from leadline.assess.tables import ASSESSMENTS, CUBES, SIGNALS
 from leadline.engine import Table
 from leadline.engine.answers import ANSWERS
 from leadline.engine.ledger import LEDGER
@@ -14,11 +14,7 @@ TABLES: tuple[Table, ...] = (
     METRICS,
     HEARD_MONTHS,
     SIGNALS,
-    MESSAGE_DAYS,
-    THEME_DAYS,
-    CONVERSATIONS,
-    TURN_MONTHS,
-    CUBES,
+    *CUBES,
     ASSESSMENTS,
     EPISODES,
     ANSWERS,

@@ -16,7 +16,7 @@ from typing import Any
 import narwhals as nw
 
 from leadline.engine import Lake, rows, scan
-from leadline.listen.heard import HEARD_MONTHS, Heard, heard, refresh_heard
+from leadline.listen.heard import HEARD_MONTHS, Heard, heard, heard_is_current, rebuild_heard, refresh_heard
 from leadline.listen.imports import Import, imports, imports_until, messages_known_until
 from leadline.listen.intake import ImportCount, Options, import_file
 from leadline.listen.parties import UNKNOWN_PARTY, PartyBook, own_brand_only, party_of, read_parties
@@ -40,6 +40,7 @@ __all__ = [
     "PartyBook",
     "has_messages",
     "heard",
+    "heard_is_current",
     "import_file",
     "imports",
     "imports_until",
@@ -52,6 +53,7 @@ __all__ = [
     "party_of",
     "read_mapping",
     "read_parties",
+    "rebuild_heard",
     "refresh_heard",
 ]
 

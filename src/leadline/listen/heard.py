@@ -80,22 +80,43 @@ def refresh_heard(lake: Lake, added: Added | None = None) -> None:
     version = lake.version(MESSAGES)
     if _holds(lake, version):
         return
-    alone = added and version == added.before + added.commits and _holds(lake, added.before)
-    _make(lake, version, added.days if added and alone else None)
-    if lake.version(MESSAGES) != version:  # somebody added messages meanwhile, maybe to other months
-        refresh_heard(lake)
+    if added and version == added.before + added.commits:
+        _make_months(lake, version, added)
+    else:
+        _make_all(lake, version)
+    refresh_heard(lake)  # somebody may have added messages meanwhile, maybe to other months
+
+
+def rebuild_heard(lake: Lake) -> None:
+    """The whole cube from all messages, whatever it says of itself."""
+    _make_all(lake, lake.version(MESSAGES))
+    refresh_heard(lake)
+
+
+def heard_is_current(lake: Lake) -> bool:
+    """Whether the cube was made of the messages as they stand now."""
+    return _holds(lake, lake.version(MESSAGES))
 
 
 def _holds(lake: Lake, version: int) -> bool:
-    """Whether the cube was made of this version of MESSAGES."""
-    return lake.note(HEARD_MONTHS) == (str(version) if version >= 0 else "")
+    return lake.note(HEARD_MONTHS) == _note(version)
 
 
-def _make(lake: Lake, version: int, days: Period | None) -> None:
-    """Count these days' months, or all. What others add while it counts is told by the version, which stays behind."""
-    whole = days and Period(Month.of(days.first).first_day, Month.of(days.last).last_day)
-    where = f"month >= '{Month.of(whole.first)}' AND month <= '{Month.of(whole.last)}'" if whole else None
-    lake.replace(HEARD_MONTHS, _as_rows(_counted(lake, whole)), where=where, note=str(version))
+def _note(version: int) -> str:
+    """What the commit of the cube says of the version of MESSAGES that it was made of."""
+    return str(version) if version >= 0 else ""
+
+
+def _make_all(lake: Lake, version: int) -> None:
+    lake.replace(HEARD_MONTHS, _as_rows(_counted(lake, None)), note=_note(version))
+
+
+def _make_months(lake: Lake, version: int, added: Added) -> None:
+    """What others add while it counts is told by the version, which stays behind; what they wrote stays."""
+    months = Month.of(added.days.first), Month.of(added.days.last)
+    counted = _as_rows(_counted(lake, Period(months[0].first_day, months[1].last_day)))
+    where = f"month >= '{months[0]}' AND month <= '{months[1]}'"
+    lake.replace(HEARD_MONTHS, counted, where=where, note=_note(version), after=_note(added.before))
 
 
 def _counted(lake: Lake, days: Period | None) -> nw.LazyFrame[Any]:

@@ -34,7 +34,7 @@ from leadline.listen.keepable import NO_CHANNEL, Keepable, named
 from leadline.listen.parties import UNKNOWN_PARTY, PartyBook
 from leadline.listen.privacy import hide_mentions, pseudonym, region_of
 from leadline.listen.profiles import Cells, Profile, RawMessage, RawMetric, choose_profile
-from leadline.listen.recorded import SAME, Present, next_seen, present_values, recorded_units
+from leadline.listen.recorded import SAME, Present, next_seen, present_values, recorded_units, when
 from leadline.listen.records import Record, RecordFile, Sheet, open_records
 from leadline.listen.redaction import plain_signs, redact, without_numbers
 from leadline.listen.refusals import Refusals
@@ -265,13 +265,19 @@ class _Intake:
         return _Kept(told.num_rows, appended.new, changed)
 
     def _append_metrics(self, batch: list[_Value]) -> _Kept:
-        """Values that are not the present ones; a file that came in as it is before says nothing new."""
-        present = present_values(self.lake, METRICS.of_rows([one.row for one in batch]))
+        """Values that are not the present ones.
+
+        A file that came in as it is before says them as of then: what the lake still holds of it is known, and what a
+        repair took off the table comes back in its place, before what came later.
+        """
+        then = when(self.lake, self.before) if self.before else None
+        batch = [one._replace(row={**one.row, "seen_at": then.seen_at}) for one in batch] if then else batch
+        present = present_values(self.lake, METRICS.of_rows([one.row for one in batch]), then=then)
         mine = [one.row for one in batch if self._is_of_its_source(one, present.get(_same(one.row)))]
         told = {
             _same(row): row for row in mine if _same(row) not in present or present[_same(row)].value != row["value"]
         }
-        if self.before or not told:
+        if not told:
             return _Kept(len(mine), 0)
         new = self.lake.append(METRICS, METRICS.of_rows(list(told.values()))).new
         return _Kept(len(mine), new, corrected=len(told.keys() & present.keys()))

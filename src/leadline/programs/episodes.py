@@ -23,6 +23,8 @@ from leadline.programs.waits import Wait, waits_in
 
 Status = Literal["met", "breached", "pending", "dismissed", "withdrawn", "quarantined", "superseded"]
 NO_FLAGS: frozenset[str] = frozenset()
+RULES_VERSION = 1
+"""Raised with each change that lays the same messages out in another way: episodes that are kept are made anew."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ import narwhals as nw
 from leadline.engine import Column, Lake, Table, collect, rows, scan
 from leadline.listen import MESSAGES, messages
 from leadline.programs.calendar import calendar_as_dict
-from leadline.programs.episodes import Episode, episodes_of
+from leadline.programs.episodes import RULES_VERSION, Episode, episodes_of
 from leadline.programs.events import Mark, MessageEvent
 from leadline.programs.promise import Promise
 from leadline.words import Period
@@ -59,7 +59,7 @@ _EVENT = MessageEvent._fields
 
 
 def refresh_episodes(lake: Lake, promise: Promise, *, marks: Iterable[Mark] = ()) -> None:
-    """Lay EPISODES out anew, unless messages, promise and marks are those of the last time."""
+    """Lay EPISODES out anew, unless messages, promise, marks and the rules are those of the last time."""
     marks = tuple(marks)
     digest = _digest(lake, promise, marks)
     if _note(lake) == [digest, promise.calendar.zone]:
@@ -128,7 +128,7 @@ def _digest(lake: Lake, promise: Promise, marks: tuple[Mark, ...]) -> str:
     rule = {field.name: getattr(promise, field.name) for field in fields(promise)}
     rule = {**rule, "calendar": calendar_as_dict(promise.calendar)}
     rule = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in rule.items()}
-    said = repr((lake.version(MESSAGES), rule, marks))
+    said = repr((lake.version(MESSAGES), RULES_VERSION, EPISODES.names, rule, marks))
     return hashlib.sha256(said.encode()).hexdigest()
 
 
