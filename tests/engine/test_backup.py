@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import multiprocessing
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -102,8 +103,13 @@ def test_a_manifest_that_names_a_file_outside_the_backup_is_refused(home: Home, 
 
 
 def test_a_folder_that_holds_something_is_never_written_to(home: Home, tmp_path: Path):
+    for within in (home.root, home.root / "keys" / "copy"):
+        with pytest.raises(LeadlineError, match="lies in the home itself"):
+            back_up(home, [THINGS], within, now=NOW)
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "file").touch()
     with pytest.raises(LeadlineError, match="is not empty"):
-        back_up(home, [THINGS], home.root, now=NOW)
+        back_up(home, [THINGS], tmp_path / "full", now=NOW)
     back_up(home, [THINGS], tmp_path / "copy", now=NOW)
     with pytest.raises(LeadlineError, match="is not empty"):
         restore(tmp_path / "copy", home.root, [THINGS])
@@ -112,3 +118,28 @@ def test_a_folder_that_holds_something_is_never_written_to(home: Home, tmp_path:
 def test_what_is_no_backup_is_refused_in_words(tmp_path: Path):
     with pytest.raises(LeadlineError, match="is no backup"):
         restore(tmp_path, tmp_path / "back", [])
+
+
+@pytest.mark.parametrize("damage", ["changed", "log lost"])
+def test_a_damaged_lake_is_not_backed_up_as_if_it_were_sound(home: Home, tmp_path: Path, damage: str):
+    [file] = (home.lake / "things").glob("*.parquet")
+    if damage == "changed":
+        content = bytearray(file.read_bytes())
+        content[len(content) // 2] ^= 1
+        file.write_bytes(content)
+    else:
+        shutil.rmtree(home.lake / "things" / "_delta_log")
+    with pytest.raises(LeadlineError, match="The table things is damaged, so nothing was backed up"):
+        back_up(home, [THINGS], tmp_path / "copy", now=NOW)
+    with pytest.raises(LeadlineError, match="is no backup"):
+        restore(tmp_path / "copy", tmp_path / "back", [THINGS])
+
+
+def test_a_manifest_that_lacks_a_table_is_refused(home: Home, tmp_path: Path):
+    back_up(home, [THINGS], tmp_path / "copy", now=NOW)
+    manifest = tmp_path / "copy" / "backup.json"
+    told = json.loads(manifest.read_text())
+    told["sha256"] = {name: sha for name, sha in told["sha256"].items() if "things" not in name}
+    manifest.write_text(json.dumps({**told, "files": len(told["sha256"])}))
+    with pytest.raises(LeadlineError, match="cannot be read"):
+        restore(tmp_path / "copy", tmp_path / "back", [THINGS])

@@ -3,6 +3,7 @@
 import datetime as dt
 import errno
 import os
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -86,17 +87,52 @@ def test_a_missing_seal_is_no_damage_and_is_written_by_the_repair(lake: Lake):
     assert check_table(lake, THINGS).unsealed == 0
 
 
-def test_a_torn_last_commit_is_set_aside_and_what_it_added_comes_in_again(lake: Lake):
-    newest = max((lake.root / "things" / "_delta_log").glob("*.json"))
+def torn(log: Path) -> None:
+    newest = max(log.glob("*.json"))
     newest.write_text(newest.read_text()[:40])
+
+
+LOST = {
+    "a torn commit": torn,
+    "no commit": lambda log: max(log.glob("*.json")).unlink(),
+    "no log": shutil.rmtree,
+    "a log without its files": lambda log: (
+        [one.write_text("\n".join(one.read_text().splitlines()[:3])) for one in log.glob("*0.json")]
+        and [one.unlink() for one in log.glob("*[12].json")]
+    ),
+}
+
+
+@pytest.mark.parametrize("lose", LOST.values(), ids=LOST)
+def test_what_the_log_has_lost_is_found_and_stands_on_the_table_again(lake: Lake, lose):
+    """However old the files are: nothing is taken for what a dead writer left."""
+    for path in (lake.root / "things").glob("*.parquet"):
+        os.utime(path, (time.time() - 7200,) * 2)
+    lose(lake.root / "things" / "_delta_log")
     again = Lake(lake.root)
-    state = check_table(again, THINGS)
-    assert not state.is_whole
-    assert state.log
-    assert any("was torn and is set aside" in deed for deed in repair_table(again, THINGS).deeds)
-    assert ids(Lake(lake.root)) == list(range(20))
-    assert Lake(lake.root).append(THINGS, things(0, 30)) == Appended(new=10, known=20)
+    assert not check_table(again, THINGS).is_whole
+    assert again.tidy(THINGS) == 0 if lose is not torn else True
+    assert repair_table(again, THINGS).deeds
+    assert ids(Lake(lake.root)) == list(range(30))
     assert check_table(Lake(lake.root), THINGS).is_whole
+    assert Lake(lake.root).append(THINGS, things(0, 30)) == Appended(new=0, known=30)
+
+
+def test_an_import_after_the_log_was_lost_does_not_bury_what_was_there(lake: Lake):
+    shutil.rmtree(lake.root / "things" / "_delta_log")
+    again = Lake(lake.root)
+    again.append(THINGS, things(30, 31))
+    assert [one.fault for one in check_table(again, THINGS).damages] == ["not in the log"] * 3
+    repair_table(again, THINGS)
+    assert ids(again) == list(range(31))
+
+
+def test_files_that_were_replaced_never_come_back(lake: Lake):
+    lake.replace(THINGS, things(0, 5, note="new"))
+    lake.compact(THINGS, most_files=0)
+    assert lake.strays(THINGS) == ()
+    assert repair_table(lake, THINGS).deeds == ()
+    assert ids(lake) == list(range(5))
 
 
 def test_a_key_that_stands_twice_is_found_and_stands_once_after_the_repair(lake: Lake):

@@ -51,6 +51,7 @@ MESSAGE_DAYS = Table(
     ),
     key=("day", "about_party", "speaker_role", "channel", "sentiment"),
     order=("day",),
+    computed=True,
 )
 
 THEME_DAYS = Table(
@@ -67,6 +68,7 @@ THEME_DAYS = Table(
     ),
     key=("day", "about_party", "speaker_role", "theme", "sentiment"),
     order=("day",),
+    computed=True,
 )
 
 CONVERSATIONS = Table(
@@ -87,6 +89,7 @@ CONVERSATIONS = Table(
     ),
     key=("source", "thread_id"),
     order=("first_day",),
+    computed=True,
 )
 
 TURN_MONTHS = Table(
@@ -102,6 +105,7 @@ TURN_MONTHS = Table(
         Column("median_minutes_to_turn", "float", "Half of the turned ones took less.", required=False),
     ),
     key=("month", "about_party"),
+    computed=True,
 )
 
 CUBES = (MESSAGE_DAYS, THEME_DAYS, CONVERSATIONS, TURN_MONTHS)

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from leadline.config import HOME_FILE, Home
 from leadline.engine.check import check_table
-from leadline.engine.seals import SEALS, digest
+from leadline.engine.seals import SEALS, checksum_of, digest
 from leadline.engine.store import Lake
 from leadline.engine.table import Table
 from leadline.errors import LeadlineError
@@ -48,6 +48,8 @@ def back_up(home: Home, tables: Sequence[Table], folder: Path, *, now: dt.dateti
 
     People's rows in PostgreSQL are not copied: `pg_dump` does that. Raises LeadlineError where the folder is not empty.
     """
+    if folder.resolve().is_relative_to(home.root.resolve()):
+        raise LeadlineError(f"{folder} lies in the home itself.", "Name a new folder elsewhere, best on another disk.")
     _make_empty(folder, "Name a new folder for each backup.")
     for path in _files_of_home(home):
         _copy(path, folder / path.relative_to(home.root))
@@ -95,6 +97,8 @@ def _copy_rows(rows: Path, place: Path) -> None:
 
 def _copy_table(lake: Lake, table: Table, place: Path) -> int:
     """The log up to one version, and the files that are live in it; once more where they change meanwhile."""
+    if lake.strays(table):
+        raise _damaged(table)
     for _ in range(_TRIES):
         version, files = lake.snapshot(table)
         try:
@@ -105,8 +109,17 @@ def _copy_table(lake: Lake, table: Table, place: Path) -> int:
             continue
         for path in files:
             _copy_seal(path, place)
+            if checksum_of(str(path)) not in (None, digest(place / path.name)):
+                raise _damaged(table)
         return version
     raise LeadlineError(f"The table {table.name} kept changing its files.", "Back up when imports have ended.")
+
+
+def _damaged(table: Table) -> LeadlineError:
+    return LeadlineError(
+        f"The table {table.name} is damaged, so nothing was backed up.",
+        "leadline engine check says where; leadline engine repair mends what can be mended; then back up again.",
+    )
 
 
 def _log(folder: Path, version: int) -> list[Path]:
@@ -125,9 +138,13 @@ def _read_manifest(folder: Path) -> tuple[Copied, dict[str, str]]:
     try:
         told = json.loads((folder / MANIFEST).read_text())
         sums = {str(name): str(sha) for name, sha in told.pop("sha256").items()}
-        if any(Path(name).is_absolute() or ".." in Path(name).parts for name in sums):
+        copied = Copied(**told)
+        logs = {f"lake/{name}/_delta_log/" for name, version in copied.tables.items() if version >= 0}
+        if len(sums) != copied.files or any(Path(name).is_absolute() or ".." in Path(name).parts for name in sums):
             raise ValueError
-        return Copied(**told), sums
+        if not all(any(name.startswith(log) for name in sums) for log in logs):
+            raise ValueError
+        return copied, sums
     except FileNotFoundError:
         raise LeadlineError(f"{folder} is no backup: it has no {MANIFEST}.", "Name the folder of a backup.") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import narwhals as nw
@@ -20,7 +21,7 @@ from leadline.engine.store import HeldFile, Lake
 from leadline.engine.table import Table
 from leadline.errors import LeadlineError
 
-Fault = Literal["missing", "wrong size", "changed", "wrong rows", "no table"]
+Fault = Literal["missing", "wrong size", "changed", "wrong rows", "no table", "not in the log"]
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def check_table(lake: Lake, table: Table) -> TableState:
     except LeadlineError as error:
         return TableState(table.name, 0, 0, 0, -1, log=error.sentence)
     found = [_found(file) for file in held]
+    strays = [_stray(path) for path in lake.strays(table)]
     sound = [str(file.path) for file, wrong in zip(held, found, strict=True) if wrong is None]
     doubled = _doubled(table, sound)
     unread = [one for one in (*found, doubled) if isinstance(one, Unread)]
@@ -86,10 +88,15 @@ def check_table(lake: Lake, table: Table) -> TableState:
         version=lake.version(table),
         doubled=doubled if isinstance(doubled, int) else 0,
         unsealed=sum(1 for file in sound if not is_sealed(file)),
-        left=len(_files(lake, table) - {file.path.name for file in held}),
-        damages=tuple(one for one in found if isinstance(one, Damage)),
+        left=len(_files(lake, table) - {file.path.name for file in held} - {one.file for one in strays}),
+        damages=(*(one for one in found if isinstance(one, Damage)), *strays),
         unread=tuple(unread),
     )
+
+
+def _stray(path: Path) -> Damage:
+    """A file that was on the table, and that its log has lost."""
+    return Damage(path.name, "not in the log", _rows_in(path) or 0)
 
 
 def _found(file: HeldFile) -> Damage | Unread | None:
@@ -107,7 +114,7 @@ def _fault(file: HeldFile) -> Fault | None:
             return "wrong size"
         if is_sealed(str(file.path)) and not keeps_its_seal(str(file.path)):
             return "changed"
-        counted = _rows_in(file)
+        counted = _rows_in(file.path)
     except FileNotFoundError:
         return "missing"
     if counted is None:
@@ -115,9 +122,9 @@ def _fault(file: HeldFile) -> Fault | None:
     return "wrong rows" if counted != file.rows else None
 
 
-def _rows_in(file: HeldFile) -> int | None:
+def _rows_in(path: Path) -> int | None:
     """How many rows the file says it holds; None where what was read of it is no Parquet. Raises OSError otherwise."""
-    with file.path.open("rb") as opened:
+    with path.open("rb") as opened:
         try:
             counted: int = pq.ParquetFile(opened).metadata.num_rows
         except (ValueError, NotImplementedError):

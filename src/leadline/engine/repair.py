@@ -2,13 +2,14 @@
 
 In: a lake, a table, its state. Out: the deeds, in words. The surprise: nothing is deleted that may hold a row that no
 other file holds, and nothing is touched that is not proven to be damaged. A damaged file is set aside, with its rows
-off the table; a torn last commit is set aside too, and the table stands as it stood before it.
+off the table; a torn last commit is set aside too, and the table stands as it stood before it. What was on the table
+and is in no commit any more comes back row by row, where its keys are not there.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pyarrow as pa
 
 from leadline.engine.backend import DuckDB, collect
 from leadline.engine.check import Damage, TableState, check_table
+from leadline.engine.seals import forget_seals, keeps_its_seal
 from leadline.engine.store import Lake
 from leadline.engine.table import Table
 
@@ -44,9 +46,12 @@ def repair_table(lake: Lake, table: Table) -> Mended:
     if state.log:
         left = f"{_unread(table, 'its log', state.log)} If it is damaged, restore a backup: leadline engine restore."
         return Mended(tuple(deeds), bool(deeds), (left,))
+    lost = table.computed and bool(deeds)
     if state.damages:
-        deeds += _without_damaged(lake, table, state)
-    lost = bool(deeds)
+        deeds += _with_strays(lake, table)
+        off = [one for one in state.damages if one.fault != "not in the log"]
+        deeds += _without_damaged(lake, table, off)
+        lost = lost or bool(off) or (table.computed and bool(state.damages))
     if not state.unread:
         deeds += _tidied(lake, table, state)
     return Mended(tuple(deeds), lost, tuple(_unread(table, one.what, one.why) for one in state.unread))
@@ -87,13 +92,27 @@ def _is_torn(commit: Path) -> bool:
     return not told
 
 
-def _without_damaged(lake: Lake, table: Table, state: TableState) -> Iterator[str]:
+def _with_strays(lake: Lake, table: Table) -> Iterator[str]:
+    """Rows of files that the log has lost, on the table again; then the files are set aside."""
+    for path in lake.strays(table):
+        told = f"{table.name}: {path.name}, which its log had lost, is set aside"
+        if keeps_its_seal(str(path)) and not table.computed:
+            found = lake.append(table, collect(DuckDB.here().scan(table, [str(path)])))
+            told = f"{told}, and {found.new:,} of its rows are on the table again ({found.known:,} were)"
+        _set_aside(path)
+        forget_seals([str(path)])
+        yield f"{told}."
+
+
+def _without_damaged(lake: Lake, table: Table, damages: Sequence[Damage]) -> Iterator[str]:
     folder = lake.root / table.name
-    for damage in state.damages:
+    for damage in damages:
         if (folder / damage.file).exists():
             _set_aside(folder / damage.file)
-    lake.drop_missing(table)
-    yield from (_told(table, damage) for damage in state.damages)
+            forget_seals([str(folder / damage.file)])
+    if damages:
+        lake.drop_missing(table)
+    yield from (_told(table, damage) for damage in damages)
 
 
 def _told(table: Table, damage: Damage) -> str:

@@ -26,12 +26,21 @@ def seal(files: Iterable[str]) -> int:
 
 def is_sealed(file: str) -> bool:
     """Whether a checksum stands beside the file. Raises OSError for one that cannot be read."""
-    return _sealed(file) is not None
+    return checksum_of(file) is not None
 
 
 def keeps_its_seal(file: str) -> bool:
     """Whether the file says what it said when it was sealed. Raises OSError for one that cannot be read."""
-    return _sealed(file) == digest(Path(file))
+    return checksum_of(file) == digest(Path(file))
+
+
+def checksum_of(file: str) -> str | None:
+    """What the file's seal says; None where it has none. Raises OSError for one that cannot be read."""
+    try:
+        told = _CHECKSUM.match(Path(_seal_of(file)).read_text(errors="replace"))
+    except FileNotFoundError:
+        return None
+    return told and told[0]
 
 
 def digest(path: Path) -> str:
@@ -43,12 +52,10 @@ def digest(path: Path) -> str:
     return read.hexdigest()
 
 
-def forget_seals(folder: Path, live: Iterable[str]) -> None:
-    """Remove the seals of files that the table no longer has."""
-    kept = {os.path.basename(_seal_of(file)) for file in live}
-    for path in (folder / SEALS).glob("*.sha256"):
-        if path.name not in kept:
-            path.unlink(missing_ok=True)
+def forget_seals(files: Iterable[str]) -> None:
+    """Remove the seals of files that a commit took off the table: a seal says that a file belongs to one."""
+    for file in files:
+        Path(_seal_of(file)).unlink(missing_ok=True)
 
 
 def _seal(path: Path) -> bool:
@@ -63,14 +70,6 @@ def _seal(path: Path) -> bool:
         aside.replace(place)
         return True
     return False
-
-
-def _sealed(file: str) -> str | None:
-    try:
-        told = _CHECKSUM.match(Path(_seal_of(file)).read_text(errors="replace"))
-    except FileNotFoundError:
-        return None
-    return told and told[0]
 
 
 def _seal_of(file: str) -> str:

@@ -24,7 +24,7 @@ from deltalake import CommitProperties, DeltaTable, WriterProperties, write_delt
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from leadline.engine.backend import DuckDB
-from leadline.engine.seals import forget_seals, seal
+from leadline.engine.seals import forget_seals, is_sealed, seal
 from leadline.engine.table import Table
 from leadline.errors import LeadlineError
 
@@ -159,21 +159,36 @@ class Lake:
         delta = self._delta_of_my_own(table)
         if delta is None or len(delta.file_uris()) <= most_files:
             return
+        before = delta.file_uris()
         with suppress(CommitFailedError):
             delta.optimize.compact(writer_properties=_GROUPS)
-            self.seal(table)
+            self._seal_after(table, before)
 
     def tidy(self, table: Table, *, unread_for: dt.timedelta = UNREAD_FOR) -> int:
-        """Remove files that the table no longer holds, or never held: a writer died. How many files were removed."""
+        """Remove files that the table no longer holds, or never held: a writer died. How many files were removed.
+
+        Nothing is removed where the log has lost files: they may hold the only copy of a row.
+        """
         delta = self._delta_of_my_own(table)
-        if delta is None:
+        if delta is None or self.strays(table):
             return 0
         hours = -(-unread_for // dt.timedelta(hours=1))  # whole ones, and never fewer: a writer may be at the file
         left = delta.vacuum(hours, dry_run=True, enforce_retention_duration=False, full=True)
         if left:
             delta.vacuum(hours, dry_run=False, enforce_retention_duration=False, full=True)
-            forget_seals(self.root / table.name, delta.file_uris())
         return len(left)
+
+    def strays(self, table: Table) -> tuple[Path, ...]:
+        """Files that were on the table and that its log does not know: a commit, or all of the log, was lost.
+
+        A file is sealed when its commit stands, and loses its seal with the commit that takes it off.
+        """
+        sealed = [path for path in sorted((self.root / table.name).glob("*.parquet")) if _is_surely_sealed(path)]
+        delta = self._delta_of_my_own(table)  # read after the seals: what is sealed by then is in the log by then
+        known = set(map(os.path.basename, delta.file_uris())) if delta else set()
+        if delta:
+            known.update(map(os.path.basename, delta.vacuum(0, dry_run=True, enforce_retention_duration=False)))
+        return tuple(path for path in sealed if path.name not in known)
 
     def seal(self, table: Table) -> int:
         """Write the checksums that live files lack; how many those were."""
@@ -247,11 +262,18 @@ class Lake:
             **how,
         )
 
+    def _seal_after(self, table: Table, before: list[str]) -> None:
+        """Seal what a commit added, and take the seals off what it took off the table."""
+        after = self.files(table)
+        seal(after)
+        forget_seals(set(before).difference(after))
+
     def _until_committed(self, table: Table, once: Callable[[], T]) -> T:
         for attempt in range(_TRIES):
             try:
+                before = self.files(table)
                 done = once()
-                self.seal(table)
+                self._seal_after(table, before)
                 return done
             except CommitFailedError:
                 time.sleep(random.uniform(0.005, 0.02) * min(attempt + 1, 20))  # noqa: S311 - spreads rivals, no secret
@@ -306,6 +328,13 @@ class Lake:
 
     def _path(self, table: Table) -> str:
         return str(self.root / table.name)
+
+
+def _is_surely_sealed(path: Path) -> bool:
+    try:
+        return is_sealed(str(path))
+    except OSError:  # it cannot be read now, which proves nothing
+        return False
 
 
 def _last_change(delta: DeltaTable) -> dict[str, Any]:

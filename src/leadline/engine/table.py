@@ -50,7 +50,8 @@ class Column:
 class Table:
     """One table of the lake. Two rows with the same `key` are the same row; the first one stays.
 
-    `order` names the columns by which a batch is sorted before it is written, so that readers skip files.
+    `order` names the columns by which a batch is sorted before it is written, so that readers skip files. The rows of a
+    `computed` table are made from others and replaced; those of every other one are only added to.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     order: tuple[str, ...] = ()
+    computed: bool = False
 
     @property
     def names(self) -> list[str]:

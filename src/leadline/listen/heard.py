@@ -34,6 +34,7 @@ HEARD_MONTHS = Table(
     ),
     key=("month", "source", "channel", "about_party", "kind"),
     order=("month",),
+    computed=True,
 )
 
 
