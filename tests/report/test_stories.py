@@ -241,7 +241,7 @@ def test_followers_are_told_beside_the_objective_that_they_are_for() -> None:
     """S1.12, S1.13."""
     text = words(told(Reader.DECIDERS).blocks)
     (where,) = [one for one in text if "followers" in one and "860" in one]
-    assert where == "% of the market, was 11.2; on the way: 860\u00a0followers"
+    assert where == "% of the market, was 11.2; target 13.4; on the way: 860\u00a0followers"
 
 
 def test_a_number_that_leads_nowhere_is_refused() -> None:

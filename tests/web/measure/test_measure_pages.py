@@ -69,6 +69,20 @@ def test_home_and_measure_tell_one_headline_and_one_colour_an_objective(reader):
     assert home.finding == measure.finding
     assert [one.tone for one in home.objectives] == [one.tone for one in measure.objectives]
     assert any(one.tone for one in home.objectives)
+    both = list(zip(home.objectives, measure.objectives, strict=True))
+    assert all(one.aim == other.aim for one, other in both if other.kpi)
+    assert all(one.aim.startswith("target ") for one in home.objectives)
+    assert "→ 4" not in words(client.get("/measure/")), "an arrow to the target reads as a change"
+
+
+def test_home_counts_lines_and_tried_links_as_measure_and_the_evidence_do(reader):
+    client = reader("manager")
+    home = client.get("/").context["page"]
+    lines = [line for row in client.get("/measure/").context["page"].objectives for line in row.lines]
+    assumed = sum(line.grade is Grade.ASSUMED for line in lines)
+    assert f"{assumed} lines are still assumed." in home.lede
+    tried = next(one.effect.tried for one in kept_effects(ran().lake) if one.about == "page-service-to-calls:business")
+    assert home.steps[-1].words.startswith(f"{tried} links tried")
 
 
 def test_a_sentence_of_measure_does_not_count_a_check_that_could_not_be_run(reader):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from leadline import assess
 from leadline.flow import Documents
+from leadline.measure.month import links_tried
 from leadline.programs.plan import Program
 from leadline.report.collect import collect
 from leadline.report.facts import Facts
@@ -21,7 +22,7 @@ from leadline.strategy import Document
 from leadline.strategy.document import Participant
 from leadline.value import Roi
 from leadline.web.assess.departments import DepartmentHurt, hurt_by_department
-from leadline.words import Month
+from leadline.words import Grade, Month
 
 if TYPE_CHECKING:
     from leadline.engine import Lake
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Standing:
-    """What is known and decided as of a month. `hurt` holds the departments by what hurts customers, the most first."""
+    """What is known and decided as of a month. `hurt` holds the departments by what hurts customers, the most first;
+    `lines` the grade of each line of the strategy, `tried` how many links could be told from chance.
+    """
 
     facts: Facts
     strategy: Document | None = None
@@ -40,6 +43,8 @@ class Standing:
     reported: bool = False
     hurt: tuple[DepartmentHurt, ...] = ()
     last_heard: dt.date | None = None
+    lines: tuple[Grade, ...] = ()
+    tried: int = 0
 
     @property
     def month(self) -> Month:
@@ -76,4 +81,6 @@ def standing(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime
         reported=month in kept_months(lake),
         hurt=hurt_by_department(known.x_ray) if known.x_ray else (),
         last_heard=heard.last if heard else None,
+        lines=tuple(one.grade for one in known.lines),
+        tried=links_tried((one.program, one.metric, one.effect) for one in known.judged),
     )

@@ -15,11 +15,12 @@ from leadline.measure.month import Judged, kept_service_levels
 from leadline.measure.service_levels import ServiceLevel
 from leadline.measure.standing import ObjectiveStanding, objective_standing
 from leadline.programs.plan import Program
-from leadline.report.collect.evidence import effects
+from leadline.report.collect.evidence import effects, pace_words
 from leadline.report.passages import best_effect
-from leadline.report.phrases import headline
+from leadline.report.phrases import aimed, headline
 from leadline.strategy import CompanyObjective
 from leadline.value import JoinedLine
+from leadline.web.grammar.numbers import number
 from leadline.web.measure.lines import joined_lines, judged_links
 from leadline.web.measure.sentences import Tone, against, tone_of
 from leadline.web.measure.warning_pages import warnings_page
@@ -42,6 +43,14 @@ class ObjectiveRow:
     def tone(self) -> Tone:
         """By where the figure goes, nothing where it is not known."""
         return tone_of(self.kpi.goes) if self.kpi else ""
+
+    @property
+    def aim(self) -> str:
+        """`target 71.9, reached`, as Home and the reports say it."""
+        if self.kpi is None:
+            return ""
+        target = self.kpi.aim.target
+        return aimed("" if target is None else number(target), pace_words(self.kpi))
 
 
 @dataclass(frozen=True)
