@@ -13,10 +13,10 @@ import pytest
 from leadline import flow
 from leadline.measure.evidence.figures import count
 from leadline.measure.month import is_good_news, kept_effects, kept_service_levels, kept_warnings
-from leadline.web.measure.line_page import _opportunity_title
+from leadline.web.measure.line_page import Origin, _origin
 from leadline.web.measure.sentences import against
 from leadline.web.measure.service_page import _columns
-from leadline.words import Grade
+from leadline.words import Grade, Period
 from tests.october import BURST, OCTOBER, SEPTEMBER, START, ran
 
 pytestmark = pytest.mark.django_db
@@ -123,13 +123,37 @@ def test_a_month_s_line_leads_to_its_evidence_and_to_what_is_newer(reader):
     assert "newer judgement" not in newest
 
 
-def test_a_line_calls_its_opportunity_as_the_assessment_of_its_month_did(monkeypatch):
-    """Findings and the opportunity's name are of one assessment."""
-    then = Mock(content={"opportunities": [{"id": "a", "title": "As September called it"}]})
-    monkeypatch.setattr(
-        "leadline.web.measure.line_page.assessment_as_of", lambda _lake, month: {SEPTEMBER: then}[month]
-    )
-    assert _opportunity_title(ran().lake, "a", SEPTEMBER) == "As September called it"
+def test_a_line_calls_its_opportunity_as_the_assessment_of_its_month_did():
+    """Findings, the opportunity's name and the days counted are of one assessment."""
+    days = Period(dt.date(2026, 7, 3), dt.date(2026, 9, 30))
+    then = Mock(content={"opportunities": [{"id": "a", "title": "As September called it"}]}, period=days)
+    told = _origin(then, "a")
+    assert (told.title, told.days) == ("As September called it", "3 July to 30 September 2026")
+    assert told.href == "/assess/opportunity/a/?period=2026-07-03..2026-09-30"
+    assert _origin(None, "a") == Origin("a")
+
+
+def test_a_line_s_messages_are_those_to_which_it_leads(reader):
+    """A count without its days, which leads to other days, looks like two counts of one thing."""
+    client = reader("manager")
+    page = client.get("/measure/lines/page-service-to-calls/")
+    origin = page.context["page"].origin
+    assert origin.days in words(page)
+    there = client.get(origin.href).context["page"]
+    assert f"{there.messages:,} messages" in words(page)
+
+
+def test_the_link_that_gives_the_grade_is_drawn_and_marked(reader):
+    page = reader("manager").get("/measure/lines/page-service-to-calls/")
+    joined = page.context["page"].joined
+    assert joined.way == "direct"
+    assert joined.direct is not None
+    assert joined.grade is joined.direct.grade > min(link.carries for link in joined.links if link.kind == "causal")
+    drawn = page.content.decode().partition('class="past"')[2].partition("</section>")[0]
+    assert f"{joined.grade}" in drawn
+    assert "this link gives the line its grade" in drawn
+    chain = words(page).partition("What each analysis says")[0]
+    assert joined.direct.sentence not in chain, "a long sentence makes a column of the chain many lines high"
 
 
 def test_the_service_levels_name_the_days_within_which_an_answer_counts():
