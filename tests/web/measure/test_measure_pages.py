@@ -12,10 +12,13 @@ import pytest
 
 from leadline import flow
 from leadline.measure.evidence.figures import count
+from leadline.measure.known import Known, Which
 from leadline.measure.month import is_good_news, kept_effects, kept_service_levels, kept_warnings
+from leadline.measure.service_tally import Tally
+from leadline.web.listen.pages import _name
 from leadline.web.measure.line_page import Origin, _origin
 from leadline.web.measure.sentences import against
-from leadline.web.measure.service_page import _columns
+from leadline.web.measure.service_page import _caption, _columns
 from leadline.words import Grade, Period
 from tests.october import BURST, OCTOBER, SEPTEMBER, START, ran
 
@@ -159,6 +162,34 @@ def test_the_link_that_gives_the_grade_is_drawn_and_marked(reader):
 def test_the_service_levels_name_the_days_within_which_an_answer_counts():
     level = replace(kept_service_levels(ran().lake)[OCTOBER], horizon_days=3.0)
     assert "answered in 3 days" in [column.title for column in _columns(level)]
+
+
+def test_the_service_levels_say_why_a_share_is_of_fewer_waits_than_began():
+    """95.3 % of 1,980 above a table of 1,991 looks like a slip."""
+    level = kept_service_levels(ran().lake)[OCTOBER]
+    waited = Tally(n=1991, met=1900, breached=80, pending=8, withdrawn=3)
+    told = _caption(replace(level, total=waited))
+    assert "1,980 of the 1,991 are decided" in told
+    assert told.endswith("11 are in no share: 8 not due yet, 3 withdrawn.")
+    assert "decided" not in _caption(replace(level, total=Tally(n=10, met=9, breached=1)))
+
+
+def test_every_recorded_figure_is_one_row_a_metric_by_its_name(reader):
+    page = reader("manager").get("/measure/")
+    rows = page.context["page"].metrics
+    assert len({one.name for one in rows}) == len(rows) < sum(len(one.lines) for one in rows)
+    told = words(page).partition("Every recorded figure")[2]
+    assert "csat" not in told.lower()
+    for one in rows:
+        for line in one.lines:
+            assert f'href="/measure/kpi/{line.which}/"' in page.content.decode()
+
+
+def test_the_count_behind_a_metric_is_called_after_it():
+    days = Period(dt.date(2026, 10, 1), dt.date(2026, 10, 31))
+    answers = Known(Which("csat_n", "consumer"), "answers", days, 31)
+    assert _name(answers) == "Customer satisfaction: answers"
+    assert _name(Known(Which("store_queue"), "people", days, 31)) == "Store queue"
 
 
 def test_an_unknown_warning_line_metric_or_month_is_not_there(reader):

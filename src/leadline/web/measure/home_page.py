@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from leadline.flow import Documents, Lake
 from leadline.measure.early_warning import EarlyWarning
-from leadline.measure.known import Known, known_metrics
 from leadline.measure.kpi import Kpi
 from leadline.measure.month import Judged, kept_service_levels
 from leadline.measure.service_levels import ServiceLevel
@@ -21,6 +20,7 @@ from leadline.report.phrases import aimed, headline
 from leadline.strategy import CompanyObjective
 from leadline.value import JoinedLine
 from leadline.web.grammar.numbers import number
+from leadline.web.listen.pages import Recorded, by_metric, metric_lines
 from leadline.web.measure.lines import joined_lines, judged_links
 from leadline.web.measure.sentences import Tone, against, tone_of
 from leadline.web.measure.warning_pages import warnings_page
@@ -60,7 +60,7 @@ class MeasureHome:
     objectives: tuple[ObjectiveRow, ...]
     service: ServiceLevel | None
     warnings: tuple[EarlyWarning, ...]
-    metrics: tuple[Known, ...]
+    metrics: tuple[Recorded, ...]
 
 
 def measure_home(lake: Lake, documents: Documents, month: Month) -> MeasureHome:
@@ -72,7 +72,7 @@ def measure_home(lake: Lake, documents: Documents, month: Month) -> MeasureHome:
         objectives=objective_rows(lake, documents, month),
         service=kept_service_levels(lake).get(month),
         warnings=tuple(one for one, _at in warnings_page(lake, month).warnings),
-        metrics=known_metrics(lake),
+        metrics=by_metric(metric_lines(lake)),
     )
 
 
