@@ -111,7 +111,7 @@ def test_the_return_says_which_worth_it_counts() -> None:
         "it earns more than it costs in 99\u00a0% of simulated futures while observed, "
         "in more than 99\u00a0% if it lasts" in text
     )
-    assert "for customers it is worth €\u00a018k, 12k to 25k, not counted here." in text
+    assert "for customers it is worth €\u00a018k, 12k to 25k, in all the days observed, not counted here." in text
     assert "No return is stated for the northern pages: none of its worth is supported or tested." in text
 
 
