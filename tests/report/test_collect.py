@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from leadline.assess import Turn, XRay
-from leadline.assess.landscape import Aspect, PartyXRay
+from leadline.assess.landscape import Aspect, PartyXRay, ThemeReading
 from leadline.assess.shares import share_of
 from leadline.measure import evidence
 from leadline.measure.early_warning import Series as ThemeSeries
@@ -324,6 +324,30 @@ def test_the_market_is_told_with_shares_and_how_well_it_was_read(facts: Facts) -
     ]
     assert [(one.party, one.share.value) for one in heard.voices] == [("Halden", 60.0), ("Norrmobil", 40.0)]
     assert heard.findings[0].read_right == 0.9
+
+
+def test_two_themes_that_sampling_cannot_tell_apart_hurt_most_together() -> None:
+    near = (finding("frustration", "wait", 300), finding("frustration", "hours", 290))
+    heard = collect(replace(everything(), findings=near)).assessment
+    assert heard is not None
+    assert heard.headline == "Waiting on the phone and opening hours hurt most"
+
+
+def test_a_theme_of_which_customers_speak_ill_more_often_is_never_praised() -> None:
+    """Bills excite 37 % and anger 43 %: that people like them is no news to send to colleagues."""
+    share = share_of(300, 600)
+
+    def heard(negative: int) -> list[str]:
+        bills = ThemeReading("staff", "Staff", "people", 300, share, negative, 100, negative, 90, 111, 20, 280)
+        seen = x_ray()
+        customers = replace(seen.own.aspects["customers"], themes=(bills,))
+        own = replace(seen.own, aspects={"customers": customers})
+        told = collect(replace(everything(), x_ray=replace(seen, parties=(own, *seen.parties[1:])))).assessment
+        assert told is not None
+        return [one.reading for one in told.findings]
+
+    assert "excitement" not in heard(129)
+    assert "excitement" in heard(90)
 
 
 def test_the_promise_is_told_with_its_interval_and_the_month_before(facts: Facts) -> None:

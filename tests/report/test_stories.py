@@ -111,7 +111,7 @@ def test_the_return_says_which_worth_it_counts() -> None:
         "it earns more than it costs in 99\u00a0% of simulated futures while observed, "
         "in more than 99\u00a0% if it lasts" in text
     )
-    assert "for customers it is worth €\u00a018k, 12k to 25k, not counted here." in text
+    assert "for customers it is worth €\u00a018k, 12k to 25k, in all the days observed, not counted here." in text
     assert "No return is stated for the northern pages: none of its worth is supported or tested." in text
 
 
@@ -241,7 +241,7 @@ def test_followers_are_told_beside_the_objective_that_they_are_for() -> None:
     """S1.12, S1.13."""
     text = words(told(Reader.DECIDERS).blocks)
     (where,) = [one for one in text if "followers" in one and "860" in one]
-    assert where == "% of the market, was 11.2; on the way: 860\u00a0followers"
+    assert where == "% of the market, was 11.2; target 13.4; on the way: 860\u00a0followers"
 
 
 def test_a_number_that_leads_nowhere_is_refused() -> None:

@@ -7,8 +7,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
+import leadline.web
+from leadline.report import Reader, freeze, html_page, tell
+from tests.report.halden import october
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+STATIC = Path(leadline.web.__file__).parent / "static" / "leadline"
 AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text()
 PAGES = ("/", "/people/", "/password/", "/gallery/")
 
@@ -54,6 +59,20 @@ def test_a_page_stands_alone_for_every_eye_and_ear_at_every_width(browser_page, 
     assert faults(page) == []
     assert {one.netloc for one in asked if one.scheme not in ("data", "about")} == {urlsplit(live_server.url).netloc}
     assert said == []
+
+
+@pytest.mark.parametrize("width", [360, 420, 700, 1400])
+def test_a_report_shows_every_row_and_column_of_its_tables_at_every_width(chromium, width):
+    """A row that a box slices, or a column beyond its edge, is not read by anybody."""
+    page = chromium.new_page(viewport={"width": width, "height": 900})
+    style = (STATIC / "tokens.css").read_text() + (STATIC / "leadline.css").read_text()
+    page.set_content(f"<style>{style}</style>{html_page(tell(freeze(october()), Reader.DECIDERS))}")
+    assert page.locator("table").count() > 1
+    cut = """[...document.querySelectorAll('table')].map(one => one.parentElement).filter(
+        one => one.checkVisibility() && (one.scrollHeight > one.clientHeight || one.scrollWidth > one.clientWidth)
+    ).map(one => one.innerText)"""
+    assert page.evaluate(cut) == []
+    page.close()
 
 
 def test_signing_in_has_no_serious_fault_and_leads_home(chromium, live_server, client_of):

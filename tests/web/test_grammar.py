@@ -76,6 +76,8 @@ def test_ages_count_the_same_instant_alike_in_every_zone():
     now = dt.datetime(2026, 3, 29, 3, 30, tzinfo=dt.timezone(dt.timedelta(hours=2)))
     then = dt.datetime(2026, 3, 29, 1, 26, tzinfo=dt.UTC)
     assert numbers.ago(then, now).replace("\u00a0", " ") == "4 min ago"
+    assert numbers.ago(then - dt.timedelta(hours=38, minutes=52), now) == "1 day ago"
+    assert numbers.ago(then - dt.timedelta(hours=49), now) == "2 days ago"
 
 
 @pytest.mark.parametrize("grade", list(Grade))

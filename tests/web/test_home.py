@@ -45,6 +45,8 @@ FULL = Standing(
         DepartmentHurt(Department.PRODUCT, 220, Estimate(0.22, 0.2, 0.25, "share")),
     ),
     last_heard=dt.date(2026, 10, 31),
+    lines=(Grade.SUPPORTED, Grade.ASSUMED, Grade.ASSUMED),
+    tried=2,
 )
 NOTHING = Standing(facts=Facts(halden.october().company, Month(2026, 11), halden.AS_OF))
 
@@ -66,7 +68,7 @@ def test_the_title_is_the_surest_finding_and_says_how_sure():
     assert page.finding == "Calls a day fell 11 % with service on the page: supported".replace(" %", "\u00a0%")
     assert page.lede.startswith("Against what would have been")
     assert "Four of four checks that could be run passed; placebo in space could not: no region" in page.lede
-    assert "1 line is still assumed." in page.lede
+    assert "2 lines are still assumed." in page.lede
 
 
 def test_the_lede_says_when_the_effect_was_seen():

@@ -14,6 +14,7 @@ from leadline import assess
 from leadline.cli.speaking import Said, Session, command, default
 from leadline.cli.tables import percent, table
 from leadline.errors import LeadlineError
+from leadline.report.phrases import count
 from leadline.words import Month, Period
 
 app = typer.Typer(help="What does it mean?")
@@ -46,7 +47,8 @@ def close(session: Session, first: FirstOption = None, last: LastOption = None) 
     closed = assess.close(session.lake, _x_ray(session, first, last), now=session.home.now())
     sentence = (
         f"Assessment {closed.version} is closed: {closed.period.first} to {closed.period.last}, "
-        f"{len(closed.content['findings'])} findings, {len(closed.content['opportunities'])} opportunities."
+        f"{count(len(closed.content['findings']), 'finding')}, "
+        f"{count(len(closed.content['opportunities']), 'opportunity')}."
     )
     day = closed.closed_on(session.home.company)
     data = {"version": closed.version, "closed_at": closed.closed_at, "closed": day, **closed.content}

@@ -167,12 +167,17 @@ def measure_effects(
     looks = [look for question in asked if (look := _look_at(lake, question, own, company, until)) is not None]
     found = [(look, look.judged_before(kept)) for look in looks]
     effects = [before.effect if before else _analysed(look, company) for look, before in found]
-    could = {_tried(look) for look, effect in zip(looks, effects, strict=True) if effect.p_value is not None}
-    tried = max(1, len(could))
+    asks = [(look.question.program.id, str(look.question.which)) for look in looks]
+    tried = max(1, links_tried((*ask, effect) for ask, effect in zip(asks, effects, strict=True)))
     return tuple(
         before if before and look.is_over else _keep(lake, look, replace(effect, tried=tried), kept, now)
         for (look, before), effect in zip(found, effects, strict=True)
     )
+
+
+def links_tried(found: Iterable[tuple[str, str, Effect]]) -> int:
+    """How many links could have shown something by chance: each program and metric once, where there was a forecast."""
+    return len({(program, metric) for program, metric, effect in found if effect.p_value is not None})
 
 
 def kept_effects(
@@ -304,10 +309,6 @@ def _analysed(look: _Look, company: Company) -> Effect:
         holidays=holidays_of(company, range(look.outcome.days[0].year, look.end.year + 1)),
     )
     return replace(effect, notes=(*effect.notes, *look.notes))
-
-
-def _tried(look: _Look) -> tuple[str, Which]:
-    return look.question.program.id, look.question.which
 
 
 def _keep(lake: Lake, look: _Look, effect: Effect, kept: Sequence[Judged], now: dt.datetime) -> Judged:

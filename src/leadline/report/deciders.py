@@ -23,6 +23,7 @@ from leadline.report.passages import (
     today,
 )
 from leadline.report.phrases import (
+    aimed,
     amount,
     between,
     capital,
@@ -163,12 +164,10 @@ def _standing_cell(one: Objective) -> Cell:
             tone="bad",
         )
     places = _places(one)
-    target = f" → {number(one.target, places)}" if one.target is not None else ""
+    aim = aimed(number(one.target, places) if one.target is not None else "", one.pace)
     was = f", was {number(one.baseline, places)}" if one.baseline is not None else ""
-    text = f"{number(one.now.value, places)}{target}"
-    pace = f"; {one.pace}" if one.pace else ""
-    small = f"{one.unit}{was}{pace}{_on_the_way(one)}"
-    return Cell(text, small=small, link=one.now.link, tone=one.goes, strong=True)
+    small = f"{one.unit}{was}{'; ' if aim else ''}{aim}{_on_the_way(one)}"
+    return Cell(number(one.now.value, places), small=small, link=one.now.link, tone=one.goes, strong=True)
 
 
 def _on_the_way(one: Objective) -> str:

@@ -100,7 +100,8 @@ def _ratio_words(one: Return) -> str:
     counting = f"counting {join([grade.value for grade in one.counting])} worth only"
     parts = [f"return on investment {returned(one)}{when}{assumed}; {counting}", one.payback, _chances(one)]
     if one.customers is not None:
-        parts.append(f"for customers it is worth {money(one.customers)}, {money_span(one.customers)}, not counted here")
+        theirs = f"{money(one.customers)}, {money_span(one.customers)}"
+        parts.append(f"for customers it is worth {theirs}, in all the days observed, not counted here")
     return sentence("; ".join(part for part in parts if part))
 
 

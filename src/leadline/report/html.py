@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import importlib.resources
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from leadline.report.charts import svg, themed
@@ -152,19 +152,24 @@ class _Drawing:
             f'<th scope="col"{_class("num" if right else "")}>{_t(name)}</th>'
             for name, right in zip(table.columns, numbers, strict=True)
         )
-        rows = "".join(f"<tr>{''.join(self._cell(cell) for cell in row)}</tr>" for row in table.rows)
+        rows = "".join(f"<tr>{self._cells(row, table.columns)}</tr>" for row in table.rows)
         return (
             f'<div class="scroll"><table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>\n'
         )
 
-    def _cell(self, cell: Cell) -> str:
+    def _cells(self, row: Sequence[Cell], columns: Sequence[str]) -> str:
+        return "".join(self._cell(cell, name) for cell, name in zip(row, columns, strict=True))
+
+    def _cell(self, cell: Cell, column: str) -> str:
+        """A cell carries its column's name: on a phone a row stands as a list, and no heading is above it."""
         kinds = " ".join(
             kind for kind in ("num" if cell.number else "", cell.tone if cell.tone != "plain" else "") if kind
         )
         text = self._link(_t(cell.text), cell.link)
         text = f"<b>{text}</b>" if cell.strong else text
         small = f"<small>{_t(cell.small)}</small>" if cell.small else ""
-        return f"<td{_class(kinds)}>{self.grade(cell.grade)}{text}{small}</td>"
+        named = f' data-name="{_t(column)}"' if column else ""
+        return f"<td{_class(kinds)}{named}>{self.grade(cell.grade)}{text}{small}</td>"
 
     def _chart(self, chart: Chart) -> str:
         drawn = themed(svg(chart)).replace("<svg ", f'<svg role="img" aria-label="{_t(chart.alt)}" ', 1)

@@ -125,6 +125,11 @@ def since_before(figure: Figure) -> tuple[str, Tone] | None:
 # --- what money came back --------------------------------------------------------------------------------------------
 
 
+def aimed(target: str, pace: str) -> str:
+    """`target 71.9, reached`; empty where no target is named."""
+    return ", ".join(part for part in (f"target {target}" if target else "", pace) if part)
+
+
 def returned(one: Return) -> str:
     """`19 % [−10, 52] while observed, −15 % [−53, 31] if it lasts`; empty where no ratio is stated.
 

@@ -12,11 +12,14 @@ import pytest
 
 from leadline import flow
 from leadline.measure.evidence.figures import count
+from leadline.measure.known import Known, Which
 from leadline.measure.month import is_good_news, kept_effects, kept_service_levels, kept_warnings
-from leadline.web.measure.line_page import _opportunity_title
+from leadline.measure.service_tally import Tally
+from leadline.web.listen.pages import _name
+from leadline.web.measure.line_page import Origin, _origin
 from leadline.web.measure.sentences import against
-from leadline.web.measure.service_page import _columns
-from leadline.words import Grade
+from leadline.web.measure.service_page import _caption, _columns
+from leadline.words import Grade, Period
 from tests.october import BURST, OCTOBER, SEPTEMBER, START, ran
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +72,20 @@ def test_home_and_measure_tell_one_headline_and_one_colour_an_objective(reader):
     assert home.finding == measure.finding
     assert [one.tone for one in home.objectives] == [one.tone for one in measure.objectives]
     assert any(one.tone for one in home.objectives)
+    both = list(zip(home.objectives, measure.objectives, strict=True))
+    assert all(one.aim == other.aim for one, other in both if other.kpi)
+    assert all(one.aim.startswith("target ") for one in home.objectives)
+    assert "→ 4" not in words(client.get("/measure/")), "an arrow to the target reads as a change"
+
+
+def test_home_counts_lines_and_tried_links_as_measure_and_the_evidence_do(reader):
+    client = reader("manager")
+    home = client.get("/").context["page"]
+    lines = [line for row in client.get("/measure/").context["page"].objectives for line in row.lines]
+    assumed = sum(line.grade is Grade.ASSUMED for line in lines)
+    assert f"{assumed} lines are still assumed." in home.lede
+    tried = next(one.effect.tried for one in kept_effects(ran().lake) if one.about == "page-service-to-calls:business")
+    assert home.steps[-1].words.startswith(f"{tried} links tried")
 
 
 def test_a_sentence_of_measure_does_not_count_a_check_that_could_not_be_run(reader):
@@ -109,18 +126,70 @@ def test_a_month_s_line_leads_to_its_evidence_and_to_what_is_newer(reader):
     assert "newer judgement" not in newest
 
 
-def test_a_line_calls_its_opportunity_as_the_assessment_of_its_month_did(monkeypatch):
-    """Findings and the opportunity's name are of one assessment."""
-    then = Mock(content={"opportunities": [{"id": "a", "title": "As September called it"}]})
-    monkeypatch.setattr(
-        "leadline.web.measure.line_page.assessment_as_of", lambda _lake, month: {SEPTEMBER: then}[month]
-    )
-    assert _opportunity_title(ran().lake, "a", SEPTEMBER) == "As September called it"
+def test_a_line_calls_its_opportunity_as_the_assessment_of_its_month_did():
+    """Findings, the opportunity's name and the days counted are of one assessment."""
+    days = Period(dt.date(2026, 7, 3), dt.date(2026, 9, 30))
+    then = Mock(content={"opportunities": [{"id": "a", "title": "As September called it"}]}, period=days)
+    told = _origin(then, "a")
+    assert (told.title, told.days) == ("As September called it", "3 July to 30 September 2026")
+    assert told.href == "/assess/opportunity/a/?period=2026-07-03..2026-09-30"
+    assert _origin(None, "a") == Origin("a")
+
+
+def test_a_line_s_messages_are_those_to_which_it_leads(reader):
+    """A count without its days, which leads to other days, looks like two counts of one thing."""
+    client = reader("manager")
+    page = client.get("/measure/lines/page-service-to-calls/")
+    origin = page.context["page"].origin
+    assert origin.days in words(page)
+    there = client.get(origin.href).context["page"]
+    assert f"{there.messages:,} messages" in words(page)
+
+
+def test_the_link_that_gives_the_grade_is_drawn_and_marked(reader):
+    page = reader("manager").get("/measure/lines/page-service-to-calls/")
+    joined = page.context["page"].joined
+    assert joined.way == "direct"
+    assert joined.direct is not None
+    assert joined.grade is joined.direct.grade > min(link.carries for link in joined.links if link.kind == "causal")
+    drawn = page.content.decode().partition('class="past"')[2].partition("</section>")[0]
+    assert f"{joined.grade}" in drawn
+    assert "this link gives the line its grade" in drawn
+    chain = words(page).partition("What each analysis says")[0]
+    assert joined.direct.sentence not in chain, "a long sentence makes a column of the chain many lines high"
 
 
 def test_the_service_levels_name_the_days_within_which_an_answer_counts():
     level = replace(kept_service_levels(ran().lake)[OCTOBER], horizon_days=3.0)
     assert "answered in 3 days" in [column.title for column in _columns(level)]
+
+
+def test_the_service_levels_say_why_a_share_is_of_fewer_waits_than_began():
+    """95.3 % of 1,980 above a table of 1,991 looks like a slip."""
+    level = kept_service_levels(ran().lake)[OCTOBER]
+    waited = Tally(n=1991, met=1900, breached=80, pending=8, withdrawn=3)
+    told = _caption(replace(level, total=waited))
+    assert "1,980 of the 1,991 are decided" in told
+    assert told.endswith("11 are in no share: 8 not due yet, 3 withdrawn.")
+    assert "decided" not in _caption(replace(level, total=Tally(n=10, met=9, breached=1)))
+
+
+def test_every_recorded_figure_is_one_row_a_metric_by_its_name(reader):
+    page = reader("manager").get("/measure/")
+    rows = page.context["page"].metrics
+    assert len({one.name for one in rows}) == len(rows) < sum(len(one.lines) for one in rows)
+    told = words(page).partition("Every recorded figure")[2]
+    assert "csat" not in told.lower()
+    for one in rows:
+        for line in one.lines:
+            assert f'href="/measure/kpi/{line.which}/"' in page.content.decode()
+
+
+def test_the_count_behind_a_metric_is_called_after_it():
+    days = Period(dt.date(2026, 10, 1), dt.date(2026, 10, 31))
+    answers = Known(Which("csat_n", "consumer"), "answers", days, 31)
+    assert _name(answers) == "Customer satisfaction: answers"
+    assert _name(Known(Which("store_queue"), "people", days, 31)) == "Store queue"
 
 
 def test_an_unknown_warning_line_metric_or_month_is_not_there(reader):

@@ -10,11 +10,12 @@ from django.urls import reverse
 from leadline.flow import Documents
 from leadline.listen import PartyBook
 from leadline.strategy import Document, Facts, parse_document
+from leadline.web.assess.periods import name_of
 from leadline.web.strategy import actions, sentences
 from leadline.web.strategy.chains import chains
 from leadline.web.strategy.known import Known
 from leadline.web.strategy.models import StrategyVersion
-from leadline.words import Company, Grade, Party, PartyId, PartyKind, Remark
+from leadline.words import Company, Grade, Party, PartyId, PartyKind, Period, Remark
 
 pytestmark = pytest.mark.django_db
 
@@ -124,8 +125,10 @@ def test_an_opportunity_that_was_found_leads_to_its_page(of, text):
     found = text.replace("opportunity: waiting-on-the-phone", "opportunity: fix-waiting-on-the-phone")
     of("strategist").post("/strategy/draft/adopt/", {"text": found})
     page = of("viewer").get("/strategy/")
-    assert "chosen from Opportunity Fix: waiting on the phone 61 messages a month" in words(page)
-    assert 'href="/assess/opportunity/fix-waiting-on-the-phone/"' in page.content.decode()
+    assert "chosen from Opportunity Fix: waiting on the phone 61 messages a month, " in words(page)
+    [there] = set(re.findall(r'href="(/assess/opportunity/fix-waiting-on-the-phone/[^"]*)"', page.content.decode()))
+    days = Period(*(dt.date.fromisoformat(day) for day in there.partition("?period=")[2].split("..")))
+    assert f"61 messages a month, {name_of(days)}" in words(page)
 
 
 def test_what_no_line_reaches_is_listed_as_hanging_loose(of, text):

@@ -186,7 +186,7 @@ def _objective(
         worth_told_at="" if is_own else _objective_of(telling, document),
         link=links.line(best.id) if best else links.objective(one.id),
         on_the_way=_on_the_way(one, document, kpis),
-        pace=_pace(kpi) if kpi else "",
+        pace=pace_words(kpi) if kpi else "",
         goes=kpi.goes if kpi else "plain",
         unknown=unknown,
     )
@@ -198,7 +198,7 @@ def _objective_of(line: str, document: Document) -> str:
     return next((one.text for one in document.company_objectives if one.id == serves), "")
 
 
-def _pace(kpi: Kpi) -> str:
+def pace_words(kpi: Kpi) -> str:
     """That the target is reached, or what a total would be by now if it grew evenly."""
     if kpi.state == "reached":
         return "reached"

@@ -27,7 +27,7 @@ def assessment(
     """The x-ray's extract. `names` gives each theme's name for people."""
     if x_ray is None:
         return None
-    ranked = sorted(findings, key=lambda one: -one.messages)
+    ranked = sorted((one for one in findings if not _is_hollow(one, x_ray)), key=lambda one: -one.messages)
     kept = [one for reading in ("frustration", "need", "excitement") for one in _largest(ranked, reading)]
     return Assessment(
         version=version,
@@ -129,10 +129,22 @@ def _largest(ranked: Sequence[Found], reading: str) -> list[Found]:
     return [one for one in ranked if one.reading == reading][:LARGEST_FINDINGS]
 
 
+def _is_hollow(one: Found, x_ray: XRay) -> bool:
+    """Praise of a theme of which customers speak ill more often: nobody is told that they like it."""
+    customers = x_ray.own.aspects.get("customers")
+    theme = next((each for each in customers.themes if each.theme == one.theme), None) if customers else None
+    return one.reading == "excitement" and theme is not None and theme.negative > theme.excited
+
+
 def _headline(ranked: Sequence[Found], names: dict[str, str]) -> str:
-    """What hurts most, in a few words."""
-    hurts = next((one for one in ranked if one.reading == "frustration"), None)
-    return f"{names.get(hurts.theme, hurts.theme)} hurts most" if hurts else "Too few messages to tell what hurts"
+    """What hurts most, in a few words; two of which neither is shown to hurt more are named both."""
+    hurts = _largest(ranked, "frustration")
+    if not hurts:
+        return "Too few messages to tell what hurts"
+    first, *others = [names.get(one.theme, one.theme) for one in hurts]
+    if others and hurts[0].share.low <= hurts[1].share.high:
+        return f"{first} and {others[0].lower()} hurt most"
+    return f"{first} hurts most"
 
 
 def _finding(one: Found, names: dict[str, str]) -> Finding:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from leadline.assess import ASPECTS, AspectName, Which
+from leadline.words import Period
 
 SIDES: dict[AspectName, str] = {"customers": "customers", "brand": "company", "partners": "partners"}
 """What the address calls all roles of one side: `brand` alone is a role."""
@@ -33,6 +34,11 @@ def messages_address(which: Which) -> str:
         "until": which.period.last.isoformat() if which.period else None,
     }
     return f"{reverse('assess:messages')}?{urlencode({key: word for key, word in asked.items() if word})}"
+
+
+def opportunity_address(opportunity: str, days: Period) -> str:
+    """The page of an opportunity over the very days in which its messages were counted."""
+    return f"{reverse('assess:opportunity', args=[opportunity])}?period={days.first}..{days.last}"
 
 
 def side_of(word: str) -> AspectName | None:

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from babel.numbers import get_currency_symbol
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from leadline.words import Estimate, Money, day_words
 
@@ -113,7 +114,10 @@ def ago(then: dt.datetime | None, now: dt.datetime) -> str:
     gone = (now.astimezone(dt.UTC) - then.astimezone(dt.UTC)).total_seconds() / 60
     if gone < 1:
         return "just now"
-    return f"{minutes(gone)} ago" if gone < 48 * 60 else f"{round(gone / 1440)} days ago"
+    if gone < 24 * 60:
+        return f"{minutes(gone)} ago"
+    days = int(gone // 1440)
+    return ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
 
 
 def _short(size: float) -> str:

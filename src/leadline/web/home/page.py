@@ -62,7 +62,8 @@ class ObjectiveLine:
     owner: str
     due: str
     now: str
-    target: str
+    aim: str
+    """Its target, and whether it is reached: `target 71.9, reached`."""
     words: str
     """What is counted and where it began: `calls a day, was 4,864`."""
     tone: Tone = ""

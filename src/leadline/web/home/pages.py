@@ -66,7 +66,7 @@ def tell(known: Standing, months: Months | None = None) -> HomePage:
     facts = known.facts
     return HomePage(
         finding=_finding(facts),
-        lede=_lede(facts),
+        lede=_lede(known),
         steps=six_steps(known),
         stops=tuple(_in_month(stop, months) for stop in seven_stops(known)),
         objectives=tuple(_objective(one) for one in facts.objectives),
@@ -106,7 +106,8 @@ def _finding(facts: Facts) -> str:
     return _("The line begins with what people say")
 
 
-def _lede(facts: Facts) -> str:
+def _lede(known: Standing) -> str:
+    facts = known.facts
     effect = best_effect(facts.effects)
     if effect is None:
         return _unproven(facts)
@@ -117,7 +118,7 @@ def _lede(facts: Facts) -> str:
     days = _("seen from %s") % phrases.between(effect.since, effect.until)
     words = [f"{against}: {phrases.span(figure)}, {days}." if figure else f"{against}, {days}."]
     words.append(phrases.sentence(checks_passed(effect.checks)))
-    assumed = sum(1 for one in facts.objectives if one.grade is Grade.ASSUMED)
+    assumed = known.lines.count(Grade.ASSUMED)
     if assumed:
         told = ngettext("%(n)d line is still assumed.", "%(n)d lines are still assumed.", assumed) % {"n": assumed}
         words.append(told)
@@ -140,7 +141,7 @@ def _objective(one: Objective) -> ObjectiveLine:
         owner=one.owner,
         due=_("by %s") % f"{one.by:%B %Y}" if one.by else "",
         now=phrases.number(one.now.value, _digits(one)) if one.now else "–",
-        target=phrases.number(one.target, _digits(one)) if one.target is not None else "",
+        aim=phrases.aimed(phrases.number(one.target, _digits(one)) if one.target is not None else "", one.pace),
         words=(one.unit or one.metric) + was if one.now else _("no figure yet"),
         tone=tone_of(one.goes),
         grade=one.grade,

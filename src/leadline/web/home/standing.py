@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from leadline import assess
 from leadline.flow import Documents
+from leadline.measure.month import links_tried
 from leadline.programs.plan import Program
 from leadline.report.collect import collect
 from leadline.report.facts import Facts
@@ -22,7 +23,7 @@ from leadline.strategy.document import Participant
 from leadline.value import Roi
 from leadline.value.month import value_as_of
 from leadline.web.assess.departments import DepartmentHurt, hurt_by_department
-from leadline.words import Month
+from leadline.words import Grade, Month
 
 if TYPE_CHECKING:
     from leadline.engine import Lake
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Standing:
-    """What is known and decided as of a month. `hurt` holds the departments by what hurts customers, the most first."""
+    """What is known and decided as of a month. `hurt` holds the departments by what hurts customers, the most first;
+    `lines` the grade of each line of the strategy, `tried` how many links could be told from chance.
+    """
 
     facts: Facts
     strategy: Document | None = None
@@ -44,6 +47,8 @@ class Standing:
     costs_entered: bool = False
     was_priced: bool = False
     """Whether this month or an earlier one was."""
+    lines: tuple[Grade, ...] = ()
+    tried: int = 0
 
     @property
     def month(self) -> Month:
@@ -82,4 +87,6 @@ def standing(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime
         last_heard=heard.last if heard else None,
         costs_entered=documents.costs is not None,
         was_priced=value_as_of(lake, month) is not None,
+        lines=tuple(one.grade for one in known.lines),
+        tried=links_tried((one.program, one.metric, one.effect) for one in known.judged),
     )

@@ -62,10 +62,9 @@ def _budgets(standing: Standing) -> Step:
 
 
 def _measured(standing: Standing) -> Step:
-    judged = len(standing.facts.effects)
-    if not judged:
-        return _step(_("Measure and tune"), "measure", False, _("no link judged yet"))
-    words = ngettext("%(n)d link judged", "%(n)d links judged", judged) % {"n": judged}
+    if not standing.tried:
+        return _step(_("Measure and tune"), "measure", False, _("no link could be tried yet"))
+    words = ngettext("%(n)d link tried", "%(n)d links tried", standing.tried) % {"n": standing.tried}
     words += ", " + (_("month reported") if standing.reported else _("month not reported"))
     return _step(_("Measure and tune"), "measure", standing.reported, words)
 

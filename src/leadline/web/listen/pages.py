@@ -20,7 +20,7 @@ from leadline.listen import UNKNOWN_PARTY, Heard, Import, PartyBook, heard, impo
 from leadline.measure.known import Known, Which, known_metrics, series_of
 from leadline.strategy import find_metric
 from leadline.web.grammar.charts import Chart, columns, lines
-from leadline.words import EVERYWHERE, MessageKind, Party, PartyKind
+from leadline.words import EVERYWHERE, MessageKind, Party, PartyKind, Period
 
 if TYPE_CHECKING:
     from leadline.engine import Lake
@@ -55,6 +55,28 @@ class MetricLine:
 
 
 @dataclass(frozen=True)
+class Recorded:
+    """One metric, with a line for each part of the market that it is recorded for."""
+
+    name: str
+    lines: tuple[MetricLine, ...]
+
+    @property
+    def unit(self) -> str:
+        return self.lines[0].known.unit
+
+    @property
+    def days(self) -> Period:
+        """From the first day of any part to the last."""
+        days = [line.known.days for line in self.lines]
+        return Period(min(one.first for one in days), max(one.last for one in days))
+
+    @property
+    def values(self) -> int:
+        return sum(line.known.values for line in self.lines)
+
+
+@dataclass(frozen=True)
 class Imported:
     """A file that came in; `kept_until` is the day on which its refused rows are deleted."""
 
@@ -83,10 +105,8 @@ class ListenPage:
     metrics: tuple[MetricLine, ...]
 
     @property
-    def by_metric(self) -> tuple[tuple[str, tuple[MetricLine, ...]], ...]:
-        """Each metric once, with the parts of the market it is recorded for."""
-        names = dict.fromkeys(line.name for line in self.metrics)
-        return tuple((name, tuple(line for line in self.metrics if line.name == name)) for name in names)
+    def by_metric(self) -> tuple[Recorded, ...]:
+        return by_metric(self.metrics)
 
 
 @dataclass(frozen=True)
@@ -117,7 +137,7 @@ def listen_page(lake: Lake, book: PartyBook) -> ListenPage:
         parties=tuple(_party_line(party, said) for party in book.parties),
         undeclared=_undeclared(said, book),
         nobody=sum(one.messages for one in said if one.about_party == UNKNOWN_PARTY),
-        metrics=tuple(_metric_line(known) for known in known_metrics(lake)),
+        metrics=metric_lines(lake),
     )
 
 
@@ -140,6 +160,20 @@ def metric_page(lake: Lake, book: PartyBook, which: str) -> MetricPage:
         last_day=series.days[-1],
         last_value=float(series.values[-1]),
         drawing=drawing,
+    )
+
+
+def metric_lines(lake: Lake) -> tuple[MetricLine, ...]:
+    """Every recorded series, by its metric's name for people."""
+    return tuple(_metric_line(known) for known in known_metrics(lake))
+
+
+def by_metric(lines: Sequence[MetricLine]) -> tuple[Recorded, ...]:
+    """Each metric once."""
+    names = dict.fromkeys((line.name, line.known.unit) for line in lines)
+    return tuple(
+        Recorded(name, tuple(line for line in lines if (line.name, line.known.unit) == (name, unit)))
+        for name, unit in names
     )
 
 
@@ -170,10 +204,17 @@ def _undeclared(came: Iterable[Heard], book: PartyBook) -> tuple[Undeclared, ...
 
 
 def _metric_line(known: Known) -> MetricLine:
-    described = find_metric(known.which.metric)
     parts = [part for part in (known.which.segment, known.which.area) if part != EVERYWHERE]
-    name = described.name if described else known.which.metric.replace("_", " ").capitalize()
-    return MetricLine(str(known.which), name, ", ".join(parts), known)
+    return MetricLine(str(known.which), _name(known), ", ".join(parts), known)
+
+
+def _name(known: Known) -> str:
+    """As the catalogue calls it; `csat_n`, the answers behind `csat`, as `Customer satisfaction: answers`."""
+    metric = known.which.metric
+    described, counted = find_metric(metric), find_metric(metric.removesuffix("_n"))
+    if described:
+        return described.name
+    return f"{counted.name}: {known.unit}" if counted else metric.replace("_", " ").capitalize()
 
 
 def _by_month(came: Sequence[Heard]) -> Chart:

@@ -9,17 +9,18 @@ from django.utils.translation import gettext as _
 
 from leadline.flow import Documents, Lake
 from leadline.measure.early_warning import EarlyWarning
-from leadline.measure.known import Known, known_metrics
 from leadline.measure.kpi import Kpi
 from leadline.measure.month import Judged, kept_service_levels
 from leadline.measure.service_levels import ServiceLevel
 from leadline.measure.standing import ObjectiveStanding, objective_standing
 from leadline.programs.plan import Program
-from leadline.report.collect.evidence import effects
+from leadline.report.collect.evidence import effects, pace_words
 from leadline.report.passages import best_effect
-from leadline.report.phrases import headline
+from leadline.report.phrases import aimed, headline
 from leadline.strategy import CompanyObjective
 from leadline.value import JoinedLine
+from leadline.web.grammar.numbers import number
+from leadline.web.listen.pages import Recorded, by_metric, metric_lines
 from leadline.web.measure.lines import joined_lines, judged_links
 from leadline.web.measure.sentences import Tone, against, tone_of
 from leadline.web.measure.warning_pages import warnings_page
@@ -43,6 +44,14 @@ class ObjectiveRow:
         """By where the figure goes, nothing where it is not known."""
         return tone_of(self.kpi.goes) if self.kpi else ""
 
+    @property
+    def aim(self) -> str:
+        """`target 71.9, reached`, as Home and the reports say it."""
+        if self.kpi is None:
+            return ""
+        target = self.kpi.aim.target
+        return aimed("" if target is None else number(target), pace_words(self.kpi))
+
 
 @dataclass(frozen=True)
 class MeasureHome:
@@ -51,7 +60,7 @@ class MeasureHome:
     objectives: tuple[ObjectiveRow, ...]
     service: ServiceLevel | None
     warnings: tuple[EarlyWarning, ...]
-    metrics: tuple[Known, ...]
+    metrics: tuple[Recorded, ...]
 
 
 def measure_home(lake: Lake, documents: Documents, month: Month) -> MeasureHome:
@@ -63,7 +72,7 @@ def measure_home(lake: Lake, documents: Documents, month: Month) -> MeasureHome:
         objectives=objective_rows(lake, documents, month),
         service=kept_service_levels(lake).get(month),
         warnings=tuple(one for one, _at in warnings_page(lake, month).warnings),
-        metrics=known_metrics(lake),
+        metrics=by_metric(metric_lines(lake)),
     )
 
 

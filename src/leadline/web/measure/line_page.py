@@ -6,12 +6,24 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from leadline.assess import assessment_as_of
+from leadline.assess import Assessment, assessment_as_of
 from leadline.flow import Documents, Lake, links_asked
 from leadline.measure.month import Judged, kept_effects
-from leadline.value import JoinedLine
+from leadline.value import JoinedLine, JoinedLink
+from leadline.web.assess.addresses import opportunity_address
+from leadline.web.assess.periods import name_of
 from leadline.web.measure.lines import joined_lines, judged_links
 from leadline.words import Month
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The opportunity that a line was chosen for: its name, the days that its assessment counted, and its page over
+    those days. Without an assessment that holds it, only the name that the strategy gives it."""
+
+    title: str
+    days: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -21,10 +33,24 @@ class LinePage:
     joined: JoinedLine
     analyses: tuple[Judged, ...]
     program: str
-    opportunity: str | None
-    opportunity_title: str
+    origin: Origin
     newer: dt.date | None = None
     """The last day that a judgement of this line looks at which nobody knew by the month's end."""
+
+    @property
+    def direct(self) -> JoinedLink | None:
+        """The link past the social metric, drawn below the chain."""
+        return self.joined.direct
+
+    @property
+    def direct_decides(self) -> bool:
+        """Whether that link gives the line its grade."""
+        return self.direct is not None and self.joined.way == "direct"
+
+    @property
+    def unasked(self) -> tuple[JoinedLink, ...]:
+        """Causal links between two metrics: no analysis asks about them."""
+        return tuple(one for one in self.joined.links if one.kind == "causal" and one.lower != self.program)
 
 
 def line_page(lake: Lake, documents: Documents, month: Month, line_id: str) -> LinePage | None:
@@ -34,9 +60,9 @@ def line_page(lake: Lake, documents: Documents, month: Month, line_id: str) -> L
     line = next(one for one in documents.strategy.lines if one.id == line_id)
     analyses = tuple(one for one in judged_links(lake, documents, month) if one.line == line_id)
     program = next((one.name for one in documents.programs if one.id == line.program), line.program or "")
-    title = _opportunity_title(lake, line.opportunity, month)
+    origin = _origin(assessment_as_of(lake, month), line.opportunity)
     newer = _newer(analyses, kept_effects(lake, links_asked(documents)))
-    return LinePage(joined, analyses, program, line.opportunity, title, newer)
+    return LinePage(joined, analyses, program, origin, newer)
 
 
 def _newer(shown: Sequence[Judged], newest: Sequence[Judged]) -> dt.date | None:
@@ -47,8 +73,10 @@ def _newer(shown: Sequence[Judged], newest: Sequence[Judged]) -> dt.date | None:
     )
 
 
-def _opportunity_title(lake: Lake, opportunity: str | None, month: Month) -> str:
-    """What the assessment that was closed by the month's end called it."""
-    closed = assessment_as_of(lake, month)
+def _origin(closed: Assessment | None, opportunity: str | None) -> Origin:
+    """As the assessment that was closed by the month's end called and counted it."""
     chances = closed.content["opportunities"] if closed else ()
-    return next((one["title"] for one in chances if one["id"] == opportunity), opportunity or "")
+    found = next((one for one in chances if one["id"] == opportunity), None)
+    if closed is None or found is None:
+        return Origin(opportunity or "")
+    return Origin(found["title"], name_of(closed.period), opportunity_address(found["id"], closed.period))

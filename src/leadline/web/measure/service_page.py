@@ -12,7 +12,7 @@ from leadline.measure.month import kept_service_levels
 from leadline.measure.service_levels import ServiceLevel
 from leadline.measure.service_tally import Tally, WaitTime
 from leadline.web.grammar.charts import Chart, lines
-from leadline.web.grammar.numbers import minutes
+from leadline.web.grammar.numbers import minutes, number
 from leadline.web.grammar.tables import Column, Row, Table
 from leadline.words import Month
 
@@ -98,9 +98,33 @@ def _tallies(level: ServiceLevel | None) -> Table | None:
         )
         for name, tally in named
     )
-    return Table(
-        _columns(level), rows, _("Waits that began in the month; the rule: %(rule)s") % {"rule": level.promise}
+    return Table(_columns(level), rows, _caption(level))
+
+
+def _caption(level: ServiceLevel) -> str:
+    """The rule, and why a share is of fewer waits than began."""
+    rule = _("Waits that began in the month; the rule: %(rule)s") % {"rule": level.promise}
+    decided = level.total.met + level.total.breached
+    if decided == level.total.n:
+        return rule
+    words = _("%(decided)s of the %(all)s are decided, and “kept” is of these; %(left)s are in no share: %(why)s")
+    counts = {
+        "decided": number(decided, 0),
+        "all": number(level.total.n, 0),
+        "left": number(level.total.n - decided, 0),
+    }
+    return f"{rule}. {words % {**counts, 'why': _in_no_share(level.total)}}."
+
+
+def _in_no_share(tally: Tally) -> str:
+    """`11 not due yet, 2 withdrawn`."""
+    told = (
+        (tally.pending, _("not due yet")),
+        (tally.dismissed, _("needed no reply")),
+        (tally.withdrawn, _("withdrawn")),
+        (tally.quarantined, _("of clocks that disagree")),
     )
+    return ", ".join(f"{number(many, 0)} {why}" for many, why in told if many)
 
 
 def _wait(found: WaitTime | None) -> str | None:

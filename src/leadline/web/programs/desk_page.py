@@ -107,7 +107,12 @@ class DeskPage:
 
     @property
     def filters(self) -> tuple[tuple[Show, str, int], ...]:
-        names: dict[Show, str] = {"all": _("All"), "late": _("Late"), "soon": _("Due soon"), "mine": _("Mine")}
+        names: dict[Show, str] = {
+            "all": _("Asked in the last %(days)s days") % {"days": RECENT_DAYS},
+            "late": _("Overdue"),
+            "soon": _("Due soon"),
+            "mine": _("Mine"),
+        }
         names["older"] = _("Older than %(days)s days") % {"days": RECENT_DAYS}
         return tuple((show, names[show], self.counts[show]) for show in SHOWS)
 
@@ -120,7 +125,7 @@ def desk_page(lake: Lake, promise: Promise, now: dt.datetime, person: Person, sh
     fitting = [row for row in every if row.fits(show)]
     return DeskPage(
         finding=_finding(recent, len(waiting) - len(recent)),
-        lede=_lede(promise, now),
+        lede=f"{_lede(promise, now)} {_whom(len(recent), len(waiting) - len(recent))}".rstrip(),
         waiting=len(recent),
         rows=_with_words(lake, fitting[:MOST_ROWS]),
         hidden=max(len(fitting) - MOST_ROWS, 0),
@@ -161,7 +166,7 @@ def _row(item: DeskItem, people: Mapping[str, Person], me: Person, now: dt.datet
 
 
 def _finding(waiting: Sequence[DeskRow], older: int) -> str:
-    """`11 waits can still be answered in time, the next is due in 38 min; 15 have lasted longer than promised`."""
+    """`11 waits can still be answered in time, the next is due in 38 min; 15 are overdue`."""
     if not waiting and older:
         return _("Nobody who asked in the last %(days)s days waits for a reply") % {"days": RECENT_DAYS}
     if not waiting:
@@ -185,8 +190,19 @@ def _in_time_words(rows: Sequence[DeskRow]) -> str:
 def _late_words(late: int) -> str:
     if not late:
         return ""
-    words = ngettext("%(n)s has lasted longer than promised", "%(n)s have lasted longer than promised", late)
+    words = ngettext("%(n)s is overdue", "%(n)s are overdue", late)
     return words % {"n": number(late, 0)}
+
+
+def _whom(recent: int, older: int) -> str:
+    """`26 who asked in the last 14 days wait; 3,481 older.`; nothing where nobody has waited longer."""
+    if not older:
+        return ""
+    words = _(
+        "%(recent)s who asked in the last %(days)s days wait; %(older)s older. What a month's service level calls "
+        "overdue is of both."
+    )
+    return words % {"recent": number(recent, 0), "days": RECENT_DAYS, "older": number(older, 0)}
 
 
 def _lede(promise: Promise, now: dt.datetime) -> str:

@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from leadline.strategy import CompanyObjective, Document, Line, Link, Node, chain, find_metric, method_of
+from leadline.web.assess.addresses import opportunity_address
+from leadline.web.assess.periods import name_of
 from leadline.web.grammar.numbers import day, number
 from leadline.web.strategy.known import Known
-from leadline.words import Grade
+from leadline.words import Grade, Period
 
 
 @dataclass(frozen=True)
@@ -116,9 +118,8 @@ def _page_of(node: Node, known: Known) -> str:
     """A program that was planned has a page, and so has an opportunity that the last assessment found."""
     if node.kind == "program" and node.id in (known.facts.programs or ()):
         return reverse("programs:program", args=[node.id])
-    if node.kind == "opportunity" and known.opportunity(node.id).found:
-        return reverse("assess:opportunity", args=[node.id])
-    return ""
+    days = known.opportunity(node.id).days if node.kind == "opportunity" else None
+    return opportunity_address(node.id, days) if days else ""
 
 
 def _note(node: Node, document: Document, known: Known) -> str:
@@ -130,10 +131,17 @@ def _note(node: Node, document: Document, known: Known) -> str:
         start = _("from %(day)s") % {"day": day(method.start)} if method and method.start else ""
         return ", ".join(part for part in (method.department if method else "", start) if part)
     if node.kind == "opportunity":
-        heard = known.opportunity(node.id).messages_a_month
-        return _("%(n)s messages a month") % {"n": number(heard, 0)} if heard is not None else ""
+        cited = known.opportunity(node.id)
+        return _heard(cited.messages_a_month, cited.days)
     metric = find_metric(node.id)
     return metric.unit if metric else _("the company's own metric")
+
+
+def _heard(a_month: float | None, days: Period | None) -> str:
+    """`113 messages a month, 12 July to 9 October 2026`."""
+    if a_month is None or days is None:
+        return ""
+    return _("%(n)s messages a month, %(days)s") % {"n": number(a_month, 0), "days": name_of(days)}
 
 
 def _owned(objective: CompanyObjective | None) -> str:

@@ -15,8 +15,10 @@ from leadline import assess
 from leadline.flow import Documents, links_asked, remembered, strategy_facts
 from leadline.measure.month import kept_effects
 from leadline.strategy import Facts
+from leadline.web.assess.addresses import opportunity_address
+from leadline.web.assess.periods import name_of
 from leadline.web.documents import documents, lake, now
-from leadline.words import Grade
+from leadline.words import Grade, Period
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,8 @@ class Cited:
     text: str
     found: bool = False
     messages_a_month: float | None = None
+    days: Period | None = None
+    """The days in which the assessment counted them."""
 
 
 @dataclass(frozen=True)
@@ -46,15 +50,22 @@ class Known:
         return self._cited(opportunity_id, "opportunities", "title")
 
     def opportunities(self) -> tuple[Mapping[str, Any], ...]:
-        """What the last assessment found worth doing, highest priority first."""
-        return tuple(self.assessment.content["opportunities"]) if self.assessment else ()
+        """What the last assessment found worth doing, highest priority first; with its days, and its page over them."""
+        if self.assessment is None:
+            return ()
+        days = self.assessment.period
+        return tuple(
+            {**one, "days": name_of(days), "href": opportunity_address(one["id"], days)}
+            for one in self.assessment.content["opportunities"]
+        )
 
     def _cited(self, wanted: str, kind: str, words: str) -> Cited:
         held = self.assessment.content[kind] if self.assessment else ()
         found = next((one for one in held if one["id"] == wanted), None)
         if found is None:
             return Cited(wanted, wanted.replace("-", " ").replace("_", " ").capitalize())
-        return Cited(wanted, found[words].rstrip("."), True, found.get("a_month", {}).get("value"))
+        heard, days = found.get("a_month", {}).get("value"), self.assessment.period if self.assessment else None
+        return Cited(wanted, found[words].rstrip("."), True, heard, days)
 
 
 def known() -> Known:
