@@ -102,7 +102,7 @@ def test_who_has_waited_longest_is_counted_and_can_be_shown(home, tmp_path) -> N
     short = json.loads(leadline(home, "programs", "desk", "--json").stdout)
     assert (short["waiting"], short["older"]) == ([], 1)
     told = leadline(home, "programs", "desk").stdout
-    assert "1 has waited for more than 14 days." in told
+    assert "1 wait has lasted for more than 14 days." in told
     assert "leadline programs desk --older" in told
     [waiting] = json.loads(leadline(home, "programs", "desk", "--older", "--json").stdout)["waiting"]
     assert waiting["state"].startswith("late by")

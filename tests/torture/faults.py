@@ -252,7 +252,8 @@ def torture_work(place: Place, tally: Tally, name: str, kills: int, draw: random
 def _timed(work: Callable[[], None]) -> float:
     """How many seconds the work lasts when nobody ends it."""
     begun = time.monotonic()
-    assert run(work) == ""
+    told = run(work)
+    assert told == "", told
     return time.monotonic() - begun
 
 

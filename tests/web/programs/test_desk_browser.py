@@ -27,19 +27,21 @@ def test_a_question_is_claimed_answered_and_taken_back_by_keyboard_without_leavi
     plan()
     page.goto("/programs/desk/")
     page.evaluate("window.stayed = true")
-    first = page.locator("tbody tr").first
-    assert "late by 20 min" in first.inner_text()
-    first.get_by_role("button", name="Claim").focus()
+    assert "due in 10 min" in page.locator("tbody tr").first.inner_text(), (
+        "what can still be answered in time comes first"
+    )
+    late = page.locator("tbody tr", has_text="late by 20 min")
+    late.get_by_role("button", name="Claim").focus()
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Release").wait_for()
     assert page.evaluate("document.activeElement.innerText") == "Release", "the focus stays on the row's button"
     assert page.locator("#said").inner_text().startswith("It is yours.")
-    page.locator("tbody tr").first.get_by_role("button", name="Answered").click()
+    late.get_by_role("button", name="Answered").click()
     page.get_by_text("marked as answered", exact=True).wait_for()
-    assert page.locator("h1").inner_text() == "2 waits for a reply; the next is due in 10 min"
+    assert page.locator("h1").inner_text() == "2 waits can still be answered in time, the next is due in 10 min"
     assert page.title().startswith("(2) Desk")
     page.get_by_role("button", name="Take back").click()
-    page.locator("tbody tr").first.get_by_text("late by 20 min").wait_for()
+    late.wait_for()
     assert page.evaluate("window.stayed"), "nothing was loaded anew"
     assert [row.kind for row in MarkRow.objects.all()] == ["claimed"]
 

@@ -136,7 +136,7 @@ def test_how_a_figure_is_made_reads_as_words_and_signs(signed_in, fresh: World) 
     client = signed_in("executive")
     for address in (HOME, ROI):
         page = text(client, address)
-        assert "contacts avoided a day × days × marginal price" in page, address
+        assert "contacts avoided a day × days that were counted × marginal price" in page, address
         assert not re.search(r"\w+@\w+|[a-z)] x [(a-z0-9]", page), address
     assert "800 hours × 29.80" in page
 
