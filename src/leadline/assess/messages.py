@@ -81,7 +81,11 @@ class Tally:
 
 
 def tally(lake: Lake, which: Which) -> Tally:
-    """What a list of these messages will hold."""
+    """What a list of these messages will hold; remembered until messages are read or erased."""
+    return remembered(lake, [SIGNALS], ("tally", which), lambda: _tally(lake, which))
+
+
+def _tally(lake: Lake, which: Which) -> Tally:
     [row] = rows(_chosen(lake, which).select(messages=nw.len(), people=nw.col("author").n_unique()))
     return Tally(row["messages"], row["people"] or 0)
 
