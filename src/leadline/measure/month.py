@@ -229,6 +229,10 @@ def days_around(
 
 def is_good_news(lake: Lake, warning: EarlyWarning) -> bool:
     """Whether on its days more of the theme's messages show excitement than hurt: a rise of thanks is no alarm."""
+    return remembered(lake, [THEME_DAYS], ("good news", warning), lambda: _is_good_news(lake, warning))
+
+
+def _is_good_news(lake: Lake, warning: EarlyWarning) -> bool:
     mine = (nw.col("theme") == warning.theme) & (nw.col("department") == warning.department.value)
     told = _watched(lake, warning.party, warning.first_day, warning.last_day).filter(mine)
     gladder = sum(int(row["excited"]) - int(row["hurting"]) for row in rows(told.select("excited", "hurting")))

@@ -57,7 +57,9 @@ def test_a_rise_of_thanks_is_good_news_and_no_warning(reader, monkeypatch):
     assert not is_good_news(ran().lake, warning)
     glad = {"excited": 9, "hurting": 2}
     monkeypatch.setattr("leadline.measure.month.rows", lambda _: [glad])
-    assert is_good_news(ran().lake, warning)
+    assert is_good_news(ran().lake, replace(warning, label="Another")), (
+        "asked of another, since the first is remembered"
+    )
     monkeypatch.undo()
     monkeypatch.setattr("leadline.web.measure.warning_pages.is_good_news", lambda *_: True)
     page = words(reader("manager").get("/measure/warnings/"))
