@@ -7,7 +7,7 @@ UV_VERSION := 0.13.9
 export LEADLINE_HOME ?= $(CURDIR)/home
 export PORT ?= 8000
 
-.PHONY: help demo test check torture benchmark golden lock setup setup-dev
+.PHONY: help demo test check torture benchmark benchmark-scale golden lock setup setup-dev
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -63,6 +63,9 @@ benchmark: setup-dev ## measure, against peers in the same run (FILE=twcs.csv fo
 	  else echo "No demo in $(LEADLINE_HOME): make demo first."; fi
 	@echo "== real_input"; if [ -n "$(FILE)" ]; then $(BIN)/python -m benchmarks.real_input "$(FILE)"; \
 	  else echo "Name a file in the Customer-Support-on-Twitter format: make benchmark FILE=twcs.csv"; fi
+
+benchmark-scale: setup-dev ## a million messages and more (MILLIONS=10) beside DuckDB's own read: two minutes each
+	@$(BIN)/python -m benchmarks.scale $(or $(MILLIONS),1)
 
 golden: setup-dev ## write the golden files of the reports anew; read the diff before you commit it
 	@env -u LEADLINE_HOME $(BIN)/python -m pytest tests/report --refresh-golden
