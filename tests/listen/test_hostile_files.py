@@ -116,14 +116,13 @@ def test_a_metric_whose_name_means_something_in_an_address_is_refused(bring, nam
 
 
 def test_an_error_that_nobody_foresaw_refuses_its_row_and_is_logged_without_its_text(bring, monkeypatch, caplog):
-    from leadline.listen import bulk, intake
+    from leadline.listen import redaction
 
     def redact(text: str, **how: object) -> str:
         return str(int(text)) if text.startswith("06") else text
 
-    monkeypatch.setattr(bulk, "without_numbers", redact)
-    monkeypatch.setattr(intake, "redact", redact)
-    count = bring(lines({"message_id": "1", "text": "06 @secret"}, GOOD))
+    monkeypatch.setattr(redaction, "without_addresses", redact)
+    count = bring(lines({"message_id": "1", "text": "06 @secret Road"}, GOOD))
     assert (count.read, count.new, count.refused) == (2, 1, 1)
     assert list(count.reasons) == ["the row holds something that Leadline cannot read yet"]
     assert "line 1 of file.ndjson: ValueError in test_hostile_files.py" in caplog.text

@@ -57,7 +57,7 @@ def back_up(home: Home, tables: Sequence[Table], folder: Path, *, now: dt.dateti
         _copy_rows(home.rows, folder / home.rows.name)
     lake = Lake(home.lake)
     versions = {table.name: _copy_table(lake, table, folder / "lake" / table.name) for table in reversed(tables)}
-    sums = {str(path.relative_to(folder)): digest(path) for path in _all_files(folder)}
+    sums = {str(path.relative_to(folder)): _sound_digest(path) for path in _all_files(folder)}
     told = Copied(now.isoformat(), home.company.name, len(sums), sum(map(_size, _all_files(folder))), versions)
     _write(folder / MANIFEST, json.dumps({**told.as_dict(), "sha256": sums}, indent=1, sort_keys=True))
     return told
@@ -98,7 +98,7 @@ def _copy_rows(rows: Path, place: Path) -> None:
 def _copy_table(lake: Lake, table: Table, place: Path) -> int:
     """The log up to one version, and the files that are live in it; once more where they change meanwhile."""
     if lake.strays(table):
-        raise _damaged(table)
+        raise _damaged(table.name)
     for _ in range(_TRIES):
         version, files = lake.snapshot(table)
         try:
@@ -109,15 +109,21 @@ def _copy_table(lake: Lake, table: Table, place: Path) -> int:
             continue
         for path in files:
             _copy_seal(path, place)
-            if checksum_of(str(path)) not in (None, digest(place / path.name)):
-                raise _damaged(table)
         return version
     raise LeadlineError(f"The table {table.name} kept changing its files.", "Back up when imports have ended.")
 
 
-def _damaged(table: Table) -> LeadlineError:
+def _sound_digest(path: Path) -> str:
+    """The checksum of a copied file. Raises LeadlineError where the file was sealed with another one."""
+    found = digest(path)
+    if checksum_of(str(path)) not in (None, found):
+        raise _damaged(path.parent.name)
+    return found
+
+
+def _damaged(table: str) -> LeadlineError:
     return LeadlineError(
-        f"The table {table.name} is damaged, so nothing was backed up.",
+        f"The table {table} is damaged, so nothing was backed up.",
         "leadline engine check says where; leadline engine repair mends what can be mended; then back up again.",
     )
 

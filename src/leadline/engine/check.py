@@ -96,7 +96,11 @@ def check_table(lake: Lake, table: Table) -> TableState:
 
 def _stray(path: Path) -> Damage:
     """A file that was on the table, and that its log has lost."""
-    return Damage(path.name, "not in the log", _rows_in(path) or 0)
+    try:
+        counted = _rows_in(path)
+    except OSError:  # how much stood in it is only said beside the fault, which is proven without it
+        counted = None
+    return Damage(path.name, "not in the log", counted or 0)
 
 
 def _found(file: HeldFile) -> Damage | Unread | None:

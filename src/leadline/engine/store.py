@@ -265,7 +265,7 @@ class Lake:
     def _seal_after(self, table: Table, before: list[str]) -> None:
         """Seal what a commit added, and take the seals off what it took off the table."""
         after = self.files(table)
-        seal(after)
+        seal(set(after).difference(before))
         forget_seals(set(before).difference(after))
 
     def _until_committed(self, table: Table, once: Callable[[], T]) -> T:

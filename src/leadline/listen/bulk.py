@@ -14,7 +14,7 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import compress
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -23,14 +23,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from leadline.config import setting
-from leadline.listen.addresses import MAY_BE_ADDRESS, without_addresses
 from leadline.listen.fields import LONGEST_ID, LONGEST_TEXT, an_id, an_instant, distinct
 from leadline.listen.keepable import NO_CHANNEL, Keepable
-from leadline.listen.names import MAY_NAME, without_names
 from leadline.listen.privacy import OF_PHONES, hide_mentions
 from leadline.listen.profiles.base import Cells
 from leadline.listen.profiles.messages import WORDS
-from leadline.listen.redaction import MAY_BE_NUMBERS, plain_signs, without_numbers
+from leadline.listen.redaction import plain_signs, steps
 from leadline.listen.speakers import Speakers
 from leadline.listen.threads import Link, Threads
 
@@ -127,7 +125,7 @@ class Bulk:
             return self._id(cell, where) if cell and cell.strip() else None
 
         return sheet.each(
-            [cell if not any_phones and _is_number(cell) else _Ask(cell) for cell in cells],
+            [cell if not any_phones and _is_number(cell) else _ASK for cell in cells],
             lambda place: kept(cells[place], channel[place]),
         )
 
@@ -140,7 +138,7 @@ class Bulk:
                 raise pa.ArrowInvalid
             found = pc.cast(pc.ascii_upper(written), _UTC)
         except (pa.ArrowInvalid, pa.ArrowTypeError):
-            asked = [_Ask(cell) for cell in cells]
+            asked = [_ASK] * len(cells)
             found = pa.array(sheet.each(asked, lambda place: an_instant(cells[place], "posted_at", zone)), _UTC)
         first = dt.datetime(setting("LEADLINE_FIRST_YEAR"), 1, 1, tzinfo=dt.UTC)
         last = self._ways.now + dt.timedelta(days=1)
@@ -178,9 +176,9 @@ class Bulk:
             hide_mentions(text, known=known, name=partial(ways.name, where)) if "@" in text else text
             for text, where in zip(written, channel, strict=True)
         ]
-        texts = _where(MAY_BE_NUMBERS, texts, partial(without_numbers, region=ways.region, known=ways.parties_words))
-        texts = _where(MAY_BE_ADDRESS, texts, without_addresses)
-        return _where(MAY_NAME, texts, partial(without_names, known=ways.parties_words))
+        for looks_like, blank in steps(region=ways.region, known=ways.parties_words):
+            texts = _where(looks_like, texts, blank)
+        return texts
 
 
 def _where(looks_like: str, texts: list[str], make: Callable[[str], str]) -> list[str]:
@@ -189,10 +187,10 @@ def _where(looks_like: str, texts: list[str], make: Callable[[str], str]) -> lis
     return [make(text) if look else text for text, look in zip(texts, found, strict=True)]
 
 
-class _Ask(NamedTuple):
-    """A cell that its reader must be asked about."""
-
-    cell: Any
+_ASK = object()
+"""Stands for a cell that its reader must be asked about."""
+_REFUSED = object()
+"""Stands for a cell that its reader refused."""
 
 
 @dataclass
@@ -210,7 +208,7 @@ class _Sheet:
     def each(self, cells: list[Any], ask: Callable[[int], Any]) -> list[Any]:
         """The cells, with an answer by place for those that must be asked about."""
         told = list(cells)
-        for place in (place for place, cell in enumerate(cells) if type(cell) is _Ask):
+        for place in (place for place, cell in enumerate(cells) if cell is _ASK):
             told[place] = _quietly(partial(ask, place))
         return self._without_refused(told)
 
@@ -232,9 +230,6 @@ class _Sheet:
 
     def good_rows_of(self, columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
         return {name: list(compress(column, self.good)) for name, column in columns.items()}
-
-
-_REFUSED = object()
 
 
 def _quietly(make: Callable[[], Any]) -> Any:

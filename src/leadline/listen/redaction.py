@@ -13,13 +13,14 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from leadline.listen.addresses import without_addresses
-from leadline.listen.names import without_names
+from leadline.listen.addresses import MAY_BE_ADDRESS, without_addresses
+from leadline.listen.names import MAY_NAME, without_names
 
 if TYPE_CHECKING:
     import phonenumbers
@@ -113,7 +114,18 @@ def redact(text: str, *, region: str | None, known: Container[str] = frozenset()
     """Blank what identifies somebody. `region` (ISO 3166) reads national numbers; `known` are the parties' words,
     lower case: their accounts and names stay. `text` has plain signs already (`plain_signs`).
     """
-    return without_names(without_addresses(without_numbers(text, region=region, known=known)), known=known)
+    for _, blank in steps(region=region, known=known):
+        text = blank(text)
+    return text
+
+
+def steps(*, region: str | None, known: Container[str]) -> tuple[tuple[str, Callable[[str], str]], ...]:
+    """What is blanked, in this order: each step with what a text must have before it could change it (RE2)."""
+    return (
+        (MAY_BE_NUMBERS, partial(without_numbers, region=region, known=known)),
+        (MAY_BE_ADDRESS, without_addresses),
+        (MAY_NAME, partial(without_names, known=known)),
+    )
 
 
 def without_numbers(text: str, *, region: str | None, known: Container[str] = frozenset()) -> str:

@@ -8,7 +8,7 @@ the file declares is final, and costs no memory beyond its two ids unless a repl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -49,8 +49,7 @@ class Threads:
 
     def open_ends(self) -> dict[str, set[str]]:
         """Parents that the import itself does not hold, by source: the lake may know their threads."""
-        ends = {source: threads.open_ends() for source, threads in self._sources.items()}
-        return {source: ids for source, ids in ends.items() if ids}
+        return self._of_each(_OfSource.open_ends)
 
     def learn(self, known: Iterable[tuple[str, str, str]]) -> None:
         """Take over the threads of messages that came in earlier: (source, message id, thread)."""
@@ -59,8 +58,7 @@ class Threads:
 
     def without_party(self) -> dict[str, set[str]]:
         """Conversations in which a message is about nobody that is known yet, by source: the lake may know whom."""
-        found = {source: threads.without_party() for source, threads in self._sources.items()}
-        return {source: threads for source, threads in found.items() if threads}
+        return self._of_each(_OfSource.without_party)
 
     def learn_parties(self, known: Iterable[tuple[str, str, str]]) -> None:
         """Take over whom conversations are with that began earlier: (source, thread, party)."""
@@ -74,6 +72,10 @@ class Threads:
     def party_of(self, source: str, thread: str) -> str | None:
         """The first party that speaks in the conversation."""
         return self._of(source).party_of(thread)
+
+    def _of_each(self, ask: Callable[[_OfSource], set[str]]) -> dict[str, set[str]]:
+        """What each source answers; sources that answer nothing are left out."""
+        return {source: found for source, threads in self._sources.items() if (found := ask(threads))}
 
     def _of(self, source: str) -> _OfSource:
         return self._sources.setdefault(source, _OfSource())

@@ -49,6 +49,11 @@ class Which:
             parts.pop()
         return "@".join(parts)
 
+    def holds(self, part: Which) -> bool:
+        """Whether all that the part counts is in it: the same series, or a wider one."""
+        pairs = ((self.segment, part.segment), (self.area, part.area))
+        return self.metric == part.metric and all(outer in (EVERYWHERE, inner) for outer, inner in pairs)
+
     def meets(self, other: Which) -> bool:
         """Whether both count something in common: the same series, or a part of it."""
         pairs = ((self.segment, other.segment), (self.area, other.area))

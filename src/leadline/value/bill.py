@@ -13,7 +13,7 @@ from leadline.engine import Lake
 from leadline.errors import LeadlineError
 from leadline.measure.known import Known, Which, known_metrics, mean_a_day
 from leadline.value.costs import Price
-from leadline.words import EVERYWHERE, Period, listed
+from leadline.words import Period, listed
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def billed(lake: Lake, price: Price, avoided: Which, days: Period) -> Billed | N
     if price.minimum_a_month is None:
         return None
     series = [Which.parse(one) for one in price.billed] or [Which(avoided.metric)]
-    if not any(_holds(one, avoided) for one in series):
+    if not any(one.holds(avoided) for one in series):
         raise LeadlineError(
             f"“{price.label}” is billed by {listed(price.billed)}, and {avoided} is none of them.",
             "Add it under billed, or give it a price of its own.",
@@ -53,12 +53,6 @@ def billed(lake: Lake, price: Price, avoided: Which, days: Period) -> Billed | N
             f"Name it in the price, as in billed: [{_recorded(known_metrics(lake), avoided.metric)}].",
         )
     return Billed(tuple(means), sum(mean for mean in means.values() if mean is not None))
-
-
-def _holds(one: Which, part: Which) -> bool:
-    """Whether every contact of the part is one of the series."""
-    pairs = ((one.segment, part.segment), (one.area, part.area))
-    return one.metric == part.metric and all(outer in (EVERYWHERE, inner) for outer, inner in pairs)
 
 
 def _recorded(known: tuple[Known, ...], metric: str) -> str:
