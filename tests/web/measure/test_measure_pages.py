@@ -228,7 +228,9 @@ def test_the_picture_shows_means_of_seven_days_before_the_days_themselves(reader
 
 def test_the_service_level_of_a_month_is_the_one_that_was_kept(reader):
     kept = kept_service_levels(ran().lake)[OCTOBER]
-    page = words(reader("manager").get("/measure/service-levels/2026-10/"))
+    answer = reader("manager").get("/measure/service-levels/2026-10/")
+    assert b'<table class="stacks">' in answer.content, "on a phone nine columns are read one beneath the other"
+    page = words(answer)
     assert kept.sentence().split(":")[0].split(",")[0] in page
 
 
