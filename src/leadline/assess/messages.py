@@ -14,12 +14,12 @@ from operator import and_
 from typing import Any, Literal
 
 import narwhals as nw
+import pyarrow as pa
 
-from leadline.assess.cubes import signals
 from leadline.assess.landscape import AspectName, aspect_of
 from leadline.assess.reader import MODEL_VERSION
 from leadline.assess.tables import SIGNALS
-from leadline.engine import Lake, rows, scan
+from leadline.engine import Lake, matching, rows, scan
 from leadline.engine.memory import remembered
 from leadline.listen import MESSAGES
 from leadline.words import Period, SpeakerRole
@@ -117,9 +117,10 @@ def find_messages(lake: Lake, which: Which, *, limit: int = 50, offset: int = 0)
 
 def conversation(lake: Lake, source: str, thread_id: str) -> tuple[ReadMessage, ...]:
     """All messages of one conversation, oldest first."""
-    mine = (nw.col("source") == source) & (nw.col("thread_id") == thread_id)
-    said = rows(scan(lake, MESSAGES).filter(mine).sort("posted_at", "message_id"))
-    read = {row["message_id"]: row for row in rows(signals(lake).filter(mine))}
+    mine = pa.table({"source": [source], "thread_id": [thread_id]})
+    said = rows(matching(lake, MESSAGES, mine).sort("posted_at", "message_id"))
+    present = nw.col("model") == MODEL_VERSION
+    read = {row["message_id"]: row for row in rows(matching(lake, SIGNALS, mine).filter(present))}
     return tuple(_read(read.get(row["message_id"], {}) | _identity(row), row) for row in said)
 
 
@@ -162,11 +163,8 @@ def _fits(reading: ReadingName) -> nw.Expr:
 
 
 def _texts(lake: Lake, keys: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
-    """Texts by key; the span of time lets the reader skip files."""
-    wanted = nw.col("message_id").is_in([key["message_id"] for key in keys])
-    moments = [key["posted_at"] for key in keys]
-    within = nw.col("posted_at").is_between(min(moments), max(moments))
-    found = rows(scan(lake, MESSAGES).filter(within & wanted).select(*_IDENTITY, "kind", "text"))
+    wanted = pa.table({name: [key[name] for key in keys] for name in MESSAGES.key})
+    found = rows(matching(lake, MESSAGES, wanted).select(*_IDENTITY, "kind", "text"))
     return {(row["source"], row["message_id"]): row for row in found}
 
 

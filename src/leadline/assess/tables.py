@@ -28,6 +28,7 @@ SIGNALS = Table(
     ),
     key=("source", "message_id", "model"),
     order=("posted_at", "message_id"),
+    lookups=(("source", "message_id", "model"), ("source", "thread_id")),
 )
 
 _COUNTS = (

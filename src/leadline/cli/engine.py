@@ -54,7 +54,8 @@ def _wrong(states: list[TableState], late: tuple[str, ...]) -> list[str]:
     logs = [f"{state.table}: {state.log}" for state in states if state.log]
     files = [f"{one.table}: {file.file}: {file.fault}, {file.rows:,} rows" for one in states for file in one.damages]
     doubled = [f"{one.table}: {one.doubled:,} keys stand more than once" for one in states if one.doubled]
-    wrong = [*logs, *files, *doubled]
+    spoilt = [f"{one.table}: {one.spoilt} lookups are not as they were written" for one in states if one.spoilt]
+    wrong = [*logs, *files, *doubled, *spoilt]
     unread = [f"{one.table}: {it.what}: cannot be read now: {it.why}" for one in states for it in one.unread]
     told = [*wrong, *(["Mend it: leadline engine repair"] if wrong else []), *unread]
     if late:

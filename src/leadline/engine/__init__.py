@@ -16,7 +16,10 @@ from leadline.engine.backend import DuckDB, collect, rows
 from leadline.engine.store import Appended, Lake
 from leadline.engine.table import Column, Table
 
-__all__ = ["Appended", "Column", "DuckDB", "Lake", "Table", "among", "collect", "rows", "scan"]
+_MANY_GROUPS = 64
+"""Groups of rows that are read by themselves; where there are more, their files are read as a whole."""
+
+__all__ = ["Appended", "Column", "DuckDB", "Lake", "Table", "among", "collect", "matching", "rows", "scan"]
 
 
 def scan(lake: Lake, table: Table) -> nw.LazyFrame[Any]:
@@ -27,3 +30,20 @@ def scan(lake: Lake, table: Table) -> nw.LazyFrame[Any]:
 def among(frame: nw.LazyFrame[Any], rows: pa.Table, on: list[str]) -> nw.LazyFrame[Any]:
     """The rows of a query whose values in the columns `on` stand in `rows` too."""
     return frame.join(DuckDB.here().of_arrow(rows.select(on)), on=on, how="semi")
+
+
+def matching(lake: Lake, table: Table, wanted: pa.Table) -> nw.LazyFrame[Any]:
+    """The rows of a table that say what a row of `wanted` says. By a lookup of these columns, where the table has one:
+    then the cost is that of what is found, however large the table is.
+    """
+    columns = tuple(wanted.column_names)
+    if columns not in table.lookups:
+        return among(scan(lake, table), wanted, list(columns))
+    engine, files = DuckDB.here(), lake.files(table)
+    found = lake.lookup(table, columns).find(engine.hashes(wanted, columns), files)
+    if sum(map(len, found.groups.values())) > _MANY_GROUPS:
+        return among(engine.scan(table, [*found.groups, *found.uncovered]), wanted, list(columns))
+    here = among(engine.groups(table, found.groups), wanted, list(columns))
+    if not found.uncovered:
+        return here
+    return nw.concat([here, among(engine.scan(table, list(found.uncovered)), wanted, list(columns))])

@@ -7,15 +7,19 @@ Arrow tables or plain rows at the end. Sessions run in UTC, so no zone of a mach
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import narwhals as nw
+import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from leadline.config import setting
+from leadline.engine.lookups import Hashes, Held
 from leadline.engine.table import Column, Kind, Table
 from leadline.errors import LeadlineError
 
@@ -62,15 +66,62 @@ class DuckDB:
     def of_arrow(self, rows: pa.Table) -> nw.LazyFrame[Any]:
         return nw.from_native(self._connection.from_arrow(rows))
 
-    def unknown_rows(self, rows: pa.Table, table: Table, files: list[str]) -> pa.Table:
-        """The rows whose key no file holds, each key once (the first row of a key stays)."""
+    def unknown(self, rows: pa.Table, table: Table, files: list[str]) -> pa.Array:
+        """The places of the rows whose key no file holds, each key once (the first row of a key stays)."""
         keys = list(table.key)
-        numbered = self.of_arrow(rows.append_column("_row", pa.array(range(rows.num_rows), pa.int64())))
+        numbered = self.of_arrow(rows.select(keys).append_column("_row", pa.array(range(rows.num_rows), pa.int64())))
         first = numbered.group_by(*keys).agg(_row=nw.col("_row").min())
         if files:
             first = first.join(self.scan(table, files).select(*keys), on=keys, how="anti")
-        wanted = collect(first.select("_row").sort("_row"))["_row"]
-        return rows.take(wanted)
+        return collect(first.select("_row").sort("_row"))["_row"].combine_chunks()
+
+    def groups(self, table: Table, groups: Mapping[str, Sequence[int]]) -> nw.LazyFrame[Any]:
+        """The rows of some groups of rows, by file."""
+        with _in_words():
+            read = [_groups_of(file, some) for file, some in groups.items()]
+        found = pa.concat_tables(read, promote_options="default") if read else table.schema().empty_table()
+        return _upgraded(table, self.of_arrow(found))
+
+    def hashes(self, rows: pa.Table, columns: Sequence[str]) -> Hashes:
+        """A hash a row of the values in these columns; equal as long as `signature` says the same."""
+        told = self._connection.from_arrow(rows.select(list(columns)))
+        return told.project(f"hash({_quoted(columns)}) AS h").fetchnumpy()["h"]  # type: ignore[no-any-return]
+
+    def held(self, file: str, columns: Sequence[str]) -> Held:
+        """The hashes of a file's rows, and in which group of rows each stands."""
+        with _in_words():
+            told = self._connection.read_parquet([file], file_row_number=True)
+            found = told.project(f"hash({_quoted(columns)}) AS h, file_row_number AS row").fetchnumpy()
+        ends = np.cumsum(_rows_in_groups(file))
+        return Held(found["h"], np.searchsorted(ends, found["row"], side="right").astype(np.uint32))
+
+    @property
+    def signature(self) -> str:
+        """Names the way in which this engine hashes: another one may hash otherwise."""
+        [told] = self._connection.execute("SELECT hash('a line', 'a lead')").fetchall()
+        return f"duckdb {told[0]}"
+
+
+def _quoted(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
+
+
+def _groups_of(file: str, groups: Sequence[int]) -> pa.Table:
+    with _reading(file), pq.ParquetFile(file) as opened:
+        return opened.read_row_groups(list(groups))
+
+
+def _rows_in_groups(file: str) -> list[int]:
+    with _reading(file), pq.ParquetFile(file) as opened:
+        return [opened.metadata.row_group(place).num_rows for place in range(opened.num_row_groups)]
+
+
+@contextmanager
+def _reading(file: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, pa.ArrowException) as error:
+        raise _unreadable(f"{Path(file).name}: {error}") from error
 
 
 def _upgraded(table: Table, found: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -118,7 +169,11 @@ def _in_words() -> Iterator[None]:
     except duckdb.Error as error:
         if not _is_of_a_file(error):
             raise
-        raise LeadlineError(
-            f"A file of the lake cannot be read: {str(error).splitlines()[0]}",
-            "Look at its rights, or restore the lake from a backup: leadline engine check names the table.",
-        ) from error
+        raise _unreadable(str(error)) from error
+
+
+def _unreadable(why: str) -> LeadlineError:
+    return LeadlineError(
+        f"A file of the lake cannot be read: {why.splitlines()[0]}",
+        "Look at its rights, or restore the lake from a backup: leadline engine check names the table.",
+    )

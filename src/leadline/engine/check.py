@@ -44,7 +44,7 @@ class Unread:
 @dataclass(frozen=True)
 class TableState:
     """`doubled` keys stand more than once, `unsealed` files have no checksum yet, `left` ones belong to no version that
-    is in use: what compaction and writers that died left behind.
+    is in use: what compaction and writers that died left behind. `spoilt` lookups are not as they were written.
     """
 
     table: str
@@ -55,6 +55,7 @@ class TableState:
     doubled: int = 0
     unsealed: int = 0
     left: int = 0
+    spoilt: int = 0
     damages: tuple[Damage, ...] = ()
     unread: tuple[Unread, ...] = ()
     log: str | None = None
@@ -63,7 +64,7 @@ class TableState:
     @property
     def is_whole(self) -> bool:
         """Whether everything was read, and nothing is wrong."""
-        return not (self.doubled or self.damages or self.unread or self.log)
+        return not (self.doubled or self.spoilt or self.damages or self.unread or self.log)
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -79,7 +80,8 @@ def check_table(lake: Lake, table: Table) -> TableState:
     strays = [_stray(path) for path in lake.strays(table)]
     sound = [str(file.path) for file, wrong in zip(held, found, strict=True) if wrong is None]
     doubled = _doubled(table, sound)
-    unread = [one for one in (*found, doubled) if isinstance(one, Unread)]
+    spoilt = _spoilt(lake, table)
+    unread = [one for one in (*found, doubled, spoilt) if isinstance(one, Unread)]
     return TableState(
         table=table.name,
         files=len(held),
@@ -89,6 +91,7 @@ def check_table(lake: Lake, table: Table) -> TableState:
         doubled=doubled if isinstance(doubled, int) else 0,
         unsealed=sum(1 for file in sound if not is_sealed(file)),
         left=len(_files(lake, table) - {file.path.name for file in held} - {one.file for one in strays}),
+        spoilt=spoilt if isinstance(spoilt, int) else 0,
         damages=(*(one for one in found if isinstance(one, Damage)), *strays),
         unread=tuple(unread),
     )
@@ -148,6 +151,13 @@ def _doubled(table: Table, files: list[str]) -> int | Unread:
         return Unread("its keys", error.sentence)
     doubled: int = counted["n"]
     return doubled
+
+
+def _spoilt(lake: Lake, table: Table) -> int | Unread:
+    try:
+        return len(lake.spoilt_lookups(table))
+    except OSError as error:
+        return Unread("its lookups", error.strerror or str(error))
 
 
 def _files(lake: Lake, table: Table) -> set[str]:

@@ -63,6 +63,10 @@ def _tidied(lake: Lake, table: Table, state: TableState) -> Iterator[str]:
         yield from _without_doubles(lake, table, state)
     if sealed := lake.seal(table):
         yield f"{table.name}: {sealed} files got the checksum that they lacked."
+    if spoilt := lake.spoilt_lookups(table):
+        for path in spoilt:
+            path.unlink(missing_ok=True)
+        yield f"{table.name}: {len(spoilt)} damaged lookups were removed; the next append makes them anew."
     if removed := lake.tidy(table):
         yield f"{table.name}: {removed} files that belong to no version in use were removed."
 
@@ -127,7 +131,8 @@ def _without_doubles(lake: Lake, table: Table, state: TableState) -> Iterator[st
 
 def _each_key_once(lake: Lake, table: Table) -> pa.Table:
     engine = DuckDB.here()
-    return engine.unknown_rows(collect(engine.scan(table, lake.files(table))), table, [])
+    held = collect(engine.scan(table, lake.files(table)))
+    return held.take(engine.unknown(held, table, []))
 
 
 def _set_aside(path: Path) -> None:

@@ -13,26 +13,34 @@ import os
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+import numpy as np
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from leadline.engine.backend import DuckDB
+from leadline.engine.lookups import LOOKUPS, Hashes, Lookup
 from leadline.engine.seals import forget_seals, is_sealed, seal
 from leadline.engine.table import Table
 from leadline.errors import LeadlineError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 T = TypeVar("T")
 
 _TRIES = 60
 _GROUPS = WriterProperties(max_row_group_size=8192)
 """Rows that a reader skips at once: a batch lies in the table's order, so a day's texts stand in one or two groups."""
+_LARGE = 128 << 20
+"""How many bytes a file that was put together has."""
 _HOUSEKEEPING = frozenset({"OPTIMIZE", "VACUUM START", "VACUUM END"})
 """Commits that change files and no row."""
 UNREAD_FOR = dt.timedelta(hours=1)
@@ -65,6 +73,7 @@ class Lake:
         self._own = threading.local()
         self._commits: dict[str, str] = {}
         self._changes: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._lookups: dict[tuple[str, tuple[str, ...]], Lookup] = {}
 
     def files(self, table: Table) -> list[str]:
         """The live Parquet files of the table, as paths; empty where nothing was written yet."""
@@ -152,16 +161,17 @@ class Lake:
         self._until_committed(table, once)
 
     def compact(self, table: Table, *, most_files: int = 32) -> None:
-        """Put the files of a table together where they are many, so that reading stays quick; its rows stay the same.
+        """Put small files of a table together where they are many, so that reading stays quick; its rows stay the same.
 
-        For tables that grow row by row. Where somebody else writes meanwhile, nothing is done.
+        For tables that grow bit by bit. Where somebody else writes meanwhile, nothing is done.
         """
         delta = self._delta_of_my_own(table)
-        if delta is None or len(delta.file_uris()) <= most_files:
+        small = [file for file in self.held(table) if file.bytes < _LARGE // 2]
+        if delta is None or len(small) <= most_files:
             return
         before = delta.file_uris()
         with suppress(CommitFailedError):
-            delta.optimize.compact(writer_properties=_GROUPS)
+            delta.optimize.compact(target_size=_LARGE, writer_properties=_GROUPS)
             self._seal_after(table, before)
 
     def tidy(self, table: Table, *, unread_for: dt.timedelta = UNREAD_FOR) -> int:
@@ -225,13 +235,48 @@ class Lake:
 
     def _append_once(self, table: Table, rows: pa.Table) -> Appended:
         delta = self._delta_of_my_own(table)
-        new = DuckDB.here().unknown_rows(rows, table, delta.file_uris() if delta else [])
+        new = self._unknown(table, rows, delta.file_uris() if delta else [])
         if new.num_rows:
             properties = CommitProperties(max_commit_retries=0)
             mode: Literal["append", "error"] = "error" if delta is None else "append"
             place = delta or self._path(table)
             self._write(table, place, _sorted(table, new), mode=mode, commit_properties=properties)
         return Appended(new.num_rows, rows.num_rows - new.num_rows)
+
+    def _unknown(self, table: Table, rows: pa.Table, files: list[str]) -> pa.Table:
+        """The rows whose key no file holds: where a lookup tells that a key stands nowhere, no file is opened."""
+        engine = DuckDB.here()
+        if table.key not in table.lookups:
+            return rows.take(engine.unknown(rows, table, files))
+        self._cover(table, files)
+        hashes = engine.hashes(rows, table.key)
+        found = self.lookup(table, table.key).find(hashes, files)
+        asked = found.hit | _doubled(hashes) | bool(found.uncovered)
+        if not asked.any():
+            return rows
+        places = pa.array(np.flatnonzero(asked))
+        suspects = rows.take(places)
+        new = places.take(engine.unknown(suspects, table, [*found.groups, *found.uncovered]))
+        sure = pa.array(np.flatnonzero(~asked))
+        return rows.take(pa.concat_arrays([sure, new]).sort())
+
+    def lookup(self, table: Table, columns: tuple[str, ...]) -> Lookup:
+        """What is known of where values of these columns stand."""
+        if (table.name, columns) not in self._lookups:
+            folder = self.root / table.name / LOOKUPS / "-".join(columns)
+            self._lookups[table.name, columns] = Lookup(folder, DuckDB.here().signature)
+        return self._lookups[table.name, columns]
+
+    def spoilt_lookups(self, table: Table) -> tuple[Path, ...]:
+        """Files of lookups that say something else than was written. Raises OSError where one cannot be read."""
+        return tuple(path for columns in table.lookups for path in self.lookup(table, columns).damaged())
+
+    def _cover(self, table: Table, files: Iterable[str]) -> None:
+        """Let the table's lookups know these files. Where nothing can be written, they are read as a whole."""
+        files = list(files)
+        for columns in table.lookups:
+            with suppress(OSError):
+                self.lookup(table, columns).cover(files, partial(DuckDB.here().held, columns=columns))
 
     def _overwrite(
         self,
@@ -267,6 +312,7 @@ class Lake:
         after = self.files(table)
         seal(set(after).difference(before))
         forget_seals(set(before).difference(after))
+        self._cover(table, after)
 
     def _until_committed(self, table: Table, once: Callable[[], T]) -> T:
         for attempt in range(_TRIES):
@@ -347,6 +393,13 @@ def _last_change(delta: DeltaTable) -> dict[str, Any]:
 
 def _note_of(delta: DeltaTable | None) -> str:
     return str(_last_change(delta).get("leadline", "")) if delta is not None else ""
+
+
+def _doubled(hashes: Hashes) -> NDArray[np.bool_]:
+    """Which hashes stand more than once."""
+    _, place, count = np.unique(hashes, return_inverse=True, return_counts=True)
+    doubled: NDArray[np.bool_] = count[place] > 1
+    return doubled
 
 
 def _sorted(table: Table, rows: pa.Table) -> pa.Table:

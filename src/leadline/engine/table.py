@@ -51,7 +51,8 @@ class Table:
     """One table of the lake. Two rows with the same `key` are the same row; the first one stays.
 
     `order` names the columns by which a batch is sorted before it is written, so that readers skip files. The rows of a
-    `computed` table are made from others and replaced; those of every other one are only added to.
+    `computed` table are made from others and replaced; those of every other one are only added to. `lookups` names
+    the columns by whose values rows are looked for in a table that may grow very large.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Table:
     key: tuple[str, ...]
     order: tuple[str, ...] = ()
     computed: bool = False
+    lookups: tuple[tuple[str, ...], ...] = ()
 
     @property
     def names(self) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from leadline.engine import Lake, among, rows, scan
+from leadline.engine import Lake, matching, rows
 from leadline.engine.ledger import Entry, entries
 from leadline.listen.tables import MESSAGES
 
@@ -55,7 +55,7 @@ def changed_messages(lake: Lake, told: pa.Table) -> int:
     Accounts in texts are left out of the comparison: they are readable or not as parties are declared.
     """
     content = ("posted_at", "author", "text")
-    held = rows(among(scan(lake, MESSAGES), told, list(MESSAGES.key)).select(*MESSAGES.key, *content))
+    held = rows(matching(lake, MESSAGES, told.select(MESSAGES.key)).select(*MESSAGES.key, *content))
     known = {(row["source"], row["message_id"]): _content(row) for row in held}
     said = told.select([*MESSAGES.key, *content]).to_pylist()
     return sum(known[row["source"], row["message_id"]] != _content(row) for row in said)

@@ -13,7 +13,7 @@ from typing import Any
 import narwhals as nw
 import pyarrow as pa
 
-from leadline.engine import Lake, among, rows, scan
+from leadline.engine import Lake, matching, rows
 from leadline.listen.parties import PartyBook, as_handle
 from leadline.listen.privacy import mentions
 from leadline.listen.tables import MESSAGES
@@ -79,4 +79,4 @@ def known_parties(lake: Lake, threads: dict[str, set[str]]) -> Iterator[tuple[st
 def _held(lake: Lake, column: str, asked: dict[str, set[str]]) -> nw.LazyFrame[Any]:
     pairs = [(source, one) for source, ids in sorted(asked.items()) for one in sorted(ids)]
     wanted = pa.table({"source": [source for source, _ in pairs], column: [one for _, one in pairs]})
-    return among(scan(lake, MESSAGES), wanted, ["source", column])
+    return matching(lake, MESSAGES, wanted)

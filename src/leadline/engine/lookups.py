@@ -1,0 +1,239 @@
+"""Where may a key stand? Sorted hashes of what a table's files hold, so that a question opens a few of them only.
+
+In: a table's live files, hashes of the values that are looked for. Out: which groups of rows may hold one of them, and
+the files of which nothing is known. The surprise: this is a hint and never a proof. A hash that is found is looked up
+in its file, and a file that is not covered is read as a whole: a lookup that is gone costs time and no row. Runs of
+like size are merged into one, as in a log-structured merge tree (O'Neil et al. 1996), so that a table of any size has
+a few.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Hashes = NDArray[np.uint64]
+Places = NDArray[np.uint32]
+"""The number of a file in its run (upper 16 bits), and of a group of rows in the file (lower 16 bits)."""
+
+LOOKUPS = "_lookups"
+_MAGIC = b"lookup1\n"
+_BYTES = 12
+"""Of a row: its hash, and its place."""
+_MOST_OF_A_SIZE = 8
+"""Runs of like size that may stand side by side."""
+_MOST_FILES = 1 << 16
+_GROUP = np.uint32(0xFFFF)
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a file holds: a hash a row, and the group of rows in which each row stands."""
+
+    hashes: Hashes
+    groups: Places
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where values may stand: `hit` says of each hash whether any file may hold it; `groups` names the groups of rows
+    by file; `uncovered` are files of which nothing is known.
+    """
+
+    hit: NDArray[np.bool_]
+    groups: dict[str, tuple[int, ...]]
+    uncovered: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A file on disk: hashes in order, each with its place among `files` (names without folders)."""
+
+    path: Path
+    files: tuple[str, ...]
+    hashes: Hashes
+    places: Places
+
+    @property
+    def size(self) -> int:
+        return int(math.log(max(len(self.hashes), 1), _MOST_OF_A_SIZE))
+
+
+class Lookup:
+    """One lookup of one table, in a folder of its own. Several processes may use it, and add to it, at once.
+
+    `signature` names how values were hashed: runs that say another one are not of this lookup.
+    """
+
+    def __init__(self, folder: Path, signature: str) -> None:
+        self._folder = folder
+        self._signature = signature
+        self._open: dict[str, _Run] = {}
+
+    def find(self, hashes: Hashes, live: Sequence[str]) -> Found:
+        """Where among the live files values of these hashes may stand."""
+        names = {os.path.basename(file): file for file in live}
+        order = np.argsort(hashes)
+        wanted = hashes[order]
+        hit = np.zeros(len(hashes), bool)
+        groups: dict[str, set[int]] = {}
+        covered: set[str] = set()
+        for run in self._runs():
+            covered.update(run.files)
+            alive = np.array([name in names for name in run.files], bool)
+            for needle, place in _places_in(run, wanted, alive):
+                hit[order[needle]] = True
+                for one in np.unique(place):
+                    groups.setdefault(names[run.files[one >> 16]], set()).add(int(one & _GROUP))
+        return Found(
+            hit,
+            {file: tuple(sorted(found)) for file, found in groups.items()},
+            tuple(file for name, file in names.items() if name not in covered),
+        )
+
+    def cover(self, live: Iterable[str], read: Callable[[str], Held]) -> None:
+        """Take in the live files that are not covered yet, each as `read` tells of it, and merge what stands too small.
+
+        Raises OSError where nothing can be written.
+        """
+        live = list(live)
+        covered = {name for run in self._runs() for name in run.files}
+        missing = [file for file in live if os.path.basename(file) not in covered]
+        for file in missing:
+            held = read(file)
+            self._write([os.path.basename(file)], held.hashes, held.groups)
+        if missing:
+            self._merge({os.path.basename(file) for file in live})
+
+    def damaged(self) -> tuple[Path, ...]:
+        """Runs whose content is not what was written. Raises OSError for one that cannot be read."""
+        return tuple(path for path in sorted(self._folder.glob("*.run")) if not _is_sound(path))
+
+    def _merge(self, live: set[str]) -> None:
+        by_size: dict[int, list[_Run]] = {}
+        for run in self._runs():
+            by_size.setdefault(run.size, []).append(run)
+        for runs in by_size.values():
+            if len(runs) >= _MOST_OF_A_SIZE and sum(len(run.files) for run in runs) < _MOST_FILES:
+                self._put_together(runs, live)
+
+    def _put_together(self, runs: Sequence[_Run], live: set[str]) -> None:
+        """One run in the place of several, without what is no longer on the table."""
+        files = list(dict.fromkeys(name for run in runs for name in run.files if name in live))
+        number = {name: place for place, name in enumerate(files)}
+        hashes, places = [], []
+        for run in runs:
+            moved = np.array([number.get(name, _MOST_FILES) for name in run.files], np.int64)
+            at = moved[run.places >> 16]
+            stays = at < _MOST_FILES
+            hashes.append(run.hashes[stays])
+            places.append((at[stays] << 16 | (run.places[stays] & _GROUP)).astype(np.uint32))
+        if files:
+            self._write(files, np.concatenate(hashes), np.concatenate(places))
+        for run in runs:
+            run.path.unlink(missing_ok=True)
+            self._open.pop(run.path.name, None)
+
+    def _write(self, files: list[str], hashes: Hashes, places: Places) -> None:
+        """Written aside and renamed, so that a run is whole or absent; each pair of hash and place once."""
+        order = np.argsort(hashes, kind="stable")
+        hashes, places = hashes[order], places[order]
+        once = np.ones(len(hashes), bool)
+        once[1:] = (hashes[1:] != hashes[:-1]) | (places[1:] != places[:-1])
+        content = hashes[once].tobytes() + places[once].astype(np.uint32).tobytes()
+        said = {"signature": self._signature, "files": files, "count": int(once.sum())}
+        said["sha256"] = hashlib.sha256(content).hexdigest()
+        head = json.dumps(said, separators=(",", ":")).encode()
+        head += b" " * (-len(head) % 8)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place = self._folder / f"{uuid.uuid4().hex}.run"
+        aside = place.with_name(f".{place.name}")
+        try:
+            with aside.open("wb") as out:
+                out.write(_MAGIC + b"%8d" % len(head) + head)
+                out.write(content)
+                out.flush()
+                os.fsync(out.fileno())
+            aside.replace(place)
+        except OSError:
+            aside.unlink(missing_ok=True)
+            raise
+
+    def _runs(self) -> list[_Run]:
+        """All runs as they stand now. One that is torn, or of another signature, is passed over."""
+        try:
+            names = sorted(name for name in os.listdir(self._folder) if name.endswith(".run"))
+        except OSError:
+            return []
+        self._open = {name: run for name, run in self._open.items() if name in names}
+        for name in names:
+            if name not in self._open and (run := self._opened(self._folder / name)):
+                self._open[name] = run
+        return list(self._open.values())
+
+    def _opened(self, path: Path) -> _Run | None:
+        with suppress(OSError, ValueError, KeyError):
+            said, start = _head(path)
+            count = said["count"]
+            if said["signature"] != self._signature or path.stat().st_size != start + _BYTES * count:
+                return None
+            if not count:
+                return _Run(path, tuple(said["files"]), np.zeros(0, np.uint64), np.zeros(0, np.uint32))
+            hashes = np.memmap(path, np.uint64, "r", start, (count,))
+            places = np.memmap(path, np.uint32, "r", start + hashes.nbytes, (count,))
+            return _Run(path, tuple(said["files"]), hashes, places)
+        return None
+
+
+def _head(path: Path) -> tuple[dict[str, Any], int]:
+    """What a run says of itself, and where its content starts. Raises ValueError where it is no run."""
+    with path.open("rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            raise ValueError(path)
+        length = int(file.read(8))
+        said: dict[str, Any] = json.loads(file.read(length))
+    return said, len(_MAGIC) + 8 + length
+
+
+def _is_sound(path: Path) -> bool:
+    try:
+        said, start = _head(path)
+    except FileNotFoundError:  # merged meanwhile
+        return True
+    except ValueError:
+        return False
+    read = hashlib.sha256()
+    with path.open("rb") as file:
+        file.seek(start)
+        while chunk := file.read(1 << 20):
+            read.update(chunk)
+    return bool(read.hexdigest() == said.get("sha256"))
+
+
+def _places_in(run: _Run, wanted: Hashes, alive: NDArray[np.bool_]) -> Iterable[tuple[NDArray[np.int64], Places]]:
+    """Which of the wanted hashes (in order) the run holds in a live file, and where."""
+    first = np.searchsorted(run.hashes, wanted, side="left")
+    last = first.copy()
+    there = first < len(run.hashes)
+    there[there] = run.hashes[first[there]] == wanted[there]
+    if not there.any():
+        return
+    last[there] = np.searchsorted(run.hashes, wanted[there], side="right")
+    count = last - first
+    needle = np.repeat(np.arange(len(wanted)), count)
+    within = np.arange(len(needle)) - np.repeat(np.cumsum(count) - count, count)
+    place = run.places[np.repeat(first, count) + within]
+    is_alive = alive[place >> 16]
+    if is_alive.any():
+        yield needle[is_alive], place[is_alive]
