@@ -16,16 +16,36 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from leadline.assess.reader import MODEL_VERSION
 from leadline.assess.tables import CONVERSATIONS, CUBES, MESSAGE_DAYS, SIGNALS, THEME_DAYS, TURN_MONTHS
-from leadline.engine import DuckDB, Lake, Table, collect, rows, scan
+from leadline.engine import DuckDB, Lake, Table, collect, rows, scan, without
+from leadline.engine.memory import remembered
+from leadline.listen.versions import FIRST
 from leadline.words import Month
+
+_A_SIGNAL = ("model", "source", "message_id", "version")
 
 
 def signals(lake: Lake) -> nw.LazyFrame[Any]:
-    """All signals of the present model."""
-    return scan(lake, SIGNALS).filter(nw.col("model") == MODEL_VERSION)
+    """All signals of the present model, of the last version that was read of each message."""
+    return last_versions(lake, scan(lake, SIGNALS).filter(nw.col("model") == MODEL_VERSION))
+
+
+def last_versions(lake: Lake, told: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """Signals without those of versions after which a later one was read."""
+    earlier = remembered(lake, [SIGNALS], "signals of earlier versions", lambda: _earlier_versions(lake))
+    return without(told, earlier, list(_A_SIGNAL)) if earlier.num_rows else told
+
+
+def _earlier_versions(lake: Lake) -> pa.Table:
+    """Of each message that was read more than once: all versions but the last, the first (empty) one included."""
+    later = scan(lake, SIGNALS).filter(nw.col("version") != FIRST).select(*_A_SIGNAL)
+    every = collect(nw.concat([later, later.with_columns(version=nw.lit(FIRST))]).unique())
+    last = every.group_by(list(_A_SIGNAL[:-1])).aggregate([("version", "max")]).rename_columns({"version_max": "last"})
+    told = every.join(last, list(_A_SIGNAL[:-1]))
+    return told.filter(pc.less(told["version"], told["last"])).select(_A_SIGNAL)
 
 
 def refresh_cubes(lake: Lake, months: Iterable[Month], *, since: int) -> None:

@@ -1,25 +1,27 @@
-"""What does each message mean? Every message that the present model has not read is read once.
+"""What does each message mean? Every version of a message that the present model has not read is read once.
 
-In: MESSAGES without a signal of this model's version. Out: SIGNALS, then the cubes of the months they touch (of
-all months, where an earlier run died before its cubes, or a cube was damaged).
+In: MESSAGES, as they stand now, without a signal of this model's version. Out: SIGNALS, then the cubes of the months
+they touch (of all months, where an earlier run died before its cubes, or a cube was damaged).
 The surprise: spam and languages the model cannot read stay in, marked as such, and out of every share.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import narwhals as nw
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from leadline.assess.cubes import mend_cubes, refresh_cubes
+from leadline.assess.cubes import mend_cubes, refresh_cubes, signals
 from leadline.assess.reader import MODEL_VERSION, Reader, Reading
 from leadline.assess.tables import SIGNALS
-from leadline.engine import Lake, collect, rows, scan
-from leadline.listen import messages
+from leadline.engine import Lake, collect, matching, rows, scan
+from leadline.listen import MESSAGES, current, heard, messages, with_versions
 from leadline.words import Month
 
 _BATCH = 20_000
@@ -33,6 +35,7 @@ _COPIED = (
     "author",
     "posted_at",
     "posted_day",
+    "version",
 )
 
 
@@ -47,23 +50,23 @@ class Labelled:
 
 
 def label(lake: Lake, reader: Reader, *, progress: Callable[[int], None] = lambda _: None) -> Labelled:
-    """Read what is new and bring the cubes up to date. A second run reads nothing and changes nothing."""
+    """Read what is new or edited and bring the cubes up to date. A second run reads nothing and changes nothing."""
     read = spam = unread = 0
-    touched: list[Month] = []
+    touched: set[Month] = set()
     since = version = lake.version(SIGNALS)
-    for month in _unread_months(lake):
-        waiting = _waiting(lake, month)
+    for waiting in _unread(lake):
         for batch in waiting.to_batches(max_chunksize=_BATCH):
-            signals = signals_of(pa.Table.from_batches([batch]), reader)
-            version += lake.append(SIGNALS, signals).new > 0
-            told = signals["sentiment"].to_pylist()
+            found = signals_of(pa.Table.from_batches([batch]), reader)
+            version += lake.append(SIGNALS, found).new > 0
+            told = found["sentiment"].to_pylist()
             read, spam, unread = read + len(told), spam + told.count("spam"), unread + told.count("unread")
             progress(read)
-        touched.append(month)
+        touched.update(_months_of(waiting))
     if lake.version(SIGNALS) == version:
-        refresh_cubes(lake, touched, since=since)
+        refresh_cubes(lake, sorted(touched), since=since)
     else:  # another one reads at the same time
         mend_cubes(lake)
+    lake.compact(SIGNALS)
     return Labelled(MODEL_VERSION, read, spam, unread)
 
 
@@ -94,16 +97,39 @@ def _told(reading: Reading) -> list[str]:
     return told
 
 
-def _unread(lake: Lake) -> nw.LazyFrame[Any]:
-    done = scan(lake, SIGNALS).filter(nw.col("model") == MODEL_VERSION).select("source", "message_id")
-    return messages(lake).filter(nw.col("kind") == "message").join(done, on=["source", "message_id"], how="anti")
+def _unread(lake: Lake) -> Iterator[pa.Table]:
+    """Messages that the present model has not read as they stand now: month by month, then those that were edited."""
+    for month in _unread_months(lake):
+        within = nw.col("posted_day").is_between(month.first_day, month.last_day)
+        asked = messages(lake).filter(within, nw.col("kind") == "message")
+        read = scan(lake, SIGNALS).filter(within, nw.col("model") == MODEL_VERSION).select(*MESSAGES.key)
+        yield _in_order(asked.join(read, on=list(MESSAGES.key), how="anti"))
+    edited = current(lake)
+    edited = edited.filter(pc.is_valid(edited["version"]))
+    if edited.num_rows:
+        asked = with_versions(lake, matching(lake, MESSAGES, edited.select(MESSAGES.key)))
+        told = matching(lake, SIGNALS, edited.select(MESSAGES.key)).filter(nw.col("model") == MODEL_VERSION)
+        read = told.select(*MESSAGES.key, "version")
+        waiting = asked.filter(nw.col("kind") == "message").join(read, on=[*MESSAGES.key, "version"], how="anti")
+        yield _in_order(waiting)
 
 
 def _unread_months(lake: Lake) -> list[Month]:
-    days = _unread(lake).select(year=nw.col("posted_day").dt.year(), month=nw.col("posted_day").dt.month()).unique()
-    return sorted(Month(row["year"], row["month"]) for row in rows(days))
+    """The months of which not as many messages were read as came in."""
+    came_in, read = Counter[Month](), Counter[Month]()
+    for one in heard(lake):
+        if one.kind == "message":
+            came_in[one.month] += one.messages
+    year, month = nw.col("posted_day").dt.year(), nw.col("posted_day").dt.month()
+    for row in rows(signals(lake).with_columns(y=year, m=month).group_by("y", "m").agg(n=nw.len())):
+        read[Month(row["y"], row["m"])] += row["n"]
+    return sorted(month for month in came_in if came_in[month] != read[month])
 
 
-def _waiting(lake: Lake, month: Month) -> pa.Table:
-    within = nw.col("posted_day").is_between(month.first_day, month.last_day)
-    return collect(_unread(lake).filter(within).select(*_COPIED, "text").sort("posted_at", "message_id"))
+def _in_order(waiting: nw.LazyFrame[Any]) -> pa.Table:
+    return collect(waiting.select(*_COPIED, "text").sort("posted_at", "message_id"))
+
+
+def _months_of(told: pa.Table) -> set[Month]:
+    days = pc.unique(pc.floor_temporal(told["posted_day"], unit="month")).to_pylist()
+    return {Month.of(day) for day in days}

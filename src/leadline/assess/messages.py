@@ -16,12 +16,13 @@ from typing import Any, Literal
 import narwhals as nw
 import pyarrow as pa
 
+from leadline.assess.cubes import last_versions
 from leadline.assess.landscape import AspectName, aspect_of
 from leadline.assess.reader import MODEL_VERSION
 from leadline.assess.tables import SIGNALS
 from leadline.engine import Lake, matching, rows, scan
 from leadline.engine.memory import remembered
-from leadline.listen import MESSAGES
+from leadline.listen import MESSAGES, VERSIONS, with_versions
 from leadline.words import Period, SpeakerRole
 
 ReadingName = Literal[
@@ -30,6 +31,7 @@ ReadingName = Literal[
 """`voice`: all but spam; `read`: those that could be read; `hurting`: negative or frustrated."""
 
 
+_WORDS = ("kind", "text", "edited_at", "deleted_at")
 _IDENTITY = ("source", "message_id", "thread_id", "channel", "about_party", "speaker_role", "author", "posted_at")
 
 
@@ -53,7 +55,10 @@ class Which:
 
 @dataclass(frozen=True)
 class ReadMessage:
-    """One message and how it was read; the reading is None where no model read it."""
+    """One message as it stands now and how it was read; the reading is None where no model read it.
+
+    What is deleted where it was said is counted as said, and its text is nobody's to read any more.
+    """
 
     source: str
     message_id: str
@@ -70,6 +75,8 @@ class ReadMessage:
     excitement: bool | None
     need: bool | None
     theme: str | None
+    edited_at: dt.datetime | None = None
+    deleted_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -98,7 +105,7 @@ def count_messages(lake: Lake, which: Which) -> int:
 def newest_messages(lake: Lake, which: Which, limit: int) -> tuple[ReadMessage, ...]:
     """The newest that fit, remembered until messages come in, are read or are erased."""
     name = ("newest messages", which, limit)
-    return remembered(lake, [MESSAGES, SIGNALS], name, lambda: find_messages(lake, which, limit=limit))
+    return remembered(lake, [MESSAGES, VERSIONS, SIGNALS], name, lambda: find_messages(lake, which, limit=limit))
 
 
 def find_messages(lake: Lake, which: Which, *, limit: int = 50, offset: int = 0) -> tuple[ReadMessage, ...]:
@@ -118,15 +125,15 @@ def find_messages(lake: Lake, which: Which, *, limit: int = 50, offset: int = 0)
 def conversation(lake: Lake, source: str, thread_id: str) -> tuple[ReadMessage, ...]:
     """All messages of one conversation, oldest first."""
     mine = pa.table({"source": [source], "thread_id": [thread_id]})
-    said = rows(matching(lake, MESSAGES, mine).sort("posted_at", "message_id"))
-    present = nw.col("model") == MODEL_VERSION
-    read = {row["message_id"]: row for row in rows(matching(lake, SIGNALS, mine).filter(present))}
+    said = rows(with_versions(lake, matching(lake, MESSAGES, mine)).sort("posted_at", "message_id"))
+    present = matching(lake, SIGNALS, mine).filter(nw.col("model") == MODEL_VERSION)
+    read = {row["message_id"]: row for row in rows(last_versions(lake, present))}
     return tuple(_read(read.get(row["message_id"], {}) | _identity(row), row) for row in said)
 
 
 def _chosen(lake: Lake, which: Which) -> nw.LazyFrame[Any]:
     """The present model's signals that fit. One condition, since each step of a query opens the files again."""
-    return scan(lake, SIGNALS).filter(reduce(and_, _conditions(which)))
+    return last_versions(lake, scan(lake, SIGNALS).filter(reduce(and_, _conditions(which))))
 
 
 def _conditions(which: Which) -> Iterator[nw.Expr]:
@@ -164,7 +171,7 @@ def _fits(reading: ReadingName) -> nw.Expr:
 
 def _texts(lake: Lake, keys: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
     wanted = pa.table({name: [key[name] for key in keys] for name in MESSAGES.key})
-    found = rows(matching(lake, MESSAGES, wanted).select(*_IDENTITY, "kind", "text"))
+    found = rows(with_versions(lake, matching(lake, MESSAGES, wanted)).select(*_IDENTITY, *_WORDS))
     return {(row["source"], row["message_id"]): row for row in found}
 
 
@@ -176,7 +183,9 @@ def _read(signal: dict[str, Any], message: dict[str, Any]) -> ReadMessage:
     return ReadMessage(
         **_identity(message),
         kind=message["kind"],
-        text=message["text"],
+        text="" if message["deleted_at"] else message["text"],
+        edited_at=message["edited_at"],
+        deleted_at=message["deleted_at"],
         sentiment=signal.get("sentiment"),
         frustration=signal.get("frustration"),
         excitement=signal.get("excitement"),

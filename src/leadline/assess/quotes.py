@@ -27,7 +27,7 @@ _BLANKED = re.compile(r"@\w+|https?://\S+|\[\w+\]")
 
 def typical(messages: Sequence[ReadMessage], count: int = 3) -> tuple[ReadMessage, ...]:
     """At most `count` of the messages, most typical first; no person is quoted twice."""
-    candidates = [one for one in messages if SHORTEST <= len(one.text) <= LONGEST]
+    candidates = [one for one in messages if SHORTEST <= len(one.text) <= LONGEST and not one.deleted_at]
     words = [_words(one.text) for one in candidates]
     nearness = _nearness(words)
     taken: list[int] = []

@@ -4,7 +4,7 @@ from leadline.engine import Column, Table
 
 SIGNALS = Table(
     name="signals",
-    sentence="One row a message and model: how it was read. A series never mixes models.",
+    sentence="One row a message, version of it and model: how it was read. The last version counts.",
     columns=(
         Column("source", "text", "The message's source."),
         Column("message_id", "text", "The message's id there."),
@@ -25,10 +25,11 @@ SIGNALS = Table(
         Column("language", "text", "ISO 639-1, or und."),
         Column("theme", "text", "The theme's id; empty where none fits."),
         Column("department", "text", "The theme's department; empty where none fits."),
+        Column("version", "text", "Which version of the message was read; empty for the first.", since=2, default=""),
     ),
-    key=("source", "message_id", "model"),
+    key=("source", "message_id", "model", "version"),
     order=("posted_at", "message_id"),
-    lookups=(("source", "message_id", "model"), ("source", "thread_id")),
+    lookups=(("source", "message_id"), ("source", "thread_id")),
 )
 
 _COUNTS = (

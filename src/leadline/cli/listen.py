@@ -100,9 +100,8 @@ def _import(session: Session, path: Path, parties: PartyBook, options: Options) 
 def _counted(counts: list[ImportCount]) -> Group:
     rows = [(one.file, one.profile, one.read, one.new, one.known, one.refused) for one in counts]
     counted = table("Imported", ("file", "profile", "#read", "#new", "#already known", "#refused"), rows)
-    return Group(
-        counted, *(sentence for one in counts for sentence in (*_refused(one), *_changed(one), *_corrected(one)))
-    )
+    said = (_refused, _changed, _versions, _corrected)
+    return Group(counted, *(sentence for one in counts for say in said for sentence in say(one)))
 
 
 def _refused(count: ImportCount) -> Iterator[str]:
@@ -125,10 +124,21 @@ def _changed(count: ImportCount) -> Iterator[str]:
     which = "1 message" if count.changed == 1 else f"{count.changed:,} messages"
     have = "has" if count.changed == 1 else "have"
     yield (
-        f"{which} of {count.file} {have} an id that is known with another time, author or text; "
+        f"{which} of {count.file} {have} an id that is known with another time or author; "
         "what was known stays. If the ids are of another system, import the file with a name of its own: "
-        "--source NAME. If messages were edited, their first words stay."
+        "--source NAME."
     )
+
+
+def _versions(count: ImportCount) -> Iterator[str]:
+    if count.edited:
+        which = "1 message" if count.edited == 1 else f"{count.edited:,} messages"
+        was = "was" if count.edited == 1 else "were"
+        yield f"{which} of {count.file} {was} edited: the new words are read and quoted, the first ones kept."
+    if count.deleted:
+        which = "1 message" if count.deleted == 1 else f"{count.deleted:,} messages"
+        was, stay = ("was", "it stays") if count.deleted == 1 else ("were", "they stay")
+        yield f"{which} of {count.file} {was} deleted at the source: {stay} counted and quoted nowhere."
 
 
 def _corrected(count: ImportCount) -> Iterator[str]:

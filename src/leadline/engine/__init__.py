@@ -19,7 +19,20 @@ from leadline.engine.table import Column, Table
 _MANY_GROUPS = 64
 """Groups of rows that are read by themselves; where there are more, their files are read as a whole."""
 
-__all__ = ["Appended", "Column", "DuckDB", "Lake", "Table", "among", "collect", "matching", "rows", "scan"]
+__all__ = [
+    "Appended",
+    "Column",
+    "DuckDB",
+    "Lake",
+    "Table",
+    "among",
+    "beside",
+    "collect",
+    "matching",
+    "rows",
+    "scan",
+    "without",
+]
 
 
 def scan(lake: Lake, table: Table) -> nw.LazyFrame[Any]:
@@ -30,6 +43,18 @@ def scan(lake: Lake, table: Table) -> nw.LazyFrame[Any]:
 def among(frame: nw.LazyFrame[Any], rows: pa.Table, on: list[str]) -> nw.LazyFrame[Any]:
     """The rows of a query whose values in the columns `on` stand in `rows` too."""
     return frame.join(DuckDB.here().of_arrow(rows.select(on)), on=on, how="semi")
+
+
+def beside(frame: nw.LazyFrame[Any], rows: pa.Table, on: list[str]) -> nw.LazyFrame[Any]:
+    """The rows of a query, with what the row of `rows` with the same values in the columns `on` says beside them; empty
+    where there is none. `rows` has each of these values once.
+    """
+    return frame.join(DuckDB.here().of_arrow(rows), on=on, how="left")
+
+
+def without(frame: nw.LazyFrame[Any], rows: pa.Table, on: list[str]) -> nw.LazyFrame[Any]:
+    """The rows of a query whose values in the columns `on` do not stand in `rows`."""
+    return frame.join(DuckDB.here().of_arrow(rows.select(on)), on=on, how="anti")
 
 
 def matching(lake: Lake, table: Table, wanted: pa.Table) -> nw.LazyFrame[Any]:

@@ -246,11 +246,12 @@ class Lake:
     def _unknown(self, table: Table, rows: pa.Table, files: list[str]) -> pa.Table:
         """The rows whose key no file holds: where a lookup tells that a key stands nowhere, no file is opened."""
         engine = DuckDB.here()
-        if table.key not in table.lookups:
+        columns = next((one for one in table.lookups if set(one) <= set(table.key)), None)
+        if columns is None:
             return rows.take(engine.unknown(rows, table, files))
         self._cover(table, files)
-        hashes = engine.hashes(rows, table.key)
-        found = self.lookup(table, table.key).find(hashes, files)
+        hashes = engine.hashes(rows, columns)
+        found = self.lookup(table, columns).find(hashes, files)
         asked = found.hit | _doubled(hashes) | bool(found.uncovered)
         if not asked.any():
             return rows

@@ -83,8 +83,9 @@ class Table:
         )
 
     def of_rows(self, rows: list[dict[str, object]]) -> pa.Table:
-        """Rows as an Arrow table of this shape; a missing optional column is empty."""
-        return pa.Table.from_pylist(rows, schema=self.schema())
+        """Rows as an Arrow table of this shape; a missing optional column is empty, a later one says its default."""
+        defaults: dict[str, object] = {column.name: column.default for column in self.later}
+        return pa.Table.from_pylist([defaults | row for row in rows] if defaults else rows, schema=self.schema())
 
     def of_columns(self, columns: dict[str, object]) -> pa.Table:
         """Columns (lists or arrays of one length) as an Arrow table of this shape."""

@@ -11,12 +11,13 @@ from leadline.assess.tables import ASSESSMENTS, CUBES, SIGNALS
 from leadline.engine import Lake
 from leadline.engine.answers import ANSWERS
 from leadline.engine.ledger import LEDGER
-from leadline.listen import HEARD_MONTHS, MESSAGES, METRICS, heard_is_current, rebuild_heard, refresh_heard
+from leadline.listen import HEARD_MONTHS, MESSAGES, METRICS, VERSIONS, heard_is_current, rebuild_heard, refresh_heard
 from leadline.programs.waiting import EPISODES
 
 _BACKUP = "Only a backup brings it back (leadline engine restore)"
 WAYS_BACK: dict[str, str] = {
     MESSAGES.name: "Its messages come back when the same files are imported again: leadline listen import.",
+    VERSIONS.name: "Edits and deletions come back when the same files are imported again: leadline listen import.",
     METRICS.name: "Its values come back, each as of when it came in, when the same files are imported again: "
     "leadline listen import.",
     HEARD_MONTHS.name: "It is counted from the messages: leadline engine rebuild.",

@@ -6,11 +6,12 @@ from leadline.assess.tables import ASSESSMENTS, CUBES, SIGNALS
 from leadline.engine import Table
 from leadline.engine.answers import ANSWERS
 from leadline.engine.ledger import LEDGER
-from leadline.listen import HEARD_MONTHS, MESSAGES, METRICS
+from leadline.listen import HEARD_MONTHS, MESSAGES, METRICS, VERSIONS
 from leadline.programs.waiting import EPISODES
 
 TABLES: tuple[Table, ...] = (
     MESSAGES,
+    VERSIONS,
     METRICS,
     HEARD_MONTHS,
     SIGNALS,

@@ -1,7 +1,7 @@
 """Who said what, and what did the business record?
 
 count = import_file(home, lake, path, parties=book, options=Options(), now=now)
-messages(lake)      every message, pseudonymous and redacted
+messages(lake)      every message as it stands now, pseudonymous and redacted
 metrics(lake)       the newest value of every metric
 heard(lake)         how many messages came in, by month, source, channel and party
 imports(lake)       which files were taken in, and what became of their rows
@@ -23,7 +23,8 @@ from leadline.listen.parties import UNKNOWN_PARTY, PartyBook, own_brand_only, pa
 from leadline.listen.profiles import PROFILES, read_mapping
 from leadline.listen.pseudonyms import Kept, kept_as
 from leadline.listen.recorded import metrics
-from leadline.listen.tables import MESSAGES, METRICS
+from leadline.listen.tables import MESSAGES, METRICS, VERSIONS
+from leadline.listen.versions import current, deletions, with_versions
 from leadline.words import Period
 
 __all__ = [
@@ -32,12 +33,15 @@ __all__ = [
     "METRICS",
     "PROFILES",
     "UNKNOWN_PARTY",
+    "VERSIONS",
     "Heard",
     "Import",
     "ImportCount",
     "Kept",
     "Options",
     "PartyBook",
+    "current",
+    "deletions",
     "has_messages",
     "heard",
     "heard_is_current",
@@ -55,22 +59,23 @@ __all__ = [
     "read_parties",
     "rebuild_heard",
     "refresh_heard",
+    "with_versions",
 ]
 
 
 def messages(lake: Lake) -> nw.LazyFrame[Any]:
-    """All messages, one row each (MESSAGES)."""
-    return scan(lake, MESSAGES)
+    """All messages, one row each (MESSAGES) with what it says now, its `version`, `edited_at` and `deleted_at`."""
+    return with_versions(lake, scan(lake, MESSAGES))
 
 
 def has_messages(lake: Lake, period: Period) -> bool:
     """Whether anything was said on these days."""
     within = nw.col("posted_day").is_between(period.first, period.last)
-    return bool(rows(messages(lake).filter(within).select("posted_day").head(1)))
+    return bool(rows(scan(lake, MESSAGES).filter(within).select("posted_day").head(1)))
 
 
 def last_day(lake: Lake) -> dt.date | None:
     """The last day on which anything was said."""
-    [row] = rows(messages(lake).select(last=nw.col("posted_day").max()))
+    [row] = rows(scan(lake, MESSAGES).select(last=nw.col("posted_day").max()))
     day: dt.date | None = row["last"]
     return day

@@ -1,6 +1,6 @@
-"""Was this told before? The same file again, and known messages that now say another thing.
+"""Was this file told before?
 
-In: the ledger of imports and the lake. Out: a name for an import, and a count. The surprise: the same content under
+In: the ledger of imports. Out: a name for an import. The surprise: the same content under
 another name, or after something else under its own, is a new import: somebody may have written old values back.
 """
 
@@ -8,15 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
-from leadline.engine import Lake, matching, rows
+from leadline.engine import Lake
 from leadline.engine.ledger import Entry, entries
-from leadline.listen.tables import MESSAGES
 
 STAGE = "listen import"
 
@@ -47,22 +43,3 @@ def digest_of(path: Path, said: dict[str, Any]) -> str:
         while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()[:32]
-
-
-def changed_messages(lake: Lake, told: pa.Table) -> int:
-    """How many messages the lake knows by their id with another time, author or text.
-
-    Accounts in texts are left out of the comparison: they are readable or not as parties are declared.
-    """
-    content = ("posted_at", "author", "text")
-    held = rows(matching(lake, MESSAGES, told.select(MESSAGES.key)).select(*MESSAGES.key, *content))
-    known = {(row["source"], row["message_id"]): _content(row) for row in held}
-    said = told.select([*MESSAGES.key, *content]).to_pylist()
-    return sum(known[row["source"], row["message_id"]] != _content(row) for row in said)
-
-
-def _content(row: dict[str, Any]) -> tuple[object, ...]:
-    return row["posted_at"], row["author"], _ACCOUNT.sub("@", row["text"])
-
-
-_ACCOUNT = re.compile(r"@[\w.-]+")

@@ -27,7 +27,7 @@ from leadline.listen.fields import LONGEST_ID, LONGEST_TEXT, an_id, an_instant, 
 from leadline.listen.keepable import NO_CHANNEL, Keepable
 from leadline.listen.privacy import OF_PHONES, hide_mentions
 from leadline.listen.profiles.base import Cells
-from leadline.listen.profiles.messages import WORDS
+from leadline.listen.profiles.messages import CHANGES, WORDS
 from leadline.listen.redaction import plain_signs, steps
 from leadline.listen.speakers import Speakers
 from leadline.listen.threads import Link, Threads
@@ -84,6 +84,8 @@ class Bulk:
     def _sound(self, cells: Cells, readable: Sequence[bool]) -> tuple[_Sheet, dict[str, list[Any]], pa.Array]:
         """The rows of which everything can be read: which those are, what they say, and when (UTC)."""
         sheet = _Sheet(cells, np.array(readable, dtype=bool))
+        for name in CHANGES:
+            sheet.refuse(place for place, cell in enumerate(sheet.cells(name)) if cell)
         columns = self._who(sheet) | {
             "kind": sheet.read("kind"),
             "public": sheet.read("public"),

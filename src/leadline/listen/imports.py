@@ -9,21 +9,22 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 import narwhals as nw
 
-from leadline.engine import Lake, rows, scan
+from leadline.engine import Lake, among, collect, matching, rows, scan
 from leadline.engine.ledger import Entry, entries
 from leadline.engine.memory import remembered
 from leadline.listen.again import STAGE
-from leadline.listen.tables import MESSAGES, METRICS
+from leadline.listen.tables import MESSAGES, METRICS, VERSIONS
 
 
 @dataclass(frozen=True)
 class Import:
     """One file: read = new + known + refused. `reasons` counts why rows were refused; `refused_file` is in the home's
     folder of refused rows. `changed` known rows had an id that the lake holds with another content;
-    `corrected` new values took the place of earlier ones.
+    `corrected` new values took the place of earlier ones; `edited` and `deleted` messages came as later versions.
     """
 
     file: str
@@ -38,6 +39,8 @@ class Import:
     refused_file: str | None
     changed: int = 0
     corrected: int = 0
+    edited: int = 0
+    deleted: int = 0
 
 
 def imports(lake: Lake) -> tuple[Import, ...]:
@@ -46,8 +49,8 @@ def imports(lake: Lake) -> tuple[Import, ...]:
 
 
 def imports_until(lake: Lake, day: dt.date) -> frozenset[str]:
-    """The digests of the imports that brought a message or a value of a day up to this one."""
-    return remembered(lake, [MESSAGES, METRICS], ("imports until", day), lambda: _imports_until(lake, day))
+    """The digests of the imports that brought a message, or a later version of it, or a value, of a day up to this."""
+    return remembered(lake, [MESSAGES, VERSIONS, METRICS], ("imports until", day), lambda: _imports_until(lake, day))
 
 
 def messages_known_until(lake: Lake) -> dt.datetime | None:
@@ -63,7 +66,16 @@ def _imports_until(lake: Lake, day: dt.date) -> frozenset[str]:
     for table, column in ((MESSAGES, "posted_day"), (METRICS, "day")):
         brought = scan(lake, table).filter(nw.col(column) <= day).select("import_id").unique()
         found.update(row["import_id"] for row in rows(brought))
+    found.update(row["import_id"] for row in rows(_edits_until(lake, day)))
     return frozenset(found)
+
+
+def _edits_until(lake: Lake, day: dt.date) -> nw.LazyFrame[Any]:
+    """The imports that brought later versions of messages of a day up to this one."""
+    told = collect(scan(lake, VERSIONS).select("source", "message_id", "import_id").unique())
+    keys = told.select(["source", "message_id"])
+    early = matching(lake, MESSAGES, keys).filter(nw.col("posted_day") <= day).select("source", "message_id")
+    return among(scan(lake, VERSIONS), collect(early), ["source", "message_id"]).select("import_id").unique()
 
 
 def _import(entry: Entry) -> Import:
@@ -82,4 +94,6 @@ def _import(entry: Entry) -> Import:
         refused_file=PurePath(told["refused_file"]).name if told["refused_file"] else None,
         changed=told.get("changed", 0),
         corrected=told.get("corrected", 0),
+        edited=told.get("edited", 0),
+        deleted=told.get("deleted", 0),
     )

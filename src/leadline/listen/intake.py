@@ -23,10 +23,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from leadline.config import PSEUDONYMS, Home, setting
-from leadline.engine import Lake
+from leadline.engine import Appended, Lake
 from leadline.engine.ledger import entries, record
 from leadline.errors import LeadlineError
-from leadline.listen.again import STAGE, changed_messages, digest_of, import_id
+from leadline.listen.again import STAGE, digest_of, import_id
 from leadline.listen.bulk import Bools, Bulk, Ways
 from leadline.listen.fields import Unreadable
 from leadline.listen.heard import Added, refresh_heard
@@ -39,8 +39,9 @@ from leadline.listen.records import Record, RecordFile, Sheet, open_records
 from leadline.listen.redaction import plain_signs, redact, without_numbers
 from leadline.listen.refusals import Refusals
 from leadline.listen.speakers import Speakers, known_parties, known_threads
-from leadline.listen.tables import MESSAGES, METRICS
+from leadline.listen.tables import MESSAGES, METRICS, VERSIONS
 from leadline.listen.threads import Link, Threads
+from leadline.listen.versions import Change, Compared, compare, version_row
 from leadline.words import Period
 
 log = logging.getLogger(__name__)
@@ -63,8 +64,9 @@ class Options:
 class ImportCount:
     """What became of a file's rows: read = new + known + refused. `refused_file` says why, row by row.
 
-    `changed` of the known ones have an id that the lake knows with another time, author or text: they were not taken.
-    `corrected` of the new ones are values that take the place of an earlier one.
+    `changed` of the known ones have an id that the lake knows with another time or author: they were not taken.
+    `corrected` of the new ones are values that take the place of an earlier one. `edited` and `deleted` messages came
+    as later versions, which are kept beside the first.
     """
 
     file: str
@@ -78,6 +80,8 @@ class ImportCount:
     reasons: dict[str, int] = field(default_factory=dict)
     changed: int = 0
     corrected: int = 0
+    edited: int = 0
+    deleted: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -112,13 +116,15 @@ class _Value(NamedTuple):
 
 class _Kept(NamedTuple):
     """What became of a batch: rows that were taken, how many of them were new, and how many say another thing than an
-    earlier row: known messages (`changed`), new values (`corrected`).
+    earlier row: known messages (`changed`), new values (`corrected`); `edited` and `deleted` are new versions.
     """
 
     taken: int
     new: int
     changed: int = 0
     corrected: int = 0
+    edited: int = 0
+    deleted: int = 0
 
     def and_also(self, other: _Kept) -> _Kept:
         return _Kept(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
@@ -165,6 +171,7 @@ class _Intake:
                 now=now,
             )
         )
+        self.changes, self.gone = list[Change](), 0
         self.unforeseen: set[int] = set()
         self.refusals = Refusals(home.refused, self.file_name, self.import_id)
 
@@ -186,6 +193,8 @@ class _Intake:
             reasons=self.refusals.reasons,
             changed=self.before.detail.get("changed", 0) if self.before else told.changed,
             corrected=told.corrected,
+            edited=told.edited,
+            deleted=told.deleted,
         )
 
     def _take_messages(self) -> _Kept:
@@ -193,9 +202,9 @@ class _Intake:
         kept, commits, bounds = _Kept(0, 0), 0, list[dt.date]()
         for sheet in self.file.sheets(setting("LEADLINE_IMPORT_ROWS")):
             told = self._messages(sheet, threads)
+            of_sheet = self._append_messages(told)
+            kept, commits = kept.and_also(of_sheet), commits + bool(of_sheet.new)
             if told.num_rows:
-                of_sheet = self._append_messages(told)
-                kept, commits = kept.and_also(of_sheet), commits + bool(of_sheet.new)
                 bounds += pc.min_max(told["posted_day"]).as_py().values()
             self.progress(kept.taken)
         if bounds:
@@ -257,12 +266,27 @@ class _Intake:
         if isinstance(told, Unreadable):
             self.refusals.add(row, told)
             return None
+        assert isinstance(raw, RawMessage)  # noqa: S101 - as its profile says
+        self.changes += _changes(raw, told)
+        if _is_only_gone(raw):
+            self.gone += 1
+            return None
         return told
 
     def _append_messages(self, told: pa.Table) -> _Kept:
-        appended = self.lake.append(MESSAGES, told)
-        changed = changed_messages(self.lake, told) if appended.known and not self.before else 0
-        return _Kept(told.num_rows, appended.new, changed)
+        """The rows, and the versions that they, and rows of which nothing else is left, tell of."""
+        appended = self.lake.append(MESSAGES, told) if told.num_rows else Appended(0, 0)
+        found = compare(self.lake, told) if appended.known else Compared([], 0)
+        dated = {(one.source, one.message_id) for one in self.changes}
+        changes = [*self.changes, *(one for one in found.changes if (one.source, one.message_id) not in dated)]
+        kept = _Kept(told.num_rows + self.gone, appended.new, found.others)
+        self.changes, self.gone = [], 0
+        return kept._replace(edited=self._keep(changes, "edited"), deleted=self._keep(changes, "deleted"))
+
+    def _keep(self, changes: list[Change], what: str) -> int:
+        """How many of these versions are new."""
+        told = [version_row(one, seen_at=self.seen_at, import_id=self.import_id) for one in changes if one.what == what]
+        return self.lake.append(VERSIONS, VERSIONS.of_rows(told)).new if told else 0
 
     def _append_metrics(self, batch: list[_Value]) -> _Kept:
         """Values that are not the present ones.
@@ -346,7 +370,7 @@ class _Intake:
         links, by_columns = self._at_once(sheet, read, nothing)
         yield from links
         for place in np.flatnonzero(~by_columns):
-            if isinstance(raw := self._read(sheet.record(int(place))), RawMessage):
+            if isinstance(raw := self._read(sheet.record(int(place))), RawMessage) and not _is_only_gone(raw):
                 yield self._link(raw)
 
     def _link(self, raw: RawMessage) -> Link:
@@ -399,6 +423,19 @@ class _Intake:
             "seen_at": self.seen_at,
             "import_id": self.import_id,
         }
+
+
+def _is_only_gone(raw: RawMessage) -> bool:
+    """Whether a row says that its message was deleted, and not what it said."""
+    return raw.deleted_at is not None and not raw.text
+
+
+def _changes(raw: RawMessage, told: dict[str, Any]) -> Iterator[Change]:
+    """The later versions of its message that a row tells of, with the text that may be kept."""
+    if raw.edited_at and raw.text:
+        yield Change(told["source"], told["message_id"], "edited", told["text"], raw.edited_at)
+    if raw.deleted_at:
+        yield Change(told["source"], told["message_id"], "deleted", None, raw.deleted_at)
 
 
 def _same(row: dict[str, Any]) -> tuple[Any, ...]:

@@ -49,8 +49,12 @@ class Keepable:
 
     def _message(self, raw: RawMessage) -> RawMessage:
         """The message with ids and words that may be kept. Raises Unreadable where one may not."""
-        if raw.posted_at > self._now + dt.timedelta(days=1):
-            raise Unreadable("the message was posted in the future", "Correct the clock or the zone of the export.")
+        latest = max(one for one in (raw.posted_at, raw.edited_at, raw.deleted_at) if one)
+        if latest > self._now + dt.timedelta(days=1):
+            raise Unreadable(
+                "the message was posted, edited or deleted in the future",
+                "Correct the clock or the zone of the export.",
+            )
         channel = self._word(raw.channel, "channel")
         where = channel or NO_CHANNEL
         return replace(

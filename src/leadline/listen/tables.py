@@ -33,6 +33,31 @@ MESSAGES = Table(
     lookups=(("source", "message_id"), ("source", "thread_id")),
 )
 
+VERSIONS = Table(
+    name="versions",
+    sentence="One row a later version of a message: it was edited, or deleted where it was said. The first one stays.",
+    columns=(
+        Column("source", "text", "The message's source."),
+        Column("message_id", "text", "Its id there."),
+        Column("digest", "text", "Names what this version says: told again, it is the same."),
+        Column(
+            "version",
+            "text",
+            "Its place among the message's versions, which follow one another as their names do: those of which the "
+            "source says when stand after those that were only seen to be different.",
+        ),
+        Column("what", "text", "edited or deleted."),
+        Column("text", "text", "What an edited message says since; redacted like the first.", required=False),
+        Column("at", "instant", "When the source says that it was; else when Leadline first saw it."),
+        Column("stated", "bool", "Whether the source says when."),
+        Column("seen_at", "instant", "When Leadline first saw it."),
+        Column("import_id", "text", "The import that brought it."),
+    ),
+    key=("source", "message_id", "digest"),
+    order=("source", "message_id"),
+    lookups=(("source", "message_id"),),
+)
+
 METRICS = Table(
     name="metrics",
     sentence="One row a value that the business recorded. A corrected value is a new row; the newest one counts.",

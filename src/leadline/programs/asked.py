@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import narwhals as nw
+import pyarrow as pa
 
-from leadline.engine import Lake, rows, scan
-from leadline.listen import MESSAGES
+from leadline.engine import Lake, matching, rows
+from leadline.listen import MESSAGES, with_versions
 from leadline.programs.episodes import Episode
 from leadline.programs.waits import NAMELESS
 from leadline.words import MessageKind
@@ -40,10 +41,11 @@ def asked(lake: Lake, episodes: Sequence[Episode]) -> Mapping[Wait, tuple[Said, 
     if not episodes:
         return {}
     began = {wait_of(one): one.opened_at for one in episodes}
-    since = nw.col("posted_at") >= min(began.values())
-    theirs = nw.col("thread_id").is_in(sorted({one.thread_id for one in episodes}))
+    threads = sorted({(one.source, one.thread_id) for one in episodes})
+    theirs = pa.table({"source": [one for one, _ in threads], "thread_id": [one for _, one in threads]})
     spoken = nw.col("kind") == MessageKind.MESSAGE.value
-    found = scan(lake, MESSAGES).filter(since, theirs, spoken).sort("posted_at", "message_id")
+    told = with_versions(lake, matching(lake, MESSAGES, theirs).filter(spoken))
+    found = told.filter(nw.col("deleted_at").is_null()).sort("posted_at", "message_id")
     said: defaultdict[Wait, list[Said]] = defaultdict(list)
     for row in rows(found.select("source", "thread_id", "author", "text", "posted_at")):
         wait = row["source"], row["thread_id"], row["author"] or NAMELESS

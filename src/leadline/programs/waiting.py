@@ -14,9 +14,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import narwhals as nw
+import pyarrow as pa
 
-from leadline.engine import Column, Lake, Table, collect, rows, scan
-from leadline.listen import MESSAGES, messages
+from leadline.engine import Column, Lake, Table, collect, matching, rows, scan
+from leadline.listen import MESSAGES, VERSIONS, deletions
 from leadline.programs.calendar import calendar_as_dict
 from leadline.programs.episodes import RULES_VERSION, Episode, episodes_of
 from leadline.programs.events import Mark, MessageEvent
@@ -83,12 +84,26 @@ def _note(lake: Lake) -> list[str]:
 
 def lay_out(lake: Lake, promise: Promise, *, marks: Iterable[Mark] = ()) -> list[Episode]:
     """The episodes of any promise, kept nowhere: to try one that is not in force."""
-    covered = messages(lake)
+    covered = scan(lake, MESSAGES)
     if promise.parties:
         covered = covered.filter(nw.col("about_party").is_in(sorted(promise.parties)))
     if promise.channels:
         covered = covered.filter(nw.col("channel").is_in(sorted(promise.channels)))
-    return episodes_of(_events(covered), promise, marks=tuple(marks))
+    return episodes_of(_events(covered), promise, marks=(*marks, *_withdrawn(lake)))
+
+
+def _withdrawn(lake: Lake) -> list[Mark]:
+    """What customers took back by deleting it."""
+    gone = {(source, message_id): at for source, message_id, at in deletions(lake)}
+    if not gone:
+        return []
+    wanted = pa.table({name: [key[place] for key in gone] for place, name in enumerate(MESSAGES.key)})
+    found = rows(matching(lake, MESSAGES, wanted).select(*MESSAGES.key, "thread_id"))
+    return [
+        Mark("withdrawn", source, row["thread_id"], gone[source, message_id], message_id=message_id)
+        for row in found
+        for source, message_id in [(row["source"], row["message_id"])]
+    ]
 
 
 def episodes_between(lake: Lake, period: Period) -> list[Episode]:
@@ -129,7 +144,7 @@ def _digest(lake: Lake, promise: Promise, marks: tuple[Mark, ...]) -> str:
     rule = {field.name: getattr(promise, field.name) for field in fields(promise)}
     rule = {**rule, "calendar": calendar_as_dict(promise.calendar)}
     rule = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in rule.items()}
-    said = repr((lake.version(MESSAGES), RULES_VERSION, EPISODES.names, rule, marks))
+    said = repr((lake.version(MESSAGES), lake.version(VERSIONS), RULES_VERSION, EPISODES.names, rule, marks))
     return hashlib.sha256(said.encode()).hexdigest()
 
 

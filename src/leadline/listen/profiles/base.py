@@ -33,6 +33,8 @@ class RawMessage:
     language: str | None = None
     area: str | None = None
     source: str | None = None
+    edited_at: dt.datetime | None = None
+    deleted_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ documents the columns.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Literal
@@ -39,7 +40,11 @@ OPTIONAL = (
     "language",
     "area",
     "source",
+    "edited_at",
+    "deleted_at",
 )
+CHANGES = ("edited_at", "deleted_at")
+"""Columns that say that a row is a later version of its message."""
 
 
 class Messages:
@@ -50,7 +55,12 @@ class Messages:
         return set(header) >= set(REQUIRED)
 
     def read(self, record: dict[str, Any], zone: ZoneInfo | None) -> RawMessage:
+        deleted_at = _when(record.get("deleted_at"), "deleted_at", zone)
+        if deleted_at:
+            record = _with_what_went(record)
         return RawMessage(
+            edited_at=_when(record.get("edited_at"), "edited_at", zone),
+            deleted_at=deleted_at,
             message_id=an_id(record.get("message_id"), "message_id") or "",
             posted_at=an_instant(record.get("posted_at"), "posted_at", zone),
             text=what_was_said(record.get("text")),
@@ -61,6 +71,17 @@ class Messages:
 
     def cells(self, sheet: Sheet) -> Cells:
         return sheet.column
+
+
+def _with_what_went(record: dict[str, Any]) -> dict[str, Any]:
+    """A row that says that its message is deleted may say no more than that."""
+    text = record.get("text") or ""
+    nobody = record.get("author") if text else record.get("author") or "nobody"
+    return {**record, "text": text, "author": nobody, "posted_at": record.get("posted_at") or record["deleted_at"]}
+
+
+def _when(cell: Cell, column: str, zone: ZoneInfo | None) -> dt.datetime | None:
+    return an_instant(cell, column, zone) if a_word(cell, column) else None
 
 
 def _an_author(cell: Cell) -> str:
