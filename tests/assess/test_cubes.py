@@ -9,6 +9,7 @@ import pytest
 
 from leadline.assess import (
     CONVERSATIONS,
+    CUBES,
     MESSAGE_DAYS,
     SIGNALS,
     THEME_DAYS,
@@ -23,7 +24,6 @@ from leadline.engine.repair import repair_table
 from leadline.words import Month
 from tests.assess.saying import BREVIK, HALDEN, Said
 
-CUBES = (MESSAGE_DAYS, THEME_DAYS, CONVERSATIONS, TURN_MONTHS)
 EACH = SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
 
 
@@ -38,8 +38,10 @@ def by_key(lake: Lake, cube: Table) -> list[dict]:
 def refreshed_with(lake: Lake, signals: list[dict], months: Sequence[Month]) -> Lake:
     """As a reading does it: signals of these months come in, and the cubes are brought up to date."""
     since = lake.version(SIGNALS)
+    held_before = {row["message_id"] for row in rows(scan(lake, SIGNALS))}
+    told = [one for one in signals if one["message_id"] not in held_before and Month.of(one["posted_day"]) in months]
     lake.append(SIGNALS, SIGNALS.of_rows(signals))
-    refresh_cubes(lake, months, since=since)
+    refresh_cubes(lake, SIGNALS.of_rows(told), since=since)
     return lake
 
 
@@ -81,8 +83,43 @@ def test_refreshing_again_changes_nothing(said):
     talk(said, messages=200, seed=3)
     lake = refreshed_with(said.lake, said.signals, EACH)
     first = held(lake)
-    refresh_cubes(lake, [SEPTEMBER], since=lake.version(SIGNALS))
+    refresh_cubes(lake, SIGNALS.of_rows(said.signals[:20]), since=lake.version(SIGNALS))
     assert held(lake) == first
+
+
+def test_what_comes_bit_by_bit_is_put_in_its_months_and_nothing_is_counted_anew(said, monkeypatch):
+    talk(said, messages=400, seed=5)
+    lake = refreshed_with(said.lake, said.signals, EACH)
+    monkeypatch.setattr("leadline.assess.cubes._replace_all", lambda _: pytest.fail("all was counted anew"))
+    for seed in range(6, 12):
+        talk(said, messages=40, seed=seed)
+        refreshed_with(lake, said.signals, EACH)
+    monkeypatch.undo()
+    bit_by_bit = held(lake)
+    rebuild_cubes(lake)
+    assert held(lake) == bit_by_bit
+
+
+def test_a_message_that_comes_late_moves_its_conversation_to_the_month_in_which_it_began(said):
+    talk(said, messages=200, seed=13)
+    said.say(day=dt.date(2026, 10, 5), thread="late", author="ann", reads="positive")
+    lake = refreshed_with(said.lake, said.signals, EACH)
+    said.say(day=dt.date(2026, 9, 5), thread="late", author="ann", reads="negative")
+    refreshed_with(lake, said.signals, EACH)
+    [talk_] = [row for row in by_key(lake, CONVERSATIONS) if row["thread_id"] == "late"]
+    assert (talk_["first_day"], talk_["turned"]) == (dt.date(2026, 9, 5), True)
+    bit_by_bit = held(lake)
+    rebuild_cubes(lake)
+    assert held(lake) == bit_by_bit
+
+
+def test_conversations_told_in_parts_are_those_told_at_once(said, monkeypatch):
+    talk(said, messages=300, seed=14)
+    lake = refreshed_with(said.lake, said.signals, EACH)
+    at_once = by_key(lake, CONVERSATIONS)
+    monkeypatch.setattr("leadline.assess.conversations.PART", 10)
+    rebuild_cubes(lake)
+    assert by_key(lake, CONVERSATIONS) == at_once
 
 
 @pytest.mark.parametrize("hurt", CUBES, ids=lambda cube: cube.name)
@@ -172,7 +209,7 @@ def test_cubes_know_of_which_signals_they_were_made(said):
     said.say(by="brand")  # no customer, so that some cubes are empty, and know it
     lake = said.keep()
     assert not cubes_are_current(lake)
-    refresh_cubes(lake, [SEPTEMBER], since=-1)
+    refresh_cubes(lake, SIGNALS.of_rows(said.signals), since=-1)
     assert cubes_are_current(lake)
     said.say()
     said.keep()

@@ -6,6 +6,7 @@ opportunities(...)                              what follows, ranked by a formul
 find_messages(lake, Which(theme=...))           down to the messages behind a number
 """
 
+from leadline.assess.choosing import ReadingName, Which
 from leadline.assess.closing import (
     Assessment,
     ClosedVersion,
@@ -31,31 +32,24 @@ from leadline.assess.landscape import (
     months_heard,
     x_ray,
 )
-from leadline.assess.messages import (
-    ReadingName,
-    ReadMessage,
-    Tally,
-    Which,
-    conversation,
-    count_messages,
-    find_messages,
-    newest_messages,
-    tally,
-)
+from leadline.assess.messages import ReadMessage, conversation, find_messages, newest_messages
 from leadline.assess.opportunities import FORMULA, WEIGHTS, Opportunity, findings, opportunities
 from leadline.assess.quotes import typical
 from leadline.assess.reader import MODEL_VERSION, Quality, Reader, Reading, load_reader, quality
 from leadline.assess.shares import share_of
-from leadline.assess.tables import CONVERSATIONS, MESSAGE_DAYS, SIGNALS, THEME_DAYS, TURN_MONTHS
+from leadline.assess.tables import CONVERSATIONS, CUBES, MESSAGE_DAYS, PEOPLE_MONTHS, SIGNALS, THEME_DAYS, TURN_MONTHS
+from leadline.assess.tallies import Tally, count_messages, tally
 from leadline.assess.themes import Themes, load_themes
 from leadline.assess.trying import Sentence, Shown, read_sentence
 
 __all__ = [
     "ASPECTS",
     "CONVERSATIONS",
+    "CUBES",
     "FORMULA",
     "MESSAGE_DAYS",
     "MODEL_VERSION",
+    "PEOPLE_MONTHS",
     "SIGNALS",
     "THEME_DAYS",
     "TURN_MONTHS",

@@ -1,6 +1,6 @@
 """The small cubes that pages read instead of messages, kept equal to a full rebuild.
 
-In: SIGNALS of the present model. Out: MESSAGE_DAYS, THEME_DAYS, CONVERSATIONS and TURN_MONTHS. The surprise:
+In: SIGNALS of the present model. Out: MESSAGE_DAYS, THEME_DAYS, PEOPLE_MONTHS, CONVERSATIONS, TURN_MONTHS. Surprise:
 whole months are replaced, not added to, so running again or out of order cannot double anything; and the commit that
 writes a cube says of which signals it was made. Whatever came between (a run that died, one that was late, a repair
 that took a damaged file off) leaves another note on the cube that it touched, and the next run makes all of them anew.
@@ -8,29 +8,39 @@ that took a damaged file off) leaves another note on the cube that it touched, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
 
 import narwhals as nw
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from leadline.assess.conversations import conversations_of, turn_months
+from leadline.assess.people import people_of
 from leadline.assess.reader import MODEL_VERSION
-from leadline.assess.tables import CONVERSATIONS, CUBES, MESSAGE_DAYS, SIGNALS, THEME_DAYS, TURN_MONTHS
-from leadline.engine import DuckDB, Lake, Table, collect, rows, scan, without
+from leadline.assess.tables import (
+    CONVERSATIONS,
+    CUBES,
+    MESSAGE_DAYS,
+    PEOPLE_MONTHS,
+    SIGNALS,
+    THEME_DAYS,
+    TURN_MONTHS,
+)
+from leadline.engine import Lake, Table, collect, matching, rows, scan, without
 from leadline.engine.memory import remembered
 from leadline.listen.versions import FIRST
 from leadline.words import Month
 
+_PRESENT = nw.col("model") == MODEL_VERSION
 _A_SIGNAL = ("model", "source", "message_id", "version")
 
 
 def signals(lake: Lake) -> nw.LazyFrame[Any]:
     """All signals of the present model, of the last version that was read of each message."""
-    return last_versions(lake, scan(lake, SIGNALS).filter(nw.col("model") == MODEL_VERSION))
+    return last_versions(lake, scan(lake, SIGNALS).filter(_PRESENT))
 
 
 def last_versions(lake: Lake, told: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -48,15 +58,22 @@ def _earlier_versions(lake: Lake) -> pa.Table:
     return told.filter(pc.less(told["version"], told["last"])).select(_A_SIGNAL)
 
 
-def refresh_cubes(lake: Lake, months: Iterable[Month], *, since: int) -> None:
-    """Bring the cubes up to date where signals of these months only were added since that version of SIGNALS.
+def refresh_cubes(lake: Lake, touched: pa.Table, *, since: int) -> None:
+    """Bring the cubes up to date where only these signals were added since that version of SIGNALS (source, thread_id,
+    posted_day: each at least once).
 
     Cubes that were not made of that version are made anew as a whole.
     """
-    months = list(months)
-    if months:
-        _replace_months(lake, months, since=since)
+    if touched.num_rows and 2 * touched.num_rows < _most(lake):
+        months = sorted({Month.of(day) for day in pc.unique(touched["posted_day"]).to_pylist()})
+        threads = touched.group_by(["source", "thread_id"]).aggregate([])
+        _replace_months(lake, months, threads, since=since)
     mend_cubes(lake)
+
+
+def _most(lake: Lake) -> int:
+    """How many signals there are, of whatever model."""
+    return sum(file.rows for file in lake.held(SIGNALS))
 
 
 def rebuild_cubes(lake: Lake) -> None:
@@ -82,67 +99,66 @@ def _note(version: int) -> str:
     return f"{MODEL_VERSION} {version}" if version >= 0 else ""
 
 
-def _replace_months(lake: Lake, months: list[Month], *, since: int) -> None:
+def _replace_months(lake: Lake, months: list[Month], threads: pa.Table, *, since: int) -> None:
     """A cube that somebody else wrote meanwhile is left as it is: its note tells."""
     note, before = _note(lake.version(SIGNALS)), _note(since)
-    days = nw.col("posted_day")
-    within = signals(lake).filter(reduce(or_, (days.is_between(one.first_day, one.last_day) for one in months)))
-    where = " OR ".join(f"(day >= '{one.first_day}' AND day <= '{one.last_day}')" for one in months)
-    for cube, counted in _days(within):
-        lake.replace(cube, counted, where=where, note=note, after=before)
-    _replace_conversations(lake, note)
+    for cube, counted in _days(signals(lake).filter(_within("posted_day", months))):
+        lake.replace(cube, counted, where=_days_of("day", months), note=note, after=before)
+    lake.replace(PEOPLE_MONTHS, _people(lake, months), where=_any_of("month", months), note=note, after=before)
+    _replace_conversations(lake, threads, note=note, after=before)
 
 
 def _replace_all(lake: Lake) -> None:
     note = _note(lake.version(SIGNALS))
     for cube, counted in _days(signals(lake)):
         lake.replace(cube, counted, note=note)
-    _replace_conversations(lake, note)
-
-
-def _replace_conversations(lake: Lake, note: str) -> None:
-    """As a whole, since conversations cross months."""
-    told = conversations(collect(_customers(lake)))
+    lake.replace(PEOPLE_MONTHS, _people(lake, _months(lake)), note=note)
+    told = conversations_of(signals(lake))
     lake.replace(CONVERSATIONS, told, note=note)
-    lake.replace(TURN_MONTHS, _turn_months(told), note=note)
+    lake.replace(TURN_MONTHS, turn_months(told), note=note)
+
+
+def _replace_conversations(lake: Lake, threads: pa.Table, *, note: str, after: str) -> None:
+    """Those that were spoken in, told anew from their first message on, in the months in which they began."""
+    told = conversations_of(last_versions(lake, matching(lake, SIGNALS, threads).filter(_PRESENT)))
+    held = rows(matching(lake, CONVERSATIONS, threads).select("first_day").unique())
+    days = {*pc.unique(told["first_day"]).to_pylist(), *(row["first_day"] for row in held)}
+    months = sorted({Month.of(day) for day in days})
+    if months:
+        begun = scan(lake, CONVERSATIONS).filter(_within("first_day", months))
+        others = collect(without(begun, threads, threads.column_names).select(*CONVERSATIONS.names))
+        told = pa.concat_tables([others.cast(CONVERSATIONS.schema()), told])
+    lake.replace(CONVERSATIONS, told, where=_days_of("first_day", months), note=note, after=after)
+    lake.replace(TURN_MONTHS, turn_months(told), where=_any_of("month", months), note=note, after=after)
+
+
+def _within(column: str, months: Sequence[Month]) -> nw.Expr:
+    return reduce(or_, (nw.col(column).is_between(one.first_day, one.last_day) for one in months))
+
+
+def _days_of(column: str, months: Sequence[Month]) -> str:
+    return " OR ".join(f"({column} >= '{one.first_day}' AND {column} <= '{one.last_day}')" for one in months) or "false"
+
+
+def _any_of(column: str, months: Sequence[Month]) -> str:
+    return " OR ".join(f"{column} = '{one}'" for one in months) or "false"
+
+
+def _months(lake: Lake) -> list[Month]:
+    """The months of which anything was read."""
+    year, month = nw.col("posted_day").dt.year(), nw.col("posted_day").dt.month()
+    return sorted(Month(row["y"], row["m"]) for row in rows(signals(lake).select(y=year, m=month).unique()))
+
+
+def _people(lake: Lake, months: Iterable[Month]) -> pa.Table:
+    """Month by month, so that no more than one is in memory."""
+    told = [people_of(signals(lake).filter(_within("posted_day", [one])), one) for one in months]
+    return pa.concat_tables(told) if told else PEOPLE_MONTHS.of_rows([])
 
 
 def _days(within: nw.LazyFrame[Any]) -> Iterator[tuple[Table, pa.Table]]:
     yield MESSAGE_DAYS, _counted(within, MESSAGE_DAYS)
     yield THEME_DAYS, _counted(within.filter(nw.col("theme") != ""), THEME_DAYS)
-
-
-def conversations(said: pa.Table) -> pa.Table:
-    """CONVERSATIONS from customers' signals (source, thread_id, author, about_party, posted_at, posted_day, ...).
-
-    The first message's author is the customer of a conversation; others who join it do not turn it.
-    """
-    columns = {name: said[name].to_numpy(zero_copy_only=False) for name in said.column_names}
-    order = np.lexsort((columns["message_id"], columns["posted_at"], columns["thread_id"], columns["source"]))
-    columns = {name: values[order] for name, values in columns.items()}
-    starts, group = _groups(columns["source"], columns["thread_id"])
-    same = columns["author"] == columns["author"][starts][group]
-    last = _last_where(same, group, len(starts))
-    positive = columns["sentiment"] == "positive"
-    angry = ((columns["sentiment"] == "negative") | (columns["frustration"] & ~positive))[starts]
-    turned = angry & positive[last] & (last > starts)
-    first_positive = _first_where(same & positive, group, len(starts))
-    minutes = (columns["posted_at"][first_positive] - columns["posted_at"][starts]) / np.timedelta64(60, "s")
-    return CONVERSATIONS.of_columns(
-        {
-            "source": columns["source"][starts],
-            "thread_id": columns["thread_id"][starts],
-            "about_party": columns["about_party"][starts],
-            "first_day": pa.array(columns["posted_day"][starts], pa.date32()),
-            "customer_messages": np.bincount(group, minlength=len(starts)),
-            "first_sentiment": columns["sentiment"][starts],
-            "last_sentiment": columns["sentiment"][last],
-            "angry_first": angry,
-            "heard_again": np.bincount(group, weights=same, minlength=len(starts)) > 1,
-            "turned": turned,
-            "minutes_to_turn": pa.array(minutes.astype(float), mask=~turned),
-        }
-    )
 
 
 def _counted(within: nw.LazyFrame[Any], cube: Table) -> pa.Table:
@@ -163,68 +179,3 @@ def _counted(within: nw.LazyFrame[Any], cube: Table) -> pa.Table:
 
 def _dimensions(cube: Table) -> list[str]:
     return [column.name for column in cube.columns if column.kind != "int"]
-
-
-def _customers(lake: Lake) -> nw.LazyFrame[Any]:
-    heard = nw.col("sentiment").is_in(["negative", "neutral", "positive"])
-    return (
-        signals(lake)
-        .filter((nw.col("speaker_role") == "customer") & heard)
-        .select(
-            "source",
-            "thread_id",
-            "message_id",
-            "author",
-            "about_party",
-            "posted_at",
-            "posted_day",
-            "sentiment",
-            "frustration",
-        )
-    )
-
-
-def _turn_months(told: pa.Table) -> pa.Table:
-    begun = (
-        DuckDB.here()
-        .of_arrow(told)
-        .with_columns(
-            year=nw.col("first_day").dt.year(),
-            number=nw.col("first_day").dt.month(),
-            again=nw.col("angry_first") & nw.col("heard_again"),
-        )
-    )
-    counts = begun.group_by("year", "number", "about_party").agg(
-        conversations=nw.len(),
-        angry_first=nw.col("angry_first").cast(nw.Int64).sum(),
-        heard_again=nw.col("again").cast(nw.Int64).sum(),
-        turned=nw.col("turned").cast(nw.Int64).sum(),
-        median_minutes_to_turn=nw.col("minutes_to_turn").median(),
-    )
-    months = [{**row, "month": str(Month(row.pop("year"), row.pop("number")))} for row in rows(counts)]
-    return TURN_MONTHS.of_rows(sorted(months, key=lambda row: (row["month"], row["about_party"])))
-
-
-def _groups(*keys: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Of sorted rows: where each group starts, and each row's group."""
-    if not len(keys[0]):
-        return np.zeros(0, int), np.zeros(0, int)
-    changes = np.zeros(len(keys[0]), bool)
-    changes[0] = True
-    for key in keys:
-        changes[1:] |= key[1:] != key[:-1]
-    return np.flatnonzero(changes), np.cumsum(changes) - 1
-
-
-def _last_where(mask: np.ndarray[Any, Any], group: np.ndarray[Any, Any], groups: int) -> np.ndarray[Any, Any]:
-    last = np.zeros(groups, int)
-    rows_ = np.flatnonzero(mask)
-    last[group[rows_]] = rows_
-    return last
-
-
-def _first_where(mask: np.ndarray[Any, Any], group: np.ndarray[Any, Any], groups: int) -> np.ndarray[Any, Any]:
-    first = np.zeros(groups, int)
-    rows_ = np.flatnonzero(mask)[::-1]
-    first[group[rows_]] = rows_
-    return first

@@ -25,6 +25,7 @@ from leadline.listen import MESSAGES, current, heard, messages, with_versions
 from leadline.words import Month
 
 _BATCH = 20_000
+_TOUCHED = ["source", "thread_id", "posted_day"]
 _COPIED = (
     "source",
     "message_id",
@@ -52,7 +53,7 @@ class Labelled:
 def label(lake: Lake, reader: Reader, *, progress: Callable[[int], None] = lambda _: None) -> Labelled:
     """Read what is new or edited and bring the cubes up to date. A second run reads nothing and changes nothing."""
     read = spam = unread = 0
-    touched: set[Month] = set()
+    touched = list[pa.Table]()
     since = version = lake.version(SIGNALS)
     for waiting in _unread(lake):
         for batch in waiting.to_batches(max_chunksize=_BATCH):
@@ -61,9 +62,9 @@ def label(lake: Lake, reader: Reader, *, progress: Callable[[int], None] = lambd
             told = found["sentiment"].to_pylist()
             read, spam, unread = read + len(told), spam + told.count("spam"), unread + told.count("unread")
             progress(read)
-        touched.update(_months_of(waiting))
+        touched.append(waiting.select(_TOUCHED))
     if lake.version(SIGNALS) == version:
-        refresh_cubes(lake, sorted(touched), since=since)
+        refresh_cubes(lake, pa.concat_tables(touched) if touched else SIGNALS.of_rows([]), since=since)
     else:  # another one reads at the same time
         mend_cubes(lake)
     lake.compact(SIGNALS)
@@ -128,8 +129,3 @@ def _unread_months(lake: Lake) -> list[Month]:
 
 def _in_order(waiting: nw.LazyFrame[Any]) -> pa.Table:
     return collect(waiting.select(*_COPIED, "text").sort("posted_at", "message_id"))
-
-
-def _months_of(told: pa.Table) -> set[Month]:
-    days = pc.unique(pc.floor_temporal(told["posted_day"], unit="month")).to_pylist()
-    return {Month.of(day) for day in days}

@@ -92,6 +92,7 @@ CONVERSATIONS = Table(
     key=("source", "thread_id"),
     order=("first_day",),
     computed=True,
+    lookups=(("source", "thread_id"),),
 )
 
 TURN_MONTHS = Table(
@@ -110,7 +111,25 @@ TURN_MONTHS = Table(
     computed=True,
 )
 
-CUBES = (MESSAGE_DAYS, THEME_DAYS, CONVERSATIONS, TURN_MONTHS)
+PEOPLE_MONTHS = Table(
+    name="people_months",
+    sentence="A cube: who spoke a month, as sketches that can be put together; once by channel and once by theme.",
+    columns=(
+        Column("month", "text", "The month, as in 2026-03."),
+        Column("about_party", "text", "Whom they speak about."),
+        Column("speaker_role", "text", "Who speaks."),
+        Column("channel", "text", "Where; empty in rows by theme."),
+        Column("theme", "text", "The theme's id; empty in rows by channel."),
+        Column("department", "text", "The theme's department; empty in rows by channel."),
+        Column("reading", "text", "How at least one message of theirs was read: a sentiment, or what it shows."),
+        Column("sketch", "bytes", "The pseudonyms as an HLL sketch of Apache DataSketches, 4,096 buckets."),
+    ),
+    key=("month", "about_party", "speaker_role", "channel", "theme", "department", "reading"),
+    order=("about_party", "theme", "department", "reading", "month"),
+    computed=True,
+)
+
+CUBES = (MESSAGE_DAYS, THEME_DAYS, PEOPLE_MONTHS, CONVERSATIONS, TURN_MONTHS)
 """What is counted from SIGNALS: each commit says of which version of them, read by which model."""
 
 ASSESSMENTS = Table(

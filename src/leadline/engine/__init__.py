@@ -28,6 +28,7 @@ __all__ = [
     "among",
     "beside",
     "collect",
+    "frame",
     "matching",
     "rows",
     "scan",
@@ -40,21 +41,26 @@ def scan(lake: Lake, table: Table) -> nw.LazyFrame[Any]:
     return DuckDB.here().scan(table, lake.files(table))
 
 
-def among(frame: nw.LazyFrame[Any], rows: pa.Table, on: list[str]) -> nw.LazyFrame[Any]:
+def frame(rows: pa.Table) -> nw.LazyFrame[Any]:
+    """Rows in memory, as a lazy frame."""
+    return DuckDB.here().of_arrow(rows)
+
+
+def among(told: nw.LazyFrame[Any], rows: pa.Table, on: list[str]) -> nw.LazyFrame[Any]:
     """The rows of a query whose values in the columns `on` stand in `rows` too."""
-    return frame.join(DuckDB.here().of_arrow(rows.select(on)), on=on, how="semi")
+    return told.join(DuckDB.here().of_arrow(rows.select(on)), on=on, how="semi")
 
 
-def beside(frame: nw.LazyFrame[Any], rows: pa.Table, on: list[str]) -> nw.LazyFrame[Any]:
+def beside(told: nw.LazyFrame[Any], rows: pa.Table, on: list[str]) -> nw.LazyFrame[Any]:
     """The rows of a query, with what the row of `rows` with the same values in the columns `on` says beside them; empty
     where there is none. `rows` has each of these values once.
     """
-    return frame.join(DuckDB.here().of_arrow(rows), on=on, how="left")
+    return told.join(DuckDB.here().of_arrow(rows), on=on, how="left")
 
 
-def without(frame: nw.LazyFrame[Any], rows: pa.Table, on: list[str]) -> nw.LazyFrame[Any]:
+def without(told: nw.LazyFrame[Any], rows: pa.Table, on: list[str]) -> nw.LazyFrame[Any]:
     """The rows of a query whose values in the columns `on` do not stand in `rows`."""
-    return frame.join(DuckDB.here().of_arrow(rows.select(on)), on=on, how="anti")
+    return told.join(DuckDB.here().of_arrow(rows.select(on)), on=on, how="anti")
 
 
 def matching(lake: Lake, table: Table, wanted: pa.Table) -> nw.LazyFrame[Any]:

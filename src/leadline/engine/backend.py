@@ -32,6 +32,7 @@ _NARWHALS: dict[Kind, Any] = {
     "day": nw.Date(),
     "instant": nw.Datetime("us", "UTC"),
     "json": nw.String(),
+    "bytes": nw.Binary(),
 }
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 import pyarrow as pa
 
-Kind = Literal["text", "int", "float", "bool", "day", "instant", "json"]
+Kind = Literal["text", "int", "float", "bool", "day", "instant", "json", "bytes"]
 
 _ARROW: dict[Kind, pa.DataType] = {
     "text": pa.string(),
@@ -22,6 +22,7 @@ _ARROW: dict[Kind, pa.DataType] = {
     "day": pa.date32(),
     "instant": pa.timestamp("us", tz="UTC"),
     "json": pa.string(),
+    "bytes": pa.binary(),
 }
 
 

@@ -1,0 +1,86 @@
+"""Which messages does a number speak of? The same conditions for a list, its count and its people.
+
+In: a party, theme, reading, days. Out: the signals that fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+from typing import Any, Literal
+
+import narwhals as nw
+
+from leadline.assess.cubes import last_versions
+from leadline.assess.landscape import AspectName, aspect_of
+from leadline.assess.people import HEARD
+from leadline.assess.reader import MODEL_VERSION
+from leadline.assess.tables import SIGNALS
+from leadline.engine import Lake, scan
+from leadline.words import Period, SpeakerRole
+
+ReadingName = Literal[
+    "voice", "read", "negative", "neutral", "positive", "hurting", "frustration", "excitement", "need", "spam", "unread"
+]
+"""`voice`: all but spam; `read`: those that could be read; `hurting`: negative or frustrated."""
+
+
+@dataclass(frozen=True)
+class Which:
+    """Which messages; None means all of them.
+
+    `speaker` is one role, `aspect` all roles of one side of the x-ray, `market` everybody but the company itself.
+    """
+
+    party: str | None = None
+    aspect: AspectName | None = None
+    speaker: str | None = None
+    theme: str | None = None
+    department: str | None = None
+    channel: str | None = None
+    reading: ReadingName | None = None
+    period: Period | None = None
+    market: bool = False
+
+
+def chosen(lake: Lake, which: Which) -> nw.LazyFrame[Any]:
+    """The present model's signals that fit, of the last version that was read.
+
+    One condition, since each step of a query opens the files again.
+    """
+    return last_versions(lake, scan(lake, SIGNALS).filter(reduce(and_, _conditions(which))))
+
+
+def _conditions(which: Which) -> Iterator[nw.Expr]:
+    yield nw.col("model") == MODEL_VERSION
+    equal = {
+        "about_party": which.party,
+        "theme": which.theme,
+        "department": which.department,
+        "channel": which.channel,
+        "speaker_role": which.speaker,
+    }
+    yield from (nw.col(column) == value for column, value in equal.items() if value is not None)
+    if which.aspect is not None:
+        yield nw.col("speaker_role").is_in([role for role in SpeakerRole if aspect_of(role) == which.aspect])
+    if which.market:
+        yield nw.col("speaker_role") != SpeakerRole.BRAND.value
+    if which.period is not None:
+        yield nw.col("posted_day").is_between(which.period.first, which.period.last)
+    if which.reading is not None:
+        yield _fits(which.reading)
+
+
+def _fits(reading: ReadingName) -> nw.Expr:
+    heard = nw.col("sentiment").is_in(HEARD)
+    if reading == "voice":
+        return nw.col("sentiment") != "spam"
+    if reading == "read":
+        return heard
+    if reading == "hurting":
+        return ((nw.col("sentiment") == "negative") | nw.col("frustration")) & heard
+    if reading in ("frustration", "excitement", "need"):
+        return nw.col(reading) & heard
+    return nw.col("sentiment") == reading

@@ -1,0 +1,118 @@
+"""How many messages fit, on which days, by how many people? Told by the cubes, so that no signal is opened.
+
+In: which messages. Out: messages by day, and people. The surprise: cubes tell of a channel or of a theme, never of both
+at once; of both, and where the cubes are behind the signals, nothing is told here, and the signals are counted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import reduce
+from operator import and_
+
+import narwhals as nw
+
+from leadline.assess.choosing import Which, chosen
+from leadline.assess.cubes import cubes_are_current
+from leadline.assess.landscape import aspect_of
+from leadline.assess.people import HEARD, SENTIMENTS, SHOWN, People, put_together
+from leadline.assess.tables import MESSAGE_DAYS, PEOPLE_MONTHS, THEME_DAYS
+from leadline.engine import Lake, Table, rows, scan
+from leadline.words import Month, Period, SpeakerRole
+
+COUNTED_AT_ONCE = 300_000
+"""Signals of a period up to which people are counted one by one."""
+_COUNTS = {"hurting": "hurting", "frustration": "frustrated", "excitement": "excited", "need": "needing"}
+
+
+def messages_by_day(lake: Lake, which: Which) -> dict[dt.date, int] | None:
+    """How many messages fit, on each day on which any does; None where the cubes cannot tell."""
+    if (which.channel is not None and _is_of_a_theme(which)) or not cubes_are_current(lake):
+        return None
+    cube = THEME_DAYS if _is_of_a_theme(which) else MESSAGE_DAYS
+    counted = _COUNTS.get(which.reading or "", "messages")
+    told = scan(lake, cube).filter(reduce(and_, [_read_so(which), *_about(which, cube), *_on_days(which)]))
+    days = rows(told.group_by("day").agg(n=nw.col(counted).sum()).sort("day"))
+    return {row["day"]: int(row["n"]) for row in days if row["n"]}
+
+
+def people_behind(lake: Lake, which: Which, days: dict[dt.date, int]) -> People | None:
+    """How many people wrote the messages of these days; None where they are few enough to be counted one by one.
+
+    Months that lie within the days are told by sketches, the days before and after them by signals.
+    """
+    whole, around = _months_within(Period(min(days), max(days)), which.period)
+    if not whole or _signals_on(lake, Period(min(days), max(days))) <= COUNTED_AT_ONCE:
+        return None
+    told = scan(lake, PEOPLE_MONTHS).filter(
+        nw.col("month").is_between(str(whole[0]), str(whole[-1])),
+        nw.col("reading").is_in(_readings(which)),
+        *_about(which, PEOPLE_MONTHS),
+        nw.col("theme") != "" if _is_of_a_theme(which) else nw.col("channel") != "",
+    )
+    return put_together([row["sketch"] for row in rows(told.select("sketch"))], _authors(lake, which, around))
+
+
+def _signals_on(lake: Lake, days: Period) -> int:
+    told = scan(lake, MESSAGE_DAYS).filter(nw.col("day").is_between(days.first, days.last))
+    [row] = rows(told.select(n=nw.col("messages").sum()))
+    return int(row["n"] or 0)
+
+
+def _months_within(days: Period, asked: Period | None) -> tuple[list[Month], list[Period]]:
+    """The months of these days that are asked for as a whole, and the days before and after them."""
+    month, months = Month.of(days.first), list[Month]()
+    while month.first_day <= days.last:
+        if not asked or (asked.first <= month.first_day and month.last_day <= asked.last):
+            months.append(month)
+        month = month.next()
+    if not months:
+        return [], [days]
+    a_day = dt.timedelta(days=1)
+    first, last = months[0].first_day, months[-1].last_day
+    before = [Period(days.first, first - a_day)] if days.first < first else []
+    after = [Period(last + a_day, days.last)] if days.last > last else []
+    return months, [*before, *after]
+
+
+def _authors(lake: Lake, which: Which, around: list[Period]) -> Iterator[str]:
+    for days in around:
+        within = nw.col("posted_day").is_between(days.first, days.last)
+        yield from (row["author"] for row in rows(chosen(lake, which).filter(within).select("author").unique()))
+
+
+def _is_of_a_theme(which: Which) -> bool:
+    return which.theme is not None or which.department is not None
+
+
+def _about(which: Which, cube: Table) -> Iterator[nw.Expr]:
+    equal = {
+        "about_party": which.party,
+        "speaker_role": which.speaker,
+        "channel": which.channel,
+        "theme": which.theme,
+        "department": which.department,
+    }
+    yield from (nw.col(name) == said for name, said in equal.items() if said is not None and name in cube.names)
+    if which.aspect is not None:
+        yield nw.col("speaker_role").is_in([role for role in SpeakerRole if aspect_of(role) == which.aspect])
+    if which.market:
+        yield nw.col("speaker_role") != SpeakerRole.BRAND.value
+
+
+def _on_days(which: Which) -> Iterator[nw.Expr]:
+    if which.period is not None:
+        yield nw.col("day").is_between(which.period.first, which.period.last)
+
+
+def _read_so(which: Which) -> nw.Expr:
+    """Which sentiments count: what shows something could be read."""
+    return nw.col("sentiment").is_in(HEARD if which.reading in _COUNTS else _readings(which))
+
+
+def _readings(which: Which) -> list[str]:
+    if which.reading in SHOWN or which.reading in SENTIMENTS:
+        return [which.reading]
+    left_out = {"voice": {"spam"}, "read": {"spam", "unread"}}.get(which.reading or "", set())
+    return [one for one in SENTIMENTS if one not in left_out]

@@ -1,0 +1,107 @@
+"""How many people said it? Sketches of who spoke, which can be put together for any months, themes and channels.
+
+In: signals. Out: rows of PEOPLE_MONTHS; an estimate from any of them. The method: HyperLogLog (Flajolet et al. 2007) of
+Apache DataSketches with 4,096 buckets. A few people are counted exactly; for many, two estimates in three lie within
+1.04 / sqrt(4096) = 1.6 %, and 95 % of them within 3.3 %. Pseudonyms are taken in by order, so that a sketch
+that is made anew is the same to the byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from leadline.assess.tables import PEOPLE_MONTHS
+from leadline.engine import collect
+from leadline.words import Month
+
+_LG_BUCKETS = 12
+_BY = (("channel",), ("theme", "department"))
+HEARD = ("negative", "neutral", "positive")
+SENTIMENTS = (*HEARD, "spam", "unread")
+SHOWN = ("hurting", "frustration", "excitement", "need")
+"""What a message that could be read may show."""
+
+
+@dataclass(frozen=True)
+class People:
+    """How many people, and between which numbers they lie at 95 %; the three are equal where they were counted."""
+
+    count: int
+    least: int
+    most: int
+
+    @property
+    def is_exact(self) -> bool:
+        return self.least == self.most
+
+
+def people_of(within: nw.LazyFrame[Any], month: Month) -> pa.Table:
+    """The rows of PEOPLE_MONTHS of one month's signals."""
+    told = [row for dimensions in _BY for row in _sketched(within, month, dimensions)]
+    return PEOPLE_MONTHS.of_rows(sorted(told, key=lambda row: tuple(row[name] for name in PEOPLE_MONTHS.key)))
+
+
+def put_together(sketches: Iterable[bytes], others: Iterable[str] = ()) -> People:
+    """The people of all of these sketches, and others by their pseudonyms, each counted once."""
+    from datasketches import hll_sketch, hll_union
+
+    whole = hll_union(_LG_BUCKETS)
+    for one in sketches:
+        whole.update(hll_sketch.deserialize(one))
+    for author in others:
+        whole.update(author)
+    count = round(whole.get_estimate())
+    return People(count, min(count, round(whole.get_lower_bound(2))), max(count, round(whole.get_upper_bound(2))))
+
+
+def _sketched(within: nw.LazyFrame[Any], month: Month, dimensions: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """A row for each party, speaker and value of the dimensions, and each way in which somebody's message was read."""
+    keys = ["about_party", "speaker_role", *dimensions]
+    if "theme" in dimensions:
+        within = within.filter(nw.col("theme") != "")
+    ways = {**{name: nw.col("sentiment") == name for name in SENTIMENTS}, **{name: _shows(name) for name in SHOWN}}
+    authors = within.group_by(*keys, "author").agg(**{name: way.cast(nw.Int64).max() for name, way in ways.items()})
+    told = collect(authors.select(*keys, "author", *ways).sort(*keys, "author"))
+    columns = {name: told[name].to_numpy(zero_copy_only=False) for name in (*keys, "author")}
+    groups = _starts([columns[name] for name in keys])
+    empty = {"month": str(month), "channel": "", "theme": "", "department": ""}
+    for reading in ways:
+        fits = told[reading].to_numpy(zero_copy_only=False) > 0
+        for first, last in pairwise(groups):
+            speaking = columns["author"][first:last][fits[first:last]]
+            if len(speaking):
+                where = {name: columns[name][first] for name in keys}
+                yield {**empty, **where, "reading": reading, "sketch": _sketch(speaking)}
+
+
+def _shows(reading: str) -> nw.Expr:
+    hurting = (nw.col("sentiment") == "negative") | nw.col("frustration")
+    return (hurting if reading == "hurting" else nw.col(reading)) & nw.col("sentiment").is_in(HEARD)
+
+
+def _sketch(authors: Iterable[str]) -> bytes:
+    from datasketches import hll_sketch, tgt_hll_type
+
+    made = hll_sketch(_LG_BUCKETS, tgt_hll_type.HLL_4)
+    for author in authors:
+        made.update(author)
+    told: bytes = made.serialize_compact()
+    return told
+
+
+def _starts(keys: list[NDArray[Any]]) -> NDArray[np.int64]:
+    """Where each group of sorted rows starts, and where the last one ends."""
+    size = len(keys[0])
+    changes = np.zeros(size + 1, bool)
+    changes[[0, size]] = True
+    for key in keys:
+        changes[1:size] |= key[1:] != key[:-1]
+    return np.flatnonzero(changes)
