@@ -85,6 +85,11 @@ def without_names(text: str, *, known: Container[str]) -> str:
     return _without_signature(_without_cued(text, known), known)
 
 
+def without_names_in(texts: list[str], *, known: Container[str]) -> list[str]:
+    """The same of many texts."""
+    return [without_names(text, known=known) for text in texts]
+
+
 def _without_cued(text: str, known: Container[str]) -> str:
     kept: list[str] = []
     at = 0
