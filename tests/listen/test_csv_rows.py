@@ -57,14 +57,32 @@ def by_columns(path: Path, encoding: str, delimiter: str, size: int) -> Told:
 
 
 PLAIN = ["a", "né", "😊", " b ", "", '"a,b"', '"say ""no"""', '"line\nend"', '"line\r\nend"', '""', '""""', "NA", "1.0"]
-ODD = ['a"b', '"a"b', '"a', '"', 'a""b', "a\rb", "a\nb", "\0", '"\0"', "\x1c", "\u2028", "\x85", "\ufffd", '" a" ', "\v"]
+ODD = [
+    'a"b',
+    '"a"b',
+    '"a',
+    '"',
+    'a""b',
+    "a\rb",
+    "a\nb",
+    "\0",
+    '"\0"',
+    "\x1c",
+    "\u2028",
+    "\x85",
+    "\ufffd",
+    '" a" ',
+    "\v",
+]
 BYTES = [b"\xff", b"\xe2\x82", b"\xc0\xaf", b"\xed\xa0\x80", b"\xef\xbf\xbd", b"\xef\xbb\xbf"]
 ENDS = st.sampled_from(["\n"] * 6 + ["\r\n", "\r\n", "\r", "\n\n", "\r\r\n", "\n,,\n", '\n"",,""\n', "\n \n", ""])
 
 
 def files(cells: list[str]) -> st.SearchStrategy[bytes]:
     row = st.lists(st.sampled_from(cells), min_size=3, max_size=3) | st.lists(st.sampled_from(cells), max_size=5)
-    rows = st.lists(st.tuples(row.map(",".join), ENDS).map("".join).map(str.encode) | st.sampled_from(BYTES), max_size=25)
+    rows = st.lists(
+        st.tuples(row.map(",".join), ENDS).map("".join).map(str.encode) | st.sampled_from(BYTES), max_size=25
+    )
     return rows.map(lambda found: b"a,b,c\n" + b"".join(found))
 
 

@@ -23,9 +23,9 @@ from numpy.typing import NDArray
 
 from leadline.config import setting
 from leadline.listen.codes import Coded, coded, together
-from leadline.listen.fields import LONGEST_ID, LONGEST_TEXT, an_id, an_instant
+from leadline.listen.fields import LONGEST_TEXT, an_id, an_instant
 from leadline.listen.keepable import NO_CHANNEL, Keepable
-from leadline.listen.privacy import OF_PHONES, hide_mentions
+from leadline.listen.privacy import LONGEST_PLAIN_ID, OF_PHONES, PLAIN_ID, hide_mentions
 from leadline.listen.profiles.base import Cells
 from leadline.listen.profiles.messages import CHANGES, WORDS
 from leadline.listen.redaction import plain_signs_of, steps
@@ -39,8 +39,6 @@ _INSTANT = (
     r"(?:[zZ]|[+-](?:0\d|1[0-4]):[0-5]\d)$"
 )
 """The most common forms of an instant, all of them on days that there are."""
-_OF_A_MACHINE = r"^(?:[1-9][0-9]*|0(?:[0-9]{0,7}|[0-9]{11,}))$"
-"""Numbers that no phone has: such as begin with a zero are shorter, or longer."""
 _UTC = pa.timestamp("us", tz="UTC")
 
 
@@ -125,8 +123,8 @@ class Bulk:
         """Plain ids of machines as they are where no number may be a phone's; else each as a row's own way keeps it."""
         cells = sheet.strings(name)
         of_phones = channel.where(lambda one: one in OF_PHONES)
-        plain = _holds(pc.match_substring_regex(cells, _OF_A_MACHINE)) & ~of_phones
-        plain &= _holds(pc.less_equal(pc.binary_length(cells), LONGEST_ID))
+        plain = _holds(pc.match_substring_regex(cells, PLAIN_ID)) & ~of_phones
+        plain &= _holds(pc.less_equal(pc.binary_length(cells), LONGEST_PLAIN_ID))
         asked = _holds(pc.is_valid(cells)) & ~plain
 
         def kept(one: tuple[str, str]) -> Any:
@@ -179,7 +177,8 @@ class Bulk:
 
     def _parties(self, told: dict[str, Any], written: pa.Array, threads: Threads) -> Coded:
         """Whom each message is about and how that is known. Only rows that do not declare it are asked."""
-        speakers, about = self._ways.speakers, told["about_party"]
+        speakers = self._ways.speakers
+        about: Coded = told["about_party"]
         asked = np.flatnonzero(~about.where(speakers.is_about_somebody))
         declared = about.read(lambda one: speakers.party(one, "", None))
         if not len(asked):
@@ -194,23 +193,18 @@ class Bulk:
 
     def _kept(self, written: pa.Array, of_text: pa.Array, channel: Coded) -> pa.Array:
         """Texts in which nothing identifies anybody; what could not hold any of it is kept as it stands. Each distinct
-        one is asked once, on each channel on which it mentions somebody.
+        one is asked once; of those that mention somebody, once on each channel.
         """
         ways, known = self._ways, self._ways.speakers.handles
-        mentions = _holds(pc.match_substring(written, "@"))[of_text.to_numpy()]
-        if mentions.any():
-            pairs = together(
-                Coded(of_text.to_numpy(), range(len(written))), Coded(channel.codes * mentions, channel.told)
-            )
-            texts = written.take(pa.array([text for text, _ in pairs.told])).to_pylist()
-            hidden = [
-                hide_mentions(text, known=known, name=partial(ways.name, where))
-                for text, (_, where) in zip(texts, pairs.told, strict=True)
-            ]
-            written, of_text = pa.array(hidden, pa.string()), pa.array(pairs.codes)
+        texts = of_text.to_numpy().copy()
+        rows = np.flatnonzero(_holds(pc.match_substring(written, "@"))[texts])
+        mentions = together(coded(written.take(of_text.take(pa.array(rows)))), channel.of(rows))
+        hidden = mentions.read(lambda one: hide_mentions(one[0], known=known, name=partial(ways.name, one[1])))
+        texts[rows] = len(written) + hidden.codes
+        written = pa.concat_arrays([written, pa.array(hidden.told, pa.string())])
         for looks_like, blank in steps(region=ways.region, known=ways.parties_words):
             written = _where(looks_like, written, blank)
-        return written.take(of_text)
+        return written.take(pa.array(texts))
 
 
 def _final(told: dict[str, Any], final: Bools) -> Iterator[Declared]:

@@ -296,7 +296,8 @@ def _lone_returns(block: NDArray[np.uint8]) -> NDArray[np.int64]:
 def _is_blank(block: bytes, shape: _Shape) -> Bools:
     """Rows of no sign, as between two line ends."""
     sizes, signs = shape.ends - shape.begins, np.frombuffer(block, np.uint8)
-    return (sizes == 0) | ((sizes == 1) & (signs[shape.begins] == _RETURN))
+    blank: Bools = (sizes == 0) | ((sizes == 1) & (signs[shape.begins] == _RETURN))
+    return blank
 
 
 def _places_of(wanted: bytes, block: bytes) -> list[int]:

@@ -107,7 +107,8 @@ _SAME_SIGN = frozenset({"<wide>", "<narrow>", "<small>", "<font>", "<noBreak>"})
 
 
 MAY_BE_NUMBERS = (
-    r"[^\x00-\x7f]|[@/]|[(\[][ \t]?[aA][tT]|%[2-7][0-9a-fA-F]|\d(?:[\s().,;|_+*\-/]{0,3}[A-Za-z]{0,4}\d){4}"
+    r"(?:[\w.+%\-]|[^\x00-\x7f])@|[(\[][ \t]?[aA][tT]|\.(?i:com|net|tv|me|app)/|/@|%[2-7][0-9a-fA-F]"
+    r"|\p{Nd}(?:(?:[\x00-\x20().,;|_+*\-/]|[^\x00-\x7f]){0,3}(?:[A-Za-z]|[^\x00-\x7f]){0,4}\p{Nd}){4}"
 )
 """What a text must have before `without_numbers` could change it, as RE2 reads it: looser than its patterns."""
 

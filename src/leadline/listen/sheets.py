@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -16,10 +16,8 @@ from numpy.typing import NDArray
 
 from leadline.listen.fields import Unreadable
 
-T = TypeVar("T")
-
 Bools = NDArray[np.bool_]
-Column = list[Any] | pa.Array
+Column: TypeAlias = list[Any] | pa.Array
 """The cells of a column: an Arrow array of text, or a list that may hold true and false."""
 
 
