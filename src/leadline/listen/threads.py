@@ -97,7 +97,9 @@ class Threads:
         return {source: found for source, threads in self._sources.items() if (found := ask(threads))}
 
     def _of(self, source: str) -> _OfSource:
-        return self._sources.setdefault(source, _OfSource())
+        if source not in self._sources:
+            self._sources[source] = _OfSource()
+        return self._sources[source]
 
 
 class _OfSource:
