@@ -67,7 +67,8 @@ def _read(sheet: Sheet, name: str, read: Callable[[Cell], str | None]) -> Coded:
 
 
 _SAME = {"message_id": "tweet_id", "posted_at": "created_at", "reply_to": "in_response_to_tweet_id"}
-_ALWAYS = {"channel": "x", "source": "twitter"} | dict.fromkeys(["thread_id", "kind", "public", "language", "area"])
+_NEVER = ("thread_id", "kind", "public", "language", "area", "edited_at", "deleted_at")
+_ALWAYS = {"channel": "x", "source": "twitter"} | dict.fromkeys(_NEVER)
 
 
 def _role(cell: Cell) -> str:
