@@ -1,9 +1,9 @@
 """How does the lake bear millions of messages? Import beside DuckDB's own read, bytes, cubes, a conversation by its id.
 
-    python -m benchmarks.scale [MILLIONS]     (default: 1; each million takes about a minute and 0.4 GB of disk)
+    python -m benchmarks.scale [SHARDS] [ROWS]     (default: one of a million: a minute and 0.4 GB of disk)
 
-The messages are those of the demo company, told again under new ids, on other days and by other people, in shards of a
-million rows of CSV that are removed when they were taken in. One in a thousand rows is short, and refused. The peer
+The messages are those of the demo company, told again under new ids, on other days and by other people, in shards of
+so many rows of CSV that are removed when they were taken in. One in a thousand rows is short, and refused. The peer
 only reads: it checks nothing, blanks nothing, doubles everything.
 """
 
@@ -34,7 +34,7 @@ SHARD = 1_000_000
 COLUMNS = ("message_id", "posted_at", "author", "text", "thread_id", "channel", "about_party", "speaker_role", "source")
 
 
-def main(millions: int) -> None:
+def main(shards: int) -> None:
     head = (
         "messages",
         "import CPU s",
@@ -51,7 +51,7 @@ def main(millions: int) -> None:
         world = _world(Path(folder) / "world")
         home = create_home(Path(folder) / "home", company="Halden Telecom", zone="Europe/Amsterdam", currency="EUR")
         lake = Lake(home.lake)
-        for number in range(millions):
+        for number in range(shards):
             shard = Path(folder) / f"shard-{number}.csv"
             _write(shard, world, number)
             peer = _cpu(lambda shard=shard: duckdb.connect().read_csv(str(shard), ignore_errors=True).to_arrow_table())
@@ -136,4 +136,5 @@ def _cpu(work: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
+    SHARD = int(sys.argv[2]) if len(sys.argv) > 2 else SHARD
     main(int(sys.argv[1]) if len(sys.argv) > 1 else 1)

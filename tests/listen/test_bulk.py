@@ -15,13 +15,18 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from leadline.config import create_home
 from leadline.engine import Lake, collect, scan
 from leadline.listen import MESSAGES, ImportCount, Options, import_file
 from leadline.listen.addresses import MAY_BE_ADDRESS, without_addresses
-from leadline.listen.bulk import days_of
+from leadline.listen.bulk import _INSTANT, days_of
+from leadline.listen.csv_rows import _Reading
+from leadline.listen.fields import Unreadable, an_id, an_instant
 from leadline.listen.names import MAY_NAME, without_names
+from leadline.listen.privacy import LONGEST_PLAIN_ID, PLAIN_ID, kept_id
 from leadline.listen.profiles import Mapped
 from leadline.listen.profiles.messages import Messages
 from leadline.listen.profiles.twcs import Twcs
@@ -29,11 +34,22 @@ from leadline.listen.redaction import MAY_BE_NUMBERS, plain_signs, without_numbe
 from tests.listen.conftest import BOOK, NOW
 from tests.listen.test_redaction import KNOWN, texts
 
-IDS = ("7", "0612345678", "12.0", "ann1985", "t3-p2", "1.2e+17", "", " 8 ", "550e8400-e29b-41d4-a716-446655440000")
+IDS = (
+    *("7", "0612345678", "12.0", "ann1985", "t3-p2", "1.2e+17", "", " 8 ", "550e8400-e29b-41d4-a716-446655440000"),
+    *("1e17", "003", "012345678901", "nr12", "NL91ABNA0417164300", "٣٤٥", "9" * 501, "7\n", "\x0b5", "0t3-p2"),
+)
 TIMES = (
     "2026-10-01T10:00:00+02:00",
     "2026-10-24T23:30:00Z",
     "2026-02-30T10:00:00Z",
+    "2024-02-29T10:00:00.123+14:00",
+    "2026-10-01 10:00:00.123456-03:30",
+    "2026-10-01T10:00:00,5Z",
+    "2026-10-01T24:00:00Z",
+    "2026-10-01T10:00:60Z",
+    "2026-10-01T10:00:00+24:00",
+    "2026-10-01T10:00:00z\n",
+    "٢٠٢٦-10-01T10:00:00Z",
     "2026-10-01 10:00",
     "1970-01-01T00:00:00Z",
     "2027-06-01T00:00:00Z",
@@ -50,7 +66,9 @@ WORDS = {
     "area": ("", "north", "06 12345678"),
     "source": ("", "forum-1"),
 }
-ENDS = ("", " @halden", " @jan.jansen", " &amp; Ｊａｎ", "\nKind regards, Ann Smith")
+ENDS = ("", " @halden", " @jan.jansen", " &amp; Ｊａｎ", "\nKind regards, Ann Smith", "\r\nHI DR. Ann", ' "Hi", Ann',
+        "\x00 06\x1c12\x0b34 56 78", " h\u0130 Ann", " tHANK yOU\n\u200bAnn Smith", "x" * 100_001, "\u200b@\u200bann",
+        " ann\u200b@mail.example", " MOLENWEG 3, Molenweg\u00a03", " Hi van van van van van van van Berg.")  # fmt: skip
 
 
 def rows_of_all_kinds(number: int) -> list[dict[str, str]]:
@@ -60,13 +78,17 @@ def rows_of_all_kinds(number: int) -> list[dict[str, str]]:
         {
             "message_id": str(place) if draw.random() < 0.8 else draw.choice(IDS),
             "posted_at": draw.choice(TIMES[:2] if draw.random() < 0.8 else TIMES),
-            "text": draw.choice(said) + draw.choice(ENDS),
+            "text": draw.choice(said) + draw.choice(ENDS[:2] if draw.random() < 0.6 else ENDS),
             "thread_id": draw.choice(("", "", "t-1", str(draw.randrange(number)))),
             "reply_to": draw.choice(("", str(draw.randrange(number)), "77.0")),
             **{name: draw.choice(cells[:2] if draw.random() < 0.9 else cells) for name, cells in WORDS.items()},
         }
         for place in range(number)
     ]  # fmt: skip
+
+
+ODD = b'1;"x"y;3\n\xff;2\n"a;b\r\nc'
+"""The end of a table in which quotes, letters and the last line are broken."""
 
 
 def as_csv(rows: list[dict[str, str]]) -> str:
@@ -110,22 +132,24 @@ def taken(folder: Path, file: Path, options: Options) -> tuple[ImportCount, pa.T
 
 
 @pytest.mark.parametrize(
-    ("name", "write", "options"),
+    ("name", "write", "options", "last"),
     [
-        ("m.csv", as_csv, Options()),
-        ("m.csv", as_csv, Options(zone="Europe/Amsterdam", party="Brevik", source="export")),
-        ("m.ndjson", as_ndjson, Options()),
-        ("m.csv", as_csv, Options(mapping={name: name for name in ("message_id", "posted_at", "author", "text")})),
-        ("t.csv", as_twcs, Options(zone="UTC")),
+        ("m.csv", as_csv, Options(), b""),
+        ("m.csv", as_csv, Options(), ODD),
+        ("m.csv", as_csv, Options(zone="Europe/Amsterdam", party="Brevik", source="export"), b""),
+        ("m.ndjson", as_ndjson, Options(), b'{"text": true, "public": false}\n'),
+        ("m.csv", as_csv, Options(mapping={name: name for name in ("message_id", "posted_at", "author", "text")}), b""),
+        ("t.csv", as_twcs, Options(zone="UTC"), ODD),
     ],
 )
 def test_columns_and_rows_give_the_same_messages_and_the_same_refusals(
-    tmp_path: Path, monkeypatch, name, write, options
+    tmp_path: Path, monkeypatch, name, write, options, last
 ):
     monkeypatch.setenv("LEADLINE_IMPORT_ROWS", "500")
     file = tmp_path / name
-    file.write_text(write(rows_of_all_kinds(1200)), encoding="utf-8")
+    file.write_bytes(write(rows_of_all_kinds(1200)).encode() + last)
     count, told, refused = taken(tmp_path / "columns", file, options)
+    monkeypatch.setattr(_Reading, "_plain_rows", lambda self: None)
     for profile in (Messages, Mapped, Twcs):
         monkeypatch.setattr(profile, "cells", lambda self, sheet: None)
     one_by_one, rows, reasons = taken(tmp_path / "rows", file, options)
@@ -190,3 +214,40 @@ def test_the_days_of_instants_are_those_of_the_zones_own_clock(zone: str):
     instants = [begins + dt.timedelta(minutes=draw.randrange(1_000_000)) for _ in range(2000)]
     found = days_of(pa.array(instants, pa.timestamp("us", tz="UTC")), ZoneInfo(zone)).to_pylist()
     assert found == [one.astimezone(ZoneInfo(zone)).date() for one in instants]
+
+
+some_ids = st.from_regex(PLAIN_ID.replace("$", r"\Z"), alphabet=st.characters(codec="ascii"))
+PARTS_OF_IDS = ("nr", "id", "t", "p", "e", "msg", "ticket", "ab", "-", "_", "0", "1", "06", "12345678", "NL91")
+ids_of_parts = st.lists(st.sampled_from(PARTS_OF_IDS), max_size=7).map("".join)
+
+
+@settings(deadline=None, max_examples=1500)
+@given(some_ids | ids_of_parts | st.from_regex(r"\A[a-z0-9_-]{1,20}\Z"), st.sampled_from(["x", "file", "mail"]))
+def test_a_plain_id_is_one_that_its_row_would_keep_as_it_is(said: str, channel: str):
+    if len(said) <= LONGEST_PLAIN_ID and pc.match_substring_regex(pa.array([said]), PLAIN_ID)[0].as_py():
+        assert an_id(said, "message_id") == said
+        assert kept_id(b"key", said, channel=channel, region="NL") == said
+
+
+YEARS, FRACTIONS = ("0000", "1999", "2024", "2026", "3000"), ("", ".123", ".1234567", ".000001")
+PARTS = ("00", "01", "02", "04", "12", "13", "23", "24", "28", "29", "30", "31", "59", "60")
+ZONES = ("Z", "z", "+00:00", "-14:00", "+14:59", "+15:00", "+23:59", "+0200", " Z", "Z\n", "")
+parts = st.sampled_from(PARTS)
+
+
+@settings(deadline=None, max_examples=2000)
+@given(
+    st.tuples(st.sampled_from(YEARS), parts, parts, st.sampled_from("Tt "), parts, parts, parts),
+    st.sampled_from(FRACTIONS),
+    st.sampled_from(ZONES),
+)
+def test_an_instant_that_is_read_at_once_is_the_one_that_its_row_says(told, fraction, zone):
+    year, month, day, sign, hour, minute, second = told
+    said = f"{year}-{month}-{day}{sign}{hour}:{minute}:{second}{fraction}{zone}"
+    if not pc.match_substring_regex(pa.array([said]), _INSTANT)[0].as_py():
+        return
+    found = pc.cast(pc.ascii_upper(pa.array([said])), pa.timestamp("us", tz="UTC"))[0].as_py()
+    try:
+        assert an_instant(said, "posted_at", None) == found
+    except Unreadable:
+        assert found.year < 1990

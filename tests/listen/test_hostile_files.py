@@ -122,7 +122,7 @@ def test_an_error_that_nobody_foresaw_refuses_its_row_and_is_logged_without_its_
         return str(int(text)) if text.startswith("06") else text
 
     monkeypatch.setattr(redaction, "without_addresses", redact)
-    count = bring(lines({"message_id": "1", "text": "06 @secret Road"}, GOOD))
+    count = bring(lines({"message_id": "1", "text": "06 High Road @secret"}, GOOD))
     assert (count.read, count.new, count.refused) == (2, 1, 1)
     assert list(count.reasons) == ["the row holds something that Leadline cannot read yet"]
     assert "line 1 of file.ndjson: ValueError in test_hostile_files.py" in caplog.text

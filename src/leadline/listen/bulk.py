@@ -10,10 +10,9 @@ foresaw, is left to its own way, which says why.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import compress
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,18 +22,23 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from leadline.config import setting
-from leadline.listen.fields import LONGEST_ID, LONGEST_TEXT, an_id, an_instant, distinct
+from leadline.listen.codes import Coded, coded, together
+from leadline.listen.fields import LONGEST_TEXT, an_id, an_instant
 from leadline.listen.keepable import NO_CHANNEL, Keepable
-from leadline.listen.privacy import OF_PHONES, hide_mentions
+from leadline.listen.privacy import LONGEST_PLAIN_ID, OF_PHONES, PLAIN_ID, hide_mentions
 from leadline.listen.profiles.base import Cells
 from leadline.listen.profiles.messages import CHANGES, WORDS
-from leadline.listen.redaction import plain_signs, steps
+from leadline.listen.redaction import plain_signs_of, steps
+from leadline.listen.sheets import Bools
 from leadline.listen.speakers import Speakers
-from leadline.listen.threads import Link, Threads
+from leadline.listen.threads import Declared, Link, Links, Threads
 
-Bools = NDArray[np.bool_]
-
-_INSTANT = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[zZ]|[+-]\d\d:\d\d)$"
+_DAY_OF_A_YEAR = r"(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+_INSTANT = (
+    rf"^[12]\d{{3}}-{_DAY_OF_A_YEAR}[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{{3}}|\.\d{{6}})?"
+    r"(?:[zZ]|[+-](?:0\d|1[0-4]):[0-5]\d)$"
+)
+"""The most common forms of an instant, all of them on days that there are."""
 _UTC = pa.timestamp("us", tz="UTC")
 
 
@@ -62,47 +66,46 @@ class Bulk:
         self._role = lru_cache(100_000)(ways.speakers.role)
         self._id = lru_cache(10_000)(lambda said, channel: ways.keepable.id(an_id(said, "id") or "", channel))
 
-    def links(self, cells: Cells, readable: Sequence[bool]) -> tuple[list[Link], Bools]:
+    def links(self, cells: Cells, readable: Bools) -> tuple[Links, Bools]:
         """What threading needs of the rows that are marked; the others must be asked one by one."""
-        sheet, told, _ = self._sound(cells, readable)
-        declared = self._ways.speakers.is_about_somebody
-        names = ("source", "message_id", "reply_to", "thread_id", "author", "about_party", "speaker_role")
-        links = [
-            Link(source, message_id, reply_to, thread_id, self._speaks_for(author, about, role), declared(about))
-            for source, message_id, reply_to, thread_id, author, about, role in zip(
-                *(told[name] for name in names), strict=True
-            )
-        ]
-        return links, sheet.good
+        good, told = self._sound(cells, readable)
+        spoken = together(told["author"], told["about_party"], told["speaker_role"]).read(
+            lambda one: self._speaks_for(*one)
+        )
+        declared = told["about_party"].where(self._ways.speakers.is_about_somebody)
+        final = declared & _is_there(told["thread_id"]) & spoken.where(lambda party: not party)
+        return Links(list(_final(told, final)), list(_open(told, spoken, declared, np.flatnonzero(~final)))), good
 
-    def messages(self, cells: Cells, readable: Sequence[bool], threads: Threads) -> tuple[dict[str, pa.Array], Bools]:
+    def messages(self, cells: Cells, readable: Bools, threads: Threads) -> tuple[dict[str, pa.Array], Bools]:
         """Columns of MESSAGES for the rows that are marked; the others must go one by one."""
-        sheet, told, instants = self._sound(cells, readable)
-        told = {name: pa.array(column) for name, column in self._placed(told, threads).items()}
-        return told | {"posted_at": instants, "posted_day": days_of(instants, self._ways.company_zone)}, sheet.good
+        good, told = self._sound(cells, readable)
+        days = days_of(told["posted_at"], self._ways.company_zone)
+        columns = told | self._placed(told, threads) | {"posted_day": days}
+        columns["public"] = told["public"].array(pa.bool_())
+        return {name: one.array() if isinstance(one, Coded) else one for name, one in columns.items()}, good
 
-    def _sound(self, cells: Cells, readable: Sequence[bool]) -> tuple[_Sheet, dict[str, list[Any]], pa.Array]:
-        """The rows of which everything can be read: which those are, what they say, and when (UTC)."""
-        sheet = _Sheet(cells, np.array(readable, dtype=bool))
+    def _sound(self, cells: Cells, readable: Bools) -> tuple[Bools, dict[str, Any]]:
+        """The rows of which everything can be read: which those are, and what they say (instants in UTC)."""
+        sheet = _Sheet(cells, readable.copy())
         for name in CHANGES:
-            sheet.refuse(place for place, cell in enumerate(sheet.cells(name)) if cell)
+            sheet.refuse(coded(sheet.cells(name)).where(bool))
         columns = self._who(sheet) | {
             "kind": sheet.read("kind"),
             "public": sheet.read("public"),
             "language": sheet.read("language", self._word("language")),
             "area": sheet.read("area", self._word("area")),
             "text": sheet.texts(),
+            "posted_at": self._instants(sheet),
         }
-        instants = self._instants(sheet)
-        return sheet, sheet.good_rows_of(columns), instants.filter(pa.array(sheet.good))
+        return sheet.good, {name: _those(column, sheet.good) for name, column in columns.items()}
 
-    def _who(self, sheet: _Sheet) -> dict[str, list[Any]]:
+    def _who(self, sheet: _Sheet) -> dict[str, Any]:
         """Who says something where, in answer to what."""
-        channel = [said or NO_CHANNEL for said in sheet.read("channel", self._word("channel"))]
+        channel = sheet.read("channel", self._word("channel")).read(lambda said: said or NO_CHANNEL)
         said = sheet.read("source", self._word("source"))
-        source = [self._ways.source or one or where for one, where in zip(said, channel, strict=True)]
+        source = together(said, channel).read(lambda one: self._ways.source or one[0] or one[1])
         ids = {name: self._ids(sheet, name, channel) for name in ("message_id", "thread_id", "reply_to")}
-        sheet.refuse(place for place, one in enumerate(ids["message_id"]) if not one)
+        sheet.refuse(~_is_there(ids["message_id"]))
         party = self._ways.keepable.party_word
         return ids | {
             "channel": channel,
@@ -116,81 +119,142 @@ class Bulk:
         word = self._ways.keepable.word
         return lambda said: word(said, column) if said else None
 
-    def _ids(self, sheet: _Sheet, name: str, channel: list[str]) -> list[Any]:
-        """Plain numbers as they are where no number may be a phone's; else each as a row's own way keeps it."""
-        cells = sheet.cells(name)
-        if not any(cells):
-            return [None] * len(cells)
-        any_phones = not OF_PHONES.isdisjoint(channel)
+    def _ids(self, sheet: _Sheet, name: str, channel: Coded) -> pa.Array:
+        """Plain ids of machines as they are where no number may be a phone's; else each as a row's own way keeps it."""
+        cells = sheet.strings(name)
+        of_phones = channel.where(lambda one: one in OF_PHONES)
+        plain = _holds(pc.match_substring_regex(cells, PLAIN_ID)) & ~of_phones
+        plain &= _holds(pc.less_equal(pc.binary_length(cells), LONGEST_PLAIN_ID))
+        asked = _holds(pc.is_valid(cells)) & ~plain
 
-        def kept(cell: Any, where: str) -> str | None:
-            return self._id(cell, where) if cell and cell.strip() else None
+        def kept(one: tuple[str, str]) -> Any:
+            return _quietly(lambda: self._id(*one)) if one[0].strip() else None
 
-        return sheet.each(
-            [cell if not any_phones and _is_number(cell) else _ASK for cell in cells],
-            lambda place: kept(cells[place], channel[place]),
-        )
+        told = together(coded(cells.filter(pa.array(asked))), channel.of(asked)).read(kept)
+        return _put(cells, asked, sheet.without_refused(told, asked).array())
 
     def _instants(self, sheet: _Sheet) -> pa.Array:
         """Instants in UTC; those that are not written in the most common form, one by one."""
-        cells, zone = sheet.cells("posted_at"), self._ways.zone
-        try:
-            written = pa.array(cells, pa.string())
-            if not pc.all(pc.match_substring_regex(written, _INSTANT), skip_nulls=False).as_py():
-                raise pa.ArrowInvalid
-            found = pc.cast(pc.ascii_upper(written), _UTC)
-        except (pa.ArrowInvalid, pa.ArrowTypeError):
-            asked = [_ASK] * len(cells)
-            found = pa.array(sheet.each(asked, lambda place: an_instant(cells[place], "posted_at", zone)), _UTC)
+        cells, zone = sheet.strings("posted_at"), self._ways.zone
+        common = _holds(pc.match_substring_regex(cells, _INSTANT))
+        nothing = pa.scalar(None, pa.string())
+        found = pc.cast(pc.ascii_upper(pc.if_else(pa.array(common), cells, nothing)), _UTC)
+        asked = _holds(pc.is_valid(cells)) & ~common
+        told = [
+            _quietly(partial(an_instant, cell, "posted_at", zone)) for cell in cells.filter(pa.array(asked)).to_pylist()
+        ]
+        found = _put(found, asked, pa.array([None if one is _REFUSED else one for one in told], _UTC))
         first = dt.datetime(setting("LEADLINE_FIRST_YEAR"), 1, 1, tzinfo=dt.UTC)
         last = self._ways.now + dt.timedelta(days=1)
         within = pc.and_(pc.greater_equal(found, pa.scalar(first, _UTC)), pc.less_equal(found, pa.scalar(last, _UTC)))
-        sheet.good &= pc.fill_null(within, False).to_numpy(zero_copy_only=False)
+        sheet.refuse(~_holds(within))
         return found
 
-    def _placed(self, told: dict[str, list[Any]], threads: Threads) -> dict[str, list[Any]]:
+    def _placed(self, told: dict[str, Any], threads: Threads) -> dict[str, Any]:
         """Good rows with their conversation, role, party and pseudonym, and the text that may be kept."""
-        written = _where(r"[^\x00-\x7f]|&", told["text"], plain_signs)
-        source, about = told["source"], told.pop("about_party")
-        thread = [
-            declared or threads.of(where, one)
-            for declared, where, one in zip(told.pop("thread_id"), source, told["message_id"], strict=True)
-        ]
-        speaks = [
-            None if one else threads.party_of(where, of) for one, where, of in zip(about, source, thread, strict=True)
-        ]
-        parties = list(map(self._ways.speakers.party, about, written, speaks))
-        roles = list(map(self._role, told["author"], told.pop("speaker_role")))
-        return told | {
+        written, of_text = _distinct(told["text"])
+        written = _where(r"[^\x00-\x7f]|&", written, plain_signs_of)
+        thread = self._conversations(told, threads)
+        party = self._parties(told | {"thread_id": thread}, written.take(of_text), threads)
+        role = together(told["author"], told["speaker_role"]).read(lambda one: self._role(*one))
+        name = self._ways.name
+        return {
             "thread_id": thread,
-            "about_party": [party for party, _ in parties],
-            "party_basis": [str(basis) for _, basis in parties],
-            "speaker_role": [str(role) for role, _ in roles],
-            "role_basis": [str(basis) for _, basis in roles],
-            "author": list(map(self._ways.name, told["channel"], told["author"])),
-            "text": self._kept(written, told["channel"]),
+            "about_party": party.read(lambda one: one[0]),
+            "party_basis": party.read(lambda one: str(one[1])),
+            "speaker_role": role.read(lambda one: str(one[0])),
+            "role_basis": role.read(lambda one: str(one[1])),
+            "author": together(told["channel"], told["author"]).read(lambda one: name(*one)),
+            "text": self._kept(written, of_text, told["channel"]),
         }
 
-    def _kept(self, written: list[str], channel: list[str]) -> list[str]:
-        """Texts in which nothing identifies anybody; what could not hold any of it is kept as it stands."""
+    def _conversations(self, told: dict[str, Any], threads: Threads) -> pa.Array:
+        """Those that are declared, and else those that the links tell."""
+        asked = ~_is_there(told["thread_id"])
+        ids = told["message_id"].filter(pa.array(asked)).to_pylist()
+        found = [threads.of(*one) for one in zip(told["source"].of(asked).cells(), ids, strict=True)]
+        return _put(told["thread_id"], asked, pa.array(found, pa.string()))
+
+    def _parties(self, told: dict[str, Any], written: pa.Array, threads: Threads) -> Coded:
+        """Whom each message is about and how that is known. Only rows that do not declare it are asked."""
+        speakers = self._ways.speakers
+        about: Coded = told["about_party"]
+        asked = np.flatnonzero(~about.where(speakers.is_about_somebody))
+        declared = about.read(lambda one: speakers.party(one, "", None))
+        if not len(asked):
+            return declared
+        thread = zip(told["source"].of(asked).cells(), told["thread_id"].take(pa.array(asked)).to_pylist(), strict=True)
+        texts = written.take(pa.array(asked)).to_pylist()
+        found = [speakers.party(None, text, threads.party_of(*one)) for text, one in zip(texts, thread, strict=True)]
+        numbers = {one: place for place, one in enumerate(dict.fromkeys([*declared.told, *found]))}
+        codes = np.array([numbers[one] for one in declared.told], np.int64)[declared.codes]
+        codes[asked] = [numbers[one] for one in found]
+        return Coded(codes, list(numbers))
+
+    def _kept(self, written: pa.Array, of_text: pa.Array, channel: Coded) -> pa.Array:
+        """Texts in which nothing identifies anybody; what could not hold any of it is kept as it stands. Each distinct
+        one is asked once; of those that mention somebody, once on each channel.
+        """
         ways, known = self._ways, self._ways.speakers.handles
-        texts = [
-            hide_mentions(text, known=known, name=partial(ways.name, where)) if "@" in text else text
-            for text, where in zip(written, channel, strict=True)
-        ]
+        texts = of_text.to_numpy().copy()
+        rows = np.flatnonzero(_holds(pc.match_substring(written, "@"))[texts])
+        mentions = together(coded(written.take(of_text.take(pa.array(rows)))), channel.of(rows))
+        hidden = mentions.read(lambda one: hide_mentions(one[0], known=known, name=partial(ways.name, one[1])))
+        texts[rows] = len(written) + hidden.codes
+        written = pa.concat_arrays([written, pa.array(hidden.told, pa.string())])
         for looks_like, blank in steps(region=ways.region, known=ways.parties_words):
-            texts = _where(looks_like, texts, blank)
-        return texts
+            written = _where(looks_like, written, blank)
+        return written.take(pa.array(texts))
 
 
-def _where(looks_like: str, texts: list[str], make: Callable[[str], str]) -> list[str]:
+def _final(told: dict[str, Any], final: Bools) -> Iterator[Declared]:
+    """Messages of which thread and party are declared, by source."""
+    source = told["source"]
+    for code, name in enumerate(source.told):
+        mine = pa.array(final & (source.codes == code))
+        yield Declared(name, told["message_id"].filter(mine), told["thread_id"].filter(mine))
+
+
+def _open(told: dict[str, Any], spoken: Coded, declared: Bools, rows: NDArray[np.int64]) -> Iterator[Link]:
+    """The other rows."""
+    if not len(rows):
+        return iter(())
+    ids = [told[name].take(pa.array(rows)).to_pylist() for name in ("message_id", "reply_to", "thread_id")]
+    columns = (told["source"].of(rows).cells(), *ids, spoken.of(rows).cells(), declared[rows].tolist())
+    return (Link(*one) for one in zip(*columns, strict=True))
+
+
+def _distinct(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """The distinct texts, and which of them each row says."""
+    found = texts.dictionary_encode()
+    return found.dictionary, pc.cast(found.indices, pa.int64())
+
+
+def _where(looks_like: str, texts: pa.Array, make: Callable[[list[str]], list[str]]) -> pa.Array:
     """The texts, put through `make` where they look like it (RE2)."""
-    found = pc.match_substring_regex(pa.array(texts, pa.string()), looks_like).to_pylist()
-    return [make(text) if look else text for text, look in zip(texts, found, strict=True)]
+    found = pc.match_substring_regex(texts, looks_like)
+    return _put(texts, _holds(found), pa.array(make(texts.filter(found).to_pylist()), pa.string()))
 
 
-_ASK = object()
-"""Stands for a cell that its reader must be asked about."""
+def _put(column: pa.Array, rows: Bools, instead: pa.Array) -> pa.Array:
+    """The column with other cells in some rows."""
+    return pc.replace_with_mask(column, pa.array(rows), instead) if len(instead) else column
+
+
+def _holds(found: pa.Array) -> Bools:
+    """Where something is so; nothing is so of an empty cell."""
+    answer: Bools = pc.fill_null(found, False).to_numpy(zero_copy_only=False)
+    return answer
+
+
+def _is_there(column: pa.Array) -> Bools:
+    return _holds(pc.greater(pc.binary_length(column), 0))
+
+
+def _those(column: Coded | pa.Array, rows: Bools) -> Coded | pa.Array:
+    return column.of(rows) if isinstance(column, Coded) else column.filter(pa.array(rows))
+
+
 _REFUSED = object()
 """Stands for a cell that its reader refused."""
 
@@ -202,36 +266,31 @@ class _Sheet:
     cells: Cells
     good: Bools
 
-    def read(self, name: str, also: Callable[[Any], Any] = lambda said: said) -> list[Any]:
+    def read(self, name: str, also: Callable[[Any], Any] = lambda said: said) -> Coded:
         """A column of few distinct cells, read and then put through `also`; None where a cell is refused."""
-        told = distinct(self.cells(name), lambda cell: _quietly(lambda: also(WORDS[name](cell))))
-        return self._without_refused(told)
+        told = coded(self.cells(name)).read(lambda cell: _quietly(lambda: also(WORDS[name](cell))))
+        return self.without_refused(told, np.ones(len(told), bool))
 
-    def each(self, cells: list[Any], ask: Callable[[int], Any]) -> list[Any]:
-        """The cells, with an answer by place for those that must be asked about."""
-        told = list(cells)
-        for place in (place for place, cell in enumerate(cells) if cell is _ASK):
-            told[place] = _quietly(partial(ask, place))
-        return self._without_refused(told)
+    def without_refused(self, told: Coded, rows: Bools) -> Coded:
+        """What was told of some rows, with None where it was refused; those rows are not good."""
+        self.good[np.flatnonzero(rows)[told.where(lambda one: one is _REFUSED)]] = False
+        return told.read(lambda one: None if one is _REFUSED else one)
 
-    def _without_refused(self, told: list[Any]) -> list[Any]:
-        """Told cells, with None in the places of those that are refused; their rows are not good."""
-        places = [place for place, one in enumerate(told) if one is _REFUSED]
-        self.refuse(places)
-        for place in places:
-            told[place] = None
+    def strings(self, name: str) -> pa.Array:
+        """A column of texts; a row with true or false in it is not good."""
+        cells = self.cells(name)
+        if not isinstance(cells, list):
+            return cells
+        self.refuse(np.array([isinstance(cell, bool) for cell in cells], bool))
+        return pa.array([None if isinstance(cell, bool) else cell for cell in cells], pa.string())
+
+    def texts(self) -> pa.Array:
+        told = self.strings("text")
+        self.refuse(~_holds(pc.less_equal(pc.utf8_length(told), LONGEST_TEXT)))
         return told
 
-    def texts(self) -> list[Any]:
-        told = self.cells("text")
-        self.refuse(place for place, one in enumerate(told) if not isinstance(one, str) or len(one) > LONGEST_TEXT)
-        return told
-
-    def refuse(self, places: Iterable[int]) -> None:
-        self.good[list(places)] = False
-
-    def good_rows_of(self, columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
-        return {name: list(compress(column, self.good)) for name, column in columns.items()}
+    def refuse(self, rows: Bools) -> None:
+        self.good &= ~rows
 
 
 def _quietly(make: Callable[[], Any]) -> Any:
@@ -240,11 +299,6 @@ def _quietly(make: Callable[[], Any]) -> Any:
         return make()
     except Exception:
         return _REFUSED
-
-
-def _is_number(cell: Any) -> bool:
-    """A number that a machine made and that no phone has: it does not begin with a zero."""
-    return isinstance(cell, str) and cell.isdecimal() and cell.isascii() and cell[0] != "0" and len(cell) <= LONGEST_ID
 
 
 def days_of(instants: pa.Array, zone: ZoneInfo) -> pa.Array:

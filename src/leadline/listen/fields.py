@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from leadline.config import setting
-
-T = TypeVar("T")
 
 LONGEST_ID, LONGEST_WORD, LONGEST_TEXT = 500, 200, 100_000
 """Signs that a cell may have; what is longer is a broken export."""
@@ -152,12 +148,6 @@ def a_bool(cell: Cell, column: str, *, default: bool | None = None) -> bool:
     if said in _NO:
         return False
     raise Unreadable(f"{column} “{said}” is neither true nor false", "Write true or false.")
-
-
-def distinct(cells: Sequence[Any], read: Callable[[Any], T]) -> list[T]:
-    """What each cell reads as; cells that say the same are read once."""
-    found = {cell: read(cell) for cell in set(cells)}
-    return [found[cell] for cell in cells]
 
 
 def one_of(cell: Cell, column: str, allowed: frozenset[str]) -> str | None:

@@ -27,7 +27,7 @@ from leadline.engine import Appended, Lake
 from leadline.engine.ledger import entries, record
 from leadline.errors import LeadlineError
 from leadline.listen.again import STAGE, digest_of, import_id
-from leadline.listen.bulk import Bools, Bulk, Ways
+from leadline.listen.bulk import Bulk, Ways
 from leadline.listen.fields import Unreadable
 from leadline.listen.heard import Added, refresh_heard
 from leadline.listen.keepable import NO_CHANNEL, Keepable, named
@@ -35,12 +35,13 @@ from leadline.listen.parties import UNKNOWN_PARTY, PartyBook
 from leadline.listen.privacy import hide_mentions, pseudonym, region_of
 from leadline.listen.profiles import Cells, Profile, RawMessage, RawMetric, choose_profile
 from leadline.listen.recorded import SAME, Present, next_seen, present_values, recorded_units, when
-from leadline.listen.records import Record, RecordFile, Sheet, open_records
+from leadline.listen.records import RecordFile, open_records
 from leadline.listen.redaction import plain_signs, redact, without_numbers
 from leadline.listen.refusals import Refusals
+from leadline.listen.sheets import Bools, Record, Sheet
 from leadline.listen.speakers import Speakers, known_parties, known_threads
 from leadline.listen.tables import MESSAGES, METRICS, VERSIONS
-from leadline.listen.threads import Link, Threads
+from leadline.listen.threads import Link, Links, Threads
 from leadline.listen.versions import Change, Compared, compare, version_row
 from leadline.words import Period
 
@@ -357,21 +358,22 @@ class _Intake:
         """Gather the links of the whole file, then ask the lake about what came in earlier."""
         threads = Threads()
         for sheet in self.file.sheets(setting("LEADLINE_IMPORT_ROWS")):
-            threads.add(self._links(sheet))
+            links = self._links(sheet)
+            threads.add(links.others)
+            for declared in links.declared:
+                threads.declare(declared)
         if ends := threads.open_ends():
             threads.learn(known_threads(self.lake, ends))
         if asked := threads.without_party():
             threads.learn_parties(known_parties(self.lake, asked))
         return threads
 
-    def _links(self, sheet: Sheet) -> Iterator[Link]:
-        nothing: list[Link] = []
+    def _links(self, sheet: Sheet) -> Links:
         read = partial(self.bulk.links, readable=sheet.is_readable())
-        links, by_columns = self._at_once(sheet, read, nothing)
-        yield from links
-        for place in np.flatnonzero(~by_columns):
-            if isinstance(raw := self._read(sheet.record(int(place))), RawMessage) and not _is_only_gone(raw):
-                yield self._link(raw)
+        links, by_columns = self._at_once(sheet, read, Links([], []))
+        told = (self._read(sheet.record(int(place))) for place in np.flatnonzero(~by_columns))
+        one_by_one = [self._link(raw) for raw in told if isinstance(raw, RawMessage) and not _is_only_gone(raw)]
+        return Links(links.declared, links.others + one_by_one)
 
     def _link(self, raw: RawMessage) -> Link:
         speaks = self.speakers.speaks_for(raw.author, raw.about_party, raw.speaker_role)

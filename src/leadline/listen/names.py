@@ -11,6 +11,8 @@ import re
 from collections.abc import Container, Iterator
 from typing import NamedTuple
 
+from leadline.listen.cue_places import cue_places
+
 _CUES = r"""
     (?<!\w)(?:  # every cue begins where a word does
     (?P<greeting>(?:(?<=[\n.!?,\s])|^)
@@ -57,20 +59,22 @@ _TITLES = "mr|mrs|ms|dr|dhr|mevr|mevrouw|meneer|heer|herr|frau|mw"
 _CUES_END = """
     hi hello hey dear beste hallo hoi geachte lieve liebe[rs]? bonjour hola salut morning afternoon evening goedemorgen
     goedemiddag goedenavond tag morgen mrs? ms miss dr dhr mevr mevrouw meneer mw herrn? frau mme madame monsieur is s
-    heet appelle hei llamo na(?:me|am) of namens to with by am i'?m ben met bin suis soy regards wishes sincerely truly
-    faithfully cheers greetings groet(?:en|jes)? mvg cordialement mfg love xx thanks you thx tks bedankt je u merci
-    danke
+    heet appelle heiße llamo na(?:me|am) of namens to with by am i['’]?m ben met bin suis soy regards wishes sincerely
+    truly faithfully cheers greetings groet(?:en|jes)? mvg cordialement grüßen? mfg love xx thanks you thx tks bedankt
+    je u merci danke
     """.split()  # noqa: SIM905 - reads better
 _BEFORE_A_NAME = "|".join(
     [*(word.lstrip("'") for word in sorted(_BETWEEN)), "there", *_TITLES.split("|")],
 )
+_MAYBE_CAPITAL = r"(?:[A-Z]|[^\x00-\x7f])"
 MAY_NAME = (
-    rf"[^\x00-\x7f]|(?:(?:^|[^A-Za-z])(?i:{'|'.join(_CUES_END)})[^A-Za-z]{{1,12}}|\s[-~^*]{{1,2}} ?)"
-    rf"(?:(?i:{_BEFORE_A_NAME})[^A-Za-z]{{1,5}}){{0,5}}[A-Z]|\n[^\n]*[A-Z]"
+    rf"\x{{130}}|(?:(?:^|[^A-Za-z])(?i:{'|'.join(_CUES_END)})[^A-Za-z]{{1,12}}"
+    r"|(?:[\x00-\x20]|[^\x00-\x7f])[-~^*–—]{1,2} ?)"
+    rf"(?:(?i:{_BEFORE_A_NAME})[^A-Za-z]{{1,5}})*{_MAYBE_CAPITAL}|\n[^\n]*{_MAYBE_CAPITAL}"
 )
 """What a text must have before a name could be found in it, as RE2 reads it: a cue, and a capital after it.
 
-Looser than `_CUE`, and quick: a text without it needs no look.
+Looser than `_CUE`, and quick: a text without it needs no look. One with U+0130 has other places in small letters.
 """
 
 
@@ -82,13 +86,27 @@ class _Name(NamedTuple):
 
 def without_names(text: str, *, known: Container[str]) -> str:
     """The text with each name after a cue as `[name]`; what begins with a word of a party (`known`) stays."""
-    return _without_signature(_without_cued(text, known), known)
+    return _without_signature(_without_cued(text, _cues(text), known), known)
 
 
-def _without_cued(text: str, known: Container[str]) -> str:
+def without_names_in(texts: list[str], *, known: Container[str]) -> list[str]:
+    """The same of many texts: cues are looked for only where one may begin."""
+    small = [text.lower() for text in texts]
+    odd = [len(one) != len(text) for one, text in zip(small, texts, strict=True)]
+    begins = cue_places(["" if is_odd else one for one, is_odd in zip(small, odd, strict=True)])
+    cues = [
+        _cues(text) if is_odd else _cues_at(one, places)
+        for text, one, is_odd, places in zip(texts, small, odd, begins, strict=True)
+    ]
+    return [
+        _without_signature(_without_cued(text, found, known), known) for text, found in zip(texts, cues, strict=True)
+    ]
+
+
+def _without_cued(text: str, cues: Iterator[re.Match[str]], known: Container[str]) -> str:
     kept: list[str] = []
     at = 0
-    for cue in _cues(text):
+    for cue in cues:
         if cue.end() < at:
             continue
         name = _name_at(text, cue.end(), known)
@@ -103,8 +121,19 @@ def _cues(text: str) -> Iterator[re.Match[str]]:
     return _CUE.finditer(small) if len(small) == len(text) else _CUE_OF_ANY_CASE.finditer(text)
 
 
+def _cues_at(small: str, places: list[int]) -> Iterator[re.Match[str]]:
+    """As `finditer` finds them, which looks for the next cue where the last one ended."""
+    end = 0
+    for place in places:
+        if place >= end and (cue := _CUE.match(small, place)):
+            end = cue.end()
+            yield cue
+
+
 def _without_signature(text: str, known: Container[str]) -> str:
     """A last line that holds a name and nothing else; under it may stand what was blanked of an address or a number."""
+    if "\n" not in text:
+        return text
     body = _UNDER_A_NAME.sub("", text[-_LONGEST_SIGNATURE:]).rstrip(_AROUND)
     end = max(0, len(text) - _LONGEST_SIGNATURE) + len(body)
     line = body.rpartition("\n")

@@ -31,6 +31,16 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 """Numbers, each maybe after a kind or one or two letters: three may be a name, as in `ann1985`, and so may `li-wu`."""
+_KIND = rf"(?:{_KINDS}|[a-df-z]|[a-z]{{2}})"
+PLAIN_ID = (
+    rf"^(?:[1-9][0-9]*|0(?:[0-9]{{0,7}}|[0-9]{{11,}})"
+    rf"|(?:(?:[0-9]+[-_]?{_KIND}|[a-df-z]|msg|thread|ticket|case|chat|review|post|comment)[-_]?|[a-z]{{2}}[-_])[0-9]+"
+    rf"(?:[-_](?:{_KIND}[-_]?)?[0-9]+)*)$"
+)
+"""Ids of machines that need no second look, as RE2 reads it, where conversations are not named by phone numbers: all
+numbers but those that begin with a zero and are as long as a phone's, and counted kinds that are no account's number
+(two letters and digits) and no number that was rounded (`1e17`).
+"""
 _TOKEN = re.compile(r"(?=[^\d]*+\d++(?:[^\dA-Za-z]*+[A-Za-z][^\d]*+\d++){2})[A-Za-z0-9_-]{10,128}")
 """Letters and digits in a jumble, as Reddit, YouTube and Bluesky count: three runs of digits with letters between."""
 _SEPARATOR = re.compile(r"[_./:#]")
@@ -53,6 +63,9 @@ def pseudonym(key: bytes, channel: str, handle: str) -> str:
 def plain_handle(handle: str) -> str:
     """`＠Ann_Smith` becomes `ann_smith`."""
     return plain_signs(handle).strip().lstrip("@").casefold()
+
+
+LONGEST_PLAIN_ID = 128
 
 
 def kept_id(key: bytes, said: str, *, channel: str, region: str | None) -> str:
@@ -112,7 +125,7 @@ def _is_of_a_machine(text: str) -> bool:
         return False
     if text.isdecimal() or _UUID.fullmatch(text) or _HEX.fullmatch(text):
         return True
-    return bool(len(text) <= 128 and (_COUNTED.fullmatch(text) or _TOKEN.fullmatch(text)))
+    return bool(len(text) <= LONGEST_PLAIN_ID and (_COUNTED.fullmatch(text) or _TOKEN.fullmatch(text)))
 
 
 def _may_be_phone(text: str, channel: str, region: str | None) -> bool:

@@ -19,8 +19,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+import numpy as np
+
 from leadline.listen.addresses import MAY_BE_ADDRESS, without_addresses
-from leadline.listen.names import MAY_NAME, without_names
+from leadline.listen.names import MAY_NAME, without_names_in
 
 if TYPE_CHECKING:
     import phonenumbers
@@ -105,7 +107,8 @@ _SAME_SIGN = frozenset({"<wide>", "<narrow>", "<small>", "<font>", "<noBreak>"})
 
 
 MAY_BE_NUMBERS = (
-    r"[^\x00-\x7f]|[@/]|[(\[][ \t]?[aA][tT]|%[2-7][0-9a-fA-F]|\d(?:[\s().,;|_+*\-/]{0,3}[A-Za-z]{0,4}\d){4}"
+    r"(?:[\w.+%\-]|[^\x00-\x7f])@|[(\[][ \t]?[aA][tT]|\.(?i:com|net|tv|me|app)/|/@|%[2-7][0-9a-fA-F]"
+    r"|\p{Nd}(?:(?:[\x00-\x20().,;|_+*\-/]|[^\x00-\x7f]){0,3}(?:[A-Za-z]|[^\x00-\x7f]){0,4}\p{Nd}){4}"
 )
 """What a text must have before `without_numbers` could change it, as RE2 reads it: looser than its patterns."""
 
@@ -115,16 +118,16 @@ def redact(text: str, *, region: str | None, known: Container[str] = frozenset()
     lower case: their accounts and names stay. `text` has plain signs already (`plain_signs`).
     """
     for _, blank in steps(region=region, known=known):
-        text = blank(text)
+        [text] = blank([text])
     return text
 
 
-def steps(*, region: str | None, known: Container[str]) -> tuple[tuple[str, Callable[[str], str]], ...]:
-    """What is blanked, in this order: each step with what a text must have before it could change it (RE2)."""
+def steps(*, region: str | None, known: Container[str]) -> tuple[tuple[str, Callable[[list[str]], list[str]]], ...]:
+    """What is blanked in texts, in this order: each step with what a text must have before it could change it (RE2)."""
     return (
-        (MAY_BE_NUMBERS, partial(without_numbers, region=region, known=known)),
-        (MAY_BE_ADDRESS, without_addresses),
-        (MAY_NAME, partial(without_names, known=known)),
+        (MAY_BE_NUMBERS, lambda texts: [without_numbers(text, region=region, known=known) for text in texts]),
+        (MAY_BE_ADDRESS, lambda texts: [without_addresses(text) for text in texts]),
+        (MAY_NAME, partial(without_names_in, known=known)),
     )
 
 
@@ -182,6 +185,14 @@ def plain_signs(text: str) -> str:
     if "&" in text:
         text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     return text if text.isascii() else text.translate(_PLAIN_SIGNS)
+
+
+def plain_signs_of(texts: list[str]) -> list[str]:
+    """The same of many texts: only those are gone through that hold a sign which has a plain one."""
+    signs = np.unique(np.frombuffer("".join(texts).encode("utf-32-le"), np.uint32))
+    other = "".join(chr(sign) for sign in signs if sign > 127 and plain_signs(chr(sign)) != chr(sign))
+    has_other = re.compile(f"[&{re.escape(other)}]").search
+    return [plain_signs(text) if has_other(text) else text for text in texts]
 
 
 def _is_open(name: str, known: Container[str]) -> bool:

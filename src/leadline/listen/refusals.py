@@ -15,7 +15,7 @@ from pathlib import Path
 
 from leadline.config import setting
 from leadline.listen.fields import Unreadable
-from leadline.listen.records import Record
+from leadline.listen.sheets import Record
 
 _LONGEST = 100_000
 """Signs of a refused row that are kept: enough to find it by."""

@@ -28,6 +28,21 @@ class Link(NamedTuple):
     is_about_somebody: bool
 
 
+class Declared(NamedTuple):
+    """Messages of one source of which thread and party are declared, and in which no party speaks: ids and threads."""
+
+    source: str
+    ids: pa.Array
+    threads: pa.Array
+
+
+class Links(NamedTuple):
+    """The links of some rows."""
+
+    declared: list[Declared]
+    others: list[Link]
+
+
 class Threads:
     """Conversations of one import, by source. Memory: an entry a message whose thread or party is not declared."""
 
@@ -45,7 +60,11 @@ class Threads:
             else:
                 self._of(link.source).add(link)
         for source, (ids, threads) in declared.items():
-            self._of(source).declare(ids, threads)
+            self.declare(Declared(source, pa.array(ids), pa.array(threads)))
+
+    def declare(self, told: Declared) -> None:
+        """As `add`, for messages that nobody needs to ask."""
+        self._of(told.source).declare(told.ids, told.threads)
 
     def open_ends(self) -> dict[str, set[str]]:
         """Parents that the import itself does not hold, by source: the lake may know their threads."""
@@ -78,7 +97,9 @@ class Threads:
         return {source: found for source, threads in self._sources.items() if (found := ask(threads))}
 
     def _of(self, source: str) -> _OfSource:
-        return self._sources.setdefault(source, _OfSource())
+        if source not in self._sources:
+            self._sources[source] = _OfSource()
+        return self._sources[source]
 
 
 class _OfSource:
@@ -101,8 +122,8 @@ class _OfSource:
         if not link.is_about_somebody:
             self._asks.append(link.message_id)
 
-    def declare(self, ids: list[str], threads: list[str]) -> None:
-        self._declared.append((pa.array(ids), pa.array(threads)))
+    def declare(self, ids: pa.Array, threads: pa.Array) -> None:
+        self._declared.append((ids, threads))
 
     def open_ends(self) -> set[str]:
         """Of parents that the import declares, the threads are taken over first."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
-from leadline.listen.records import Sheet
+from leadline.listen.sheets import Column, Sheet
 from leadline.words import EVERYWHERE
 
 
@@ -50,7 +50,7 @@ class RawMetric:
     source: str | None = None
 
 
-Cells = Callable[[str], list[Any]]
+Cells = Callable[[str], Column]
 """A sheet's cells by the names of the contract for messages; of a column that the format does not have all are None."""
 
 

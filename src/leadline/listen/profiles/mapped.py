@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from leadline.errors import LeadlineError
 from leadline.listen.profiles import messages, metrics
 from leadline.listen.profiles.base import Cells, Profile, RawMessage, RawMetric
-from leadline.listen.records import Sheet
+from leadline.listen.sheets import Sheet, nothing
 
 _MESSAGE_FIELDS = (*messages.REQUIRED, *messages.OPTIONAL)
 _METRIC_FIELDS = (*metrics.REQUIRED, "area", "segment", "source")
@@ -34,8 +34,8 @@ class Mapped:
     def cells(self, sheet: Sheet) -> Cells | None:
         if self.kind == "metrics":
             return None
-        nothing = [None] * len(sheet)
-        return lambda field: sheet.column(self._mapping[field]) if field in self._mapping else nothing
+        empty = nothing(len(sheet))
+        return lambda field: sheet.column(self._mapping[field]) if field in self._mapping else empty
 
     def _check(self, header: tuple[str, ...]) -> None:
         fields = _METRIC_FIELDS if self.kind == "metrics" else _MESSAGE_FIELDS

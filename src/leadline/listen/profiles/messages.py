@@ -25,7 +25,7 @@ from leadline.listen.fields import (
     what_was_said,
 )
 from leadline.listen.profiles.base import Cells, RawMessage
-from leadline.listen.records import Sheet
+from leadline.listen.sheets import Sheet
 from leadline.words import MessageKind, SpeakerRole
 
 REQUIRED = ("message_id", "posted_at", "author", "text")

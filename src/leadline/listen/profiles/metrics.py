@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from leadline.listen.fields import Cell, Unreadable, a_day, a_number, a_word
 from leadline.listen.profiles.base import RawMetric
-from leadline.listen.records import Sheet
+from leadline.listen.sheets import Sheet
 from leadline.words import EVERYWHERE
 
 REQUIRED = ("metric", "day", "value", "unit")

@@ -7,13 +7,15 @@ column and parents as `3.0`, and customers are numbers while brands are names.
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from leadline.listen.fields import Cell, Unreadable, a_bool, an_id, an_instant, distinct, what_was_said
+from leadline.listen.codes import Coded, coded, same, together
+from leadline.listen.fields import Cell, Unreadable, a_bool, an_id, an_instant, what_was_said
 from leadline.listen.profiles.base import Cells, RawMessage
-from leadline.listen.records import Sheet
+from leadline.listen.sheets import Column, Sheet, cells_of
 
 _COLUMNS = {"tweet_id", "author_id", "inbound", "created_at", "text", "in_response_to_tweet_id"}
 
@@ -44,25 +46,29 @@ class Twcs:
         return partial(_cells, sheet)
 
 
-def _cells(sheet: Sheet, name: str) -> list[Any]:
+def _cells(sheet: Sheet, name: str) -> Column:
     """One column of the contract."""
     if name in _SAME:
         return sheet.column(_SAME[name])
     if name in _ALWAYS:
-        return [_ALWAYS[name]] * len(sheet)
+        return same(_ALWAYS[name], len(sheet)).array()
     if name == "text":
-        return [text and html.unescape(text) for text in sheet.column("text")]
-    if name == "speaker_role":
-        return distinct(sheet.column("inbound"), _role)
-    authors = distinct(sheet.column("author_id"), _an_author)
+        return [text and html.unescape(text) for text in cells_of(sheet.column("text"))]
+    authors, roles = _read(sheet, "author_id", _an_author), _read(sheet, "inbound", _role)
     if name == "author":
-        return authors
-    roles = distinct(sheet.column("inbound"), _role)
-    return [author if role == "brand" else None for author, role in zip(authors, roles, strict=True)]
+        return authors.array()
+    if name == "speaker_role":
+        return roles.array()
+    return together(authors, roles).read(lambda one: one[0] if one[1] == "brand" else None).array()
+
+
+def _read(sheet: Sheet, name: str, read: Callable[[Cell], str | None]) -> Coded:
+    return coded(sheet.column(name)).read(read)
 
 
 _SAME = {"message_id": "tweet_id", "posted_at": "created_at", "reply_to": "in_response_to_tweet_id"}
-_ALWAYS = {"channel": "x", "source": "twitter"} | dict.fromkeys(["thread_id", "kind", "public", "language", "area"])
+_NEVER = ("thread_id", "kind", "public", "language", "area", "edited_at", "deleted_at")
+_ALWAYS = {"channel": "x", "source": "twitter"} | dict.fromkeys(_NEVER)
 
 
 def _role(cell: Cell) -> str:
