@@ -46,7 +46,8 @@ def people_behind(lake: Lake, which: Which, days: dict[dt.date, int]) -> People 
     if not whole or _signals_on(lake, Period(min(days), max(days))) <= COUNTED_AT_ONCE:
         return None
     told = scan(lake, PEOPLE_MONTHS).filter(
-        nw.col("month").is_between(str(whole[0]), str(whole[-1])),
+        nw.col("month") >= str(whole[0]),
+        nw.col("month") <= str(whole[-1]),
         nw.col("reading").is_in(_readings(which)),
         *_about(which, PEOPLE_MONTHS),
         nw.col("theme") != "" if _is_of_a_theme(which) else nw.col("channel") != "",
