@@ -1,10 +1,14 @@
-"""How does the lake bear millions of messages? Import beside DuckDB's own read, bytes, cubes, a conversation by its id.
+"""How does the lake bear a hundred million messages? Imports, bytes, pages and conversations as it grows.
 
-    python -m benchmarks.scale [SHARDS] [ROWS]     (default: one of a million: a minute and 0.4 GB of disk)
+    python -m benchmarks.scale [SHARDS] [ROWS]     (default: one of a million)
 
-The messages are those of the demo company, told again under new ids, on other days and by other people, in shards of
-so many rows of CSV that are removed when they were taken in. One in a thousand rows is short, and refused. The peer
-only reads: it checks nothing, blanks nothing, doubles everything.
+A shard is a month of so many messages: those of the demo company, told again under new ids and by other people. The
+first, the tenth, the hundredth and the last are written as CSV, one row in a thousand short, and imported and read as
+by anybody; the peer only reads the file: it checks nothing, blanks nothing, doubles everything. The shards between are
+columns of the first one under other ids, people and days, appended by the same `Lake.append` that compares keys, and
+put into the cubes by the same `refresh_cubes`: they stand for what was imported earlier. Files that compaction left
+are removed at once, as an hour later they would be. Times are CPU seconds and milliseconds of all threads; pages are
+medians of ten, with nothing remembered.
 """
 
 from __future__ import annotations
@@ -19,49 +23,87 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from leadline import assess
-from leadline.config import create_home
+from leadline.assess import SIGNALS, Which, load_themes
+from leadline.config import Home, create_home
 from leadline.demo import write_world
-from leadline.engine import Lake, rows, scan
+from leadline.engine import Lake, Table, collect, scan
 from leadline.engine.memory import _kept
+from leadline.flow.tables import TABLES
 from leadline.listen import MESSAGES, Options, heard, import_file, own_brand_only
+from leadline.listen.heard import Added, refresh_heard
+from leadline.words import Month, Party, PartyId, PartyKind, Period
 
 SHARD = 1_000_000
+FIRST = Month(2016, 1)
 COLUMNS = ("message_id", "posted_at", "author", "text", "thread_id", "channel", "about_party", "speaker_role", "source")
+DAYS = 28
+HEAD = (
+    "messages", "import s", "rows/s", "peer s", "ratio", "again s", "label s", "B/message", "heard", "x-ray",
+    "list 90d", "list all", "thread", "peak MB", "disk GB",
+)  # fmt: skip
 
 
 def main(shards: int) -> None:
-    head = (
-        "messages",
-        "import CPU s",
-        "rows/s",
-        "DuckDB CPU s",
-        "ratio",
-        "bytes/row",
-        "heard ms",
-        "thread ms",
-        "peak MB",
-    )
-    print("".join(f"{name:>14}" for name in head))
+    print("".join(f"{name:>11}" for name in HEAD))
     with tempfile.TemporaryDirectory() as folder:
         world = _world(Path(folder) / "world")
-        home = create_home(Path(folder) / "home", company="Halden Telecom", zone="Europe/Amsterdam", currency="EUR")
-        lake = Lake(home.lake)
+        home = create_home(Path(folder) / "home", company="Halden Telecom", zone="UTC", currency="EUR")
+        run = Run(Path(folder), home, Lake(home.lake))
         for number in range(shards):
-            shard = Path(folder) / f"shard-{number}.csv"
-            _write(shard, world, number)
-            peer = _cpu(lambda shard=shard: duckdb.connect().read_csv(str(shard), ignore_errors=True).to_arrow_table())
-            now = dt.datetime.now(dt.UTC)
-            book = own_brand_only(home.company)
-            taken = _cpu(
-                lambda shard=shard: import_file(home, lake, shard, parties=book, options=Options(), now=now)  # noqa: B023
-            )
-            shard.unlink()
-            print(_line((number + 1) * SHARD, taken, peer, lake), flush=True)
+            if number + 1 in (1, 10, 100, shards):
+                _write(run.shard, world, number)
+                print(run.take(number), flush=True)
+            else:
+                run.fill(number)
+                print(f"{(number + 1) * SHARD:>11,} (appended)", file=sys.stderr, flush=True)
+
+
+@dataclass
+class Run:
+    """A lake that grows, and the most that it and the shard took of the disk, in gigabytes."""
+
+    folder: Path
+    home: Home
+    lake: Lake
+    disk: float = 0.0
+    first: dict[Table, pa.Table] = field(default_factory=dict)
+
+    @property
+    def shard(self) -> Path:
+        return self.folder / "shard.csv"
+
+    def take(self, number: int) -> str:
+        """Import and read the shard, and say what it and the pages then cost."""
+        peer = _cpu(lambda: duckdb.connect().read_csv(str(self.shard), ignore_errors=True).to_arrow_table())
+        taken, again = _cpu(self._import), _cpu(self._import)
+        self._look_at_the_disk()
+        self.shard.unlink()
+        read = _cpu(lambda: assess.label(self.lake, assess.load_reader()))
+        self._look_at_the_disk()
+        if not number:
+            self.first = {table: collect(scan(self.lake, table)) for table in (MESSAGES, SIGNALS)}
+        return _line(self.lake, number, taken, peer, again, read, self.disk)
+
+    def fill(self, number: int) -> None:
+        _fill(self.lake, self.first, number)
+        self._look_at_the_disk()
+
+    def _import(self) -> None:
+        book, now = own_brand_only(self.home.company), dt.datetime.now(dt.UTC)
+        import_file(self.home, self.lake, self.shard, parties=book, options=Options(), now=now)
+
+    def _look_at_the_disk(self) -> None:
+        self.disk = max(self.disk, _gigabytes(self.folder))
+        for table in TABLES:
+            self.lake.tidy(table, unread_for=dt.timedelta(0))
 
 
 def _world(folder: Path) -> list[dict[str, str]]:
@@ -83,8 +125,13 @@ def _row(line: str) -> dict[str, str] | None:
     return row if {"message_id", "posted_at", "thread_id", "author", "text"} <= row.keys() else None
 
 
+def _month(number: int) -> Month:
+    months = FIRST.year * 12 + FIRST.month - 1 + number
+    return Month(months // 12, months % 12 + 1)
+
+
 def _write(shard: Path, world: list[dict[str, str]], number: int) -> None:
-    """A million rows; whoever speaks twice within a telling of the world does so in each."""
+    """A month; whoever speaks twice within a telling of the world does so in each."""
     with shard.open("w", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(COLUMNS)
@@ -93,16 +140,17 @@ def _write(shard: Path, world: list[dict[str, str]], number: int) -> None:
 
 
 def _again(world: list[dict[str, str]], number: int) -> Iterator[tuple[str, ...]]:
+    begins = _month(number).first_day
     for place in range(SHARD):
-        telling, which = divmod(number * SHARD + place, len(world))
-        row = world[which]
-        day = str(dt.date(2015, 1, 1) + dt.timedelta(days=(hash(row["thread_id"]) + 37 * telling) % 3650))
+        telling, which = divmod(place, len(world))
+        row, name = world[which], f"{number:03}{telling:03}"
+        day = begins + dt.timedelta(days=(sum(map(ord, row["thread_id"])) + 5 * telling) % DAYS)
         yield (
-            f"{telling}{row['message_id']}",
-            day + row["posted_at"][10:19] + "Z",
-            f"{row['author']}{telling}",
+            f"{name}{row['message_id']}",
+            f"{day}{row['posted_at'][10:19]}Z",
+            f"{row['author']}{name}",
             row["text"],
-            f"{telling}{row['thread_id']}",
+            f"{name}{row['thread_id']}",
             row.get("channel", ""),
             row.get("about_party") or "halden",
             row.get("speaker_role", ""),
@@ -110,17 +158,83 @@ def _again(world: list[dict[str, str]], number: int) -> Iterator[tuple[str, ...]
         )
 
 
-def _line(total: int, taken: float, peer: float, lake: Lake) -> str:
-    size = sum(path.stat().st_size for path in (lake.root / MESSAGES.name).glob("*.parquet"))
-    threads = rows(scan(lake, MESSAGES).select("source", "thread_id").head(4000))
-    draw = random.Random(1).sample(threads, 20)  # noqa: S311 - a benchmark
-    asked = [_cpu(lambda one=one: assess.conversation(lake, one["source"], one["thread_id"])) for one in draw]
-    pages = [_cpu(lambda: _fresh(lambda: heard(lake))) for _ in range(20)]
+def _fill(lake: Lake, first: dict[Table, pa.Table], number: int) -> None:
+    """The first shard as another month's: other ids, other people, the same days of that month."""
+    before, newest, since = lake.version(MESSAGES), lake.newest(MESSAGES), lake.version(SIGNALS)
+    messages = _moved(first[MESSAGES], number)
+    commits = 0
+    for start in range(0, messages.num_rows, 250_000):
+        commits += lake.append(MESSAGES, messages.slice(start, 250_000)).new > 0
+    days = _month(number).period()
+    refresh_heard(lake, Added(days, before, newest + commits))
+    signals = _moved(first[SIGNALS], number)
+    for start in range(0, signals.num_rows, 250_000):
+        lake.append(SIGNALS, signals.slice(start, 250_000))
+    assess.refresh_cubes(lake, signals.select(["source", "thread_id", "posted_day"]), since=since)
+    lake.compact(MESSAGES)
+    lake.compact(SIGNALS)
+
+
+def _moved(told: pa.Table, number: int) -> pa.Table:
+    later = (_month(number).first_day - FIRST.first_day).days
+    moved = {
+        "posted_at": pc.add(told["posted_at"], pa.scalar(dt.timedelta(days=later), pa.duration("us"))),
+        "posted_day": pc.cast(
+            pc.add(pc.cast(told["posted_day"], pa.int32()), pa.scalar(later, pa.int32())), pa.date32()
+        ),
+        **{
+            name: pc.binary_join_element_wise(f"{number:03}", pc.utf8_slice_codeunits(told[name], 3), "")
+            for name in ("message_id", "thread_id")
+        },
+        "author": pc.binary_join_element_wise(pc.utf8_slice_codeunits(told["author"], 0, 15), f"{number:06}", ""),
+    }
+    for name, column in moved.items():
+        told = told.set_column(told.schema.get_field_index(name), told.schema.field(name), column)
+    return told
+
+
+def _gigabytes(folder: Path) -> float:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e9
+
+
+def _line(lake: Lake, number: int, taken: float, peer: float, again: float, read: float, disk: float) -> str:
+    held = sum(file.rows for file in lake.held(MESSAGES))
+    size = sum(path.stat().st_size for path in lake.root.rglob("*") if path.is_file())
+    draw = random.Random(1)  # noqa: S311 - a benchmark
+    days = Period(_month(max(0, number - 2)).first_day, _month(number).last_day)
+    own = [Party(PartyId("halden"), "Halden Telecom", PartyKind.OWN)]
+    themes = load_themes()
+    spoken = assess.x_ray(lake, own, days, themes=themes).own.aspects["customers"].themes
+    theme = max(spoken, key=lambda one: one.messages).theme
+    lately, ever = Which(party="halden", theme=theme, period=days), Which(party="halden", theme=theme)
+    pages = (
+        _page(lambda: heard(lake)),
+        _page(lambda: assess.x_ray(lake, own, days, themes=themes)),
+        _page(lambda: _list(lake, lately)),
+        _page(lambda: _list(lake, ever)),
+    )
+    asked = []
+    for _ in range(10):
+        some = Which(party="halden", period=_month(draw.randrange(number + 1)).period())
+        one = assess.find_messages(lake, some, limit=1, offset=draw.randrange(1000))[0]
+        asked.append(_cpu(lambda one=one: _fresh(lambda: assess.conversation(lake, one.source, one.thread_id))))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    cells = (f"{total:,}", f"{taken:.1f}", f"{SHARD / taken:,.0f}", f"{peer:.2f}", f"{taken / peer:.1f}",
-             f"{size / total:.0f}", f"{1e3 * statistics.median(pages):.0f}", f"{1e3 * statistics.median(asked):.0f}",
-             f"{peak:,.0f}")  # fmt: skip
-    return "".join(f"{cell:>14}" for cell in cells)
+    cells = (
+        f"{held:,}", f"{taken:.1f}", f"{SHARD / taken:,.0f}", f"{peer:.2f}", f"{taken / peer:.1f}", f"{again:.1f}",
+        f"{read:.1f}", f"{size / held:.0f}", *(f"{1e3 * one:.0f}" for one in pages),
+        f"{1e3 * statistics.median(asked):.0f}", f"{peak:,.0f}", f"{disk:.1f}",
+    )  # fmt: skip
+    return "".join(f"{cell:>11}" for cell in cells)
+
+
+def _list(lake: Lake, which: Which) -> None:
+    """The page of a theme's messages: how many by how many people, and the newest of them."""
+    assess.tally(lake, which)
+    assess.find_messages(lake, which, limit=25)
+
+
+def _page(work: Callable[[], object]) -> float:
+    return statistics.median(_cpu(lambda: _fresh(work)) for _ in range(10))
 
 
 def _fresh(work: Callable[[], object]) -> None:

@@ -54,16 +54,16 @@ def label(lake: Lake, reader: Reader, *, progress: Callable[[int], None] = lambd
     """Read what is new or edited and bring the cubes up to date. A second run reads nothing and changes nothing."""
     read = spam = unread = 0
     touched = list[pa.Table]()
-    since = version = lake.version(SIGNALS)
+    since, mine = lake.version(SIGNALS), lake.newest(SIGNALS)
     for waiting in _unread(lake):
         for batch in waiting.to_batches(max_chunksize=_BATCH):
             found = signals_of(pa.Table.from_batches([batch]), reader)
-            version += lake.append(SIGNALS, found).new > 0
+            mine += lake.append(SIGNALS, found).new > 0
             told = found["sentiment"].to_pylist()
             read, spam, unread = read + len(told), spam + told.count("spam"), unread + told.count("unread")
             progress(read)
         touched.append(waiting.select(_TOUCHED))
-    if lake.version(SIGNALS) == version:
+    if not read or lake.version(SIGNALS) == mine:
         refresh_cubes(lake, pa.concat_tables(touched) if touched else SIGNALS.of_rows([]), since=since)
     else:  # another one reads at the same time
         mend_cubes(lake)

@@ -15,7 +15,6 @@ import pyarrow as pa
 
 from leadline.assess.choosing import Which, chosen
 from leadline.assess.counting import messages_by_day
-from leadline.assess.cubes import last_versions
 from leadline.assess.reader import MODEL_VERSION
 from leadline.assess.tables import SIGNALS
 from leadline.engine import Lake, matching, rows
@@ -94,8 +93,8 @@ def conversation(lake: Lake, source: str, thread_id: str) -> tuple[ReadMessage, 
     """All messages of one conversation, oldest first."""
     mine = pa.table({"source": [source], "thread_id": [thread_id]})
     said = rows(with_versions(lake, matching(lake, MESSAGES, mine)).sort("posted_at", "message_id"))
-    present = matching(lake, SIGNALS, mine).filter(nw.col("model") == MODEL_VERSION)
-    read = {row["message_id"]: row for row in rows(last_versions(lake, present))}
+    told = rows(matching(lake, SIGNALS, mine).filter(nw.col("model") == MODEL_VERSION))
+    read = {row["message_id"]: row for row in sorted(told, key=lambda row: row["version"])}  # the last version stays
     return tuple(_read(read.get(row["message_id"], {}) | _identity(row), row) for row in said)
 
 

@@ -40,11 +40,13 @@ HEARD_MONTHS = Table(
 
 @dataclass(frozen=True)
 class Added:
-    """What one import added: messages of these days, to this version of MESSAGES, in so many commits of its own."""
+    """What one import added: messages of these days, to version `before` of MESSAGES; where nobody else committed
+    anything meanwhile, its last commit is number `after`.
+    """
 
     days: Period
     before: int
-    commits: int
+    after: int
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def refresh_heard(lake: Lake, added: Added | None = None) -> None:
     version = lake.version(MESSAGES)
     if _holds(lake, version):
         return
-    if added and version == added.before + added.commits:
+    if added and version == added.after:
         _make_months(lake, version, added)
     else:
         _make_all(lake, version)

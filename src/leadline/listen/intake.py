@@ -199,7 +199,8 @@ class _Intake:
         )
 
     def _take_messages(self) -> _Kept:
-        threads, before = self._threads(), self.lake.version(MESSAGES)
+        threads = self._threads()
+        before, newest = self.lake.version(MESSAGES), self.lake.newest(MESSAGES)
         kept, commits, bounds = _Kept(0, 0), 0, list[dt.date]()
         for sheet in self.file.sheets(setting("LEADLINE_IMPORT_ROWS")):
             told = self._messages(sheet, threads)
@@ -209,7 +210,8 @@ class _Intake:
                 bounds += pc.min_max(told["posted_day"]).as_py().values()
             self.progress(kept.taken)
         if bounds:
-            refresh_heard(self.lake, Added(Period(min(bounds), max(bounds)), before, commits))
+            refresh_heard(self.lake, Added(Period(min(bounds), max(bounds)), before, newest + commits))
+        self.lake.compact(MESSAGES)
         return kept
 
     def _take_metrics(self) -> _Kept:

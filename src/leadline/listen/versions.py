@@ -122,14 +122,13 @@ def with_versions(lake: Lake, said: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Rows of MESSAGES as they stand now: `text` is that of the newest `version`; `edited_at` and `deleted_at` say
     when, in UTC, and are empty where it was not.
     """
-    return (
-        beside(said, current(lake), list(_KEY))
-        .with_columns(
-            text=nw.coalesce("text_now", "text"),
-            version=nw.coalesce("version", nw.lit(FIRST)),
-        )
-        .drop("text_now")
-    )
+    later = current(lake)
+    if not later.num_rows:
+        never = nw.lit(None, dtype=nw.Datetime("us", "UTC"))
+        return said.with_columns(version=nw.lit(FIRST), edited_at=never, deleted_at=never)
+    now = beside(said, later, list(_KEY))
+    text, version = nw.coalesce("text_now", "text"), nw.coalesce("version", nw.lit(FIRST))
+    return now.with_columns(text=text, version=version).drop("text_now")
 
 
 def current(lake: Lake) -> pa.Table:
@@ -140,6 +139,8 @@ def current(lake: Lake) -> pa.Table:
 
 
 def _current(lake: Lake) -> pa.Table:
+    if not lake.files(VERSIONS):
+        return _NONE
     told = collect(scan(lake, VERSIONS).select(*_KEY, "version", "what", "text", "at", "stated"))
     edited = _last(told.filter(pc.equal(told["what"], "edited"))).rename_columns(
         {"text": "text_now", "at": "edited_at", "stated": "edit_stated"}
@@ -159,6 +160,15 @@ def _last(told: pa.Table) -> pa.Table:
     same = [pc.equal(told[name][1:].combine_chunks(), told[name][:-1].combine_chunks()) for name in _KEY]
     is_last = pa.concat_arrays([pc.invert(pc.and_(*same)), pa.array([True])])
     return told.filter(is_last)
+
+
+_NONE = pa.table(
+    {
+        **dict.fromkeys((*_KEY, "version", "text_now"), pa.array([], pa.string())),
+        **dict.fromkeys(("edited_at", "deleted_at"), pa.array([], pa.timestamp("us", tz="UTC"))),
+    }
+)
+"""What `current` is where no message has a later version."""
 
 
 def deletions(lake: Lake) -> Iterable[tuple[str, str, dt.datetime]]:
