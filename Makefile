@@ -7,7 +7,7 @@ UV_VERSION := 0.13.9
 export LEADLINE_HOME ?= $(CURDIR)/home
 export PORT ?= 8000
 
-.PHONY: help demo test check torture benchmark benchmark-scale golden lock setup setup-dev
+.PHONY: help demo test test-postgres setup-postgresql check torture benchmark benchmark-scale golden lock setup setup-dev
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -30,11 +30,13 @@ $(VENV)/dev: $(VENV)/run requirements/dev.lock
 	@touch $@
 
 setup: $(VENV)/run
+setup-postgresql: setup ## install what Leadline needs to keep people's records in PostgreSQL
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements/dev.lock 'psycopg[binary]'
 setup-dev: $(VENV)/dev
 
 lock: $(VENV)/uv ## resolve the dependencies anew into requirements/*.lock
 	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements/run.lock
-	$(BIN)/uv pip compile -q pyproject.toml --group dev -c requirements/run.lock --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements/dev.lock
+	$(BIN)/uv pip compile -q pyproject.toml --group dev --extra postgresql -c requirements/run.lock --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements/dev.lock
 
 demo: setup ## build the demo company (SIZE=tiny|default|full), run its months, serve the site on http://127.0.0.1:$PORT
 	@$(BIN)/leadline demo --home "$(LEADLINE_HOME)" --size $(or $(SIZE),default) --port $(PORT)
@@ -45,6 +47,10 @@ test: setup-dev ## run the whole test suite, browser tests included
 	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } \
 	  || echo "No Chromium here: the browser tests will be skipped (apt install chromium)."
 	@env -u LEADLINE_HOME -u PORT $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(if $(ARGS),true,env -u LEADLINE_HOME -u PORT $(BIN)/python -m tests.on_postgresql tests/web -m postgresql)
+
+test-postgres: setup-dev ## run the site's whole test suite on a real PostgreSQL (ARGS=tests/web/programs for a part)
+	@env -u LEADLINE_HOME -u PORT $(BIN)/python -m tests.on_postgresql $(or $(ARGS),tests/web)
 
 check: setup-dev ## format, lint, types, import contracts, docs held to code
 	@$(BIN)/ruff format --check .

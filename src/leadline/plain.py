@@ -119,6 +119,8 @@ class _Walk:
             raise self.refused(event, "An alias (“*name”) stands here.", "Write the part out in full.")
         if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
             raise self.refused(event, f"A type (“{event.tag}”) stands here.", "Write plain text, without types.")
+        if isinstance(event, yaml.ScalarEvent) and "\0" in event.value:
+            raise self.refused(event, "A sign that no text has (“\\0”) stands here.", "Remove it.")
         if len(where) > DEEPEST_LEVEL:
             raise self.refused(event, "The file nests deeper than any does.", "Remove the brackets that open it.")
         if isinstance(event, yaml.MappingStartEvent):
@@ -137,6 +139,8 @@ class _Walk:
                     event, "A field's name must be a word.", "Write the name, a colon, and what belongs to it."
                 )
             key = event.value
+            if "\0" in key:
+                raise self.refused(event, "A sign that no text has (“\\0”) stands here.", "Remove it.")
             self.places.lines.setdefault((*where, key), _line(event))
             if key in values:
                 first = self.places.lines[(*where, key)]

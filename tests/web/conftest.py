@@ -53,6 +53,16 @@ _SAID = (
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings) -> None:
+    """On PostgreSQL, tests get a database that sorts texts as people do, of `on_postgresql.py`'s template."""
+    from django.conf import settings
+
+    default = settings.DATABASES["default"]
+    if default["ENGINE"].endswith("postgresql"):
+        default["TEST"]["TEMPLATE"] = f"{default['NAME']}_template"
+
+
+@pytest.fixture(scope="session")
 def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     root = tmp_path_factory.mktemp("empty") / "home"
     return create_home(root, company="Halden Telecom", zone="Europe/Amsterdam", currency="EUR")

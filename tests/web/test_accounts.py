@@ -12,7 +12,7 @@ from leadline.web.accounts.models import Person
 from leadline.web.accounts.permissions import ALLOWED, Role
 from tests.web.people import ALICE, BOB, CHARLIE, DAN, ERIN, EVERYBODY, PASSWORD, Somebody
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture

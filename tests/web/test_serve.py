@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from leadline.config import create_home
+from leadline.config import create_home, setting
+
+pytestmark = pytest.mark.postgresql
 
 PATIENCE_SECONDS = 60
 
@@ -75,7 +77,7 @@ def test_a_style_sheet_is_served_without_anything_being_collected_first(served):
 
 def test_rows_and_keys_are_the_owners_alone(served):
     root, _ = served
-    assert (root / "rows.sqlite3").exists()
+    assert (root / "rows.sqlite3").exists() is not bool(setting("LEADLINE_DATABASE_URL"))
     assert oct((root / "keys" / "site.key").stat().st_mode)[-3:] == "600"
 
 
@@ -89,6 +91,4 @@ def test_a_second_start_on_the_same_port_is_a_sentence_and_an_advice(served):
 
 
 def test_the_site_listens_on_loopback_unless_told_otherwise():
-    from leadline.config import setting
-
     assert setting("HOST", {}) == "127.0.0.1"

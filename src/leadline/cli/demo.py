@@ -20,6 +20,7 @@ import typer
 from leadline.cli.speaking import JsonOption, Said, Session, err, say
 from leadline.config import HOME_FILE, Home, create_home, locked, open_home, setting, stop_clock
 from leadline.errors import LeadlineError
+from leadline.web.records import hold_nobody
 
 app = typer.Typer()
 
@@ -139,11 +140,16 @@ def _build(home: Home, size: Any, tell: Callable[[str], None]) -> None:
     from leadline.demo.planted import WORLD
     from leadline.demo.world import write_world
 
-    folder = home.root / "demo"
-    world = write_world(folder, size=size, progress=lambda what, done, of: tell(f"writing {what} ({done} of {of})"))
     morning = WORLD.last + dt.timedelta(days=1)  # after the last message: nothing lies in the future
     home = stop_clock(home, dt.datetime.combine(morning, dt.time(8, 40), home.company.tz))
     Session(home, for_people=True).records()
+    if not hold_nobody():
+        raise LeadlineError(
+            "LEADLINE_DATABASE_URL names a database in which people's records stand already.",
+            "Unset it for the demo, or name a new, empty database.",
+        )
+    folder = home.root / "demo"
+    world = write_world(folder, size=size, progress=lambda what, done, of: tell(f"writing {what} ({done} of {of})"))
     from leadline.web.building import build_company
 
     build_company(home, world, tell)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,12 +12,14 @@ from rich.console import Group, RenderableType
 
 from leadline.cli.speaking import JsonOption, Said, Session, command, say
 from leadline.cli.tables import table
-from leadline.config import setting
+from leadline.config import Home, open_home
+from leadline.database import CARRIED, database
 from leadline.engine.backup import back_up, restore
 from leadline.engine.check import TableState, check_table
 from leadline.engine.repair import repair_table
 from leadline.errors import LeadlineError
 from leadline.flow.tables import TABLES
+from leadline.web.records import open_records
 
 if TYPE_CHECKING:
     from leadline.engine import Lake
@@ -91,10 +94,18 @@ def _remade(lake: Lake) -> tuple[tuple[str, ...], tuple[str, ...]]:
 @command(app, "backup")
 def backup(session: Session, folder: Annotated[Path, typer.Argument(help="A new folder, on another disk.")]) -> Said:
     """Copy the company's folder while everybody works on. The copy holds the keys: keep it as safe as the home."""
-    done = back_up(session.home, TABLES, folder, now=dt.datetime.now(dt.UTC))
-    told = f"{done.files} files, {done.bytes / 1e6:,.1f} MB, copied to {folder}."
-    in_postgres = " People's records are in PostgreSQL: copy them with pg_dump, before the lake."
-    return Said(told + (in_postgres if setting("LEADLINE_DATABASE_URL") else ""), done.as_dict())
+    done = back_up(session.home, TABLES, folder, now=dt.datetime.now(dt.UTC), write_rows=_rows_elsewhere(session))
+    return Said(f"{done.files} files, {done.bytes / 1e6:,.1f} MB, copied to {folder}.", done.as_dict())
+
+
+def _rows_elsewhere(session: Session) -> Callable[[Path], object] | None:
+    """What writes people's rows into a backup where they lie in PostgreSQL; None where they lie in the home."""
+    if database() is None:
+        return None
+    session.records()
+    from leadline.web.carrying import rows_into
+
+    return rows_into
 
 
 @app.command("restore")
@@ -106,11 +117,31 @@ def restore_into(
     """Bring a backup back into an empty folder: every file is compared with its checksum, then the lake is checked."""
 
     def answer() -> Said:
+        elsewhere = database()  # an address that cannot be read stops here, before anything is written
         done = restore(folder, home, TABLES)
         text = f"{home} is {done.company} as of {done.made_at}: {done.files} files, all as they were backed up."
-        return Said(text, done.as_dict())
+        back = open_home(home)
+        rows = _carry(back) if elsewhere and back.rows.exists() else None
+        told = f" {rows:,} rows were carried into PostgreSQL." if rows is not None else ""
+        return Said(text + told, {**done.as_dict(), "carried": rows})
 
     say(answer, as_json=as_json)
+
+
+@command(app, "carry")
+def carry(session: Session) -> Said:
+    """Carry people's records from rows.sqlite3 into the empty PostgreSQL that LEADLINE_DATABASE_URL names."""
+    rows = _carry(session.home)
+    aside = session.home.root / CARRIED
+    text = f"{rows:,} rows were carried into PostgreSQL, and compared. The file they came from is {aside} now."
+    return Said(text, {"carried": rows, "aside": str(aside)})
+
+
+def _carry(home: Home) -> int:
+    open_records(home, carrying=True)
+    from leadline.web.carrying import carry_home
+
+    return carry_home(home)
 
 
 @command(app, "rebuild")

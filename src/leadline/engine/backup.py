@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -43,17 +43,28 @@ class Copied:
         return asdict(self)
 
 
-def back_up(home: Home, tables: Sequence[Table], folder: Path, *, now: dt.datetime) -> Copied:
+def back_up(
+    home: Home,
+    tables: Sequence[Table],
+    folder: Path,
+    *,
+    now: dt.datetime,
+    write_rows: Callable[[Path], object] | None = None,
+) -> Copied:
     """Copy the home into an empty folder while others work on: rows first, then the lake from its end to its beginning.
 
-    People's rows in PostgreSQL are not copied: `pg_dump` does that. Raises LeadlineError where the folder is not empty.
+    `write_rows` writes people's rows into a file of SQLite where they lie elsewhere than in the home. Raises
+    LeadlineError where the folder is not empty.
     """
     if folder.resolve().is_relative_to(home.root.resolve()):
         raise LeadlineError(f"{folder} lies in the home itself.", "Name a new folder elsewhere, best on another disk.")
     _make_empty(folder, "Name a new folder for each backup.")
     for path in _files_of_home(home):
         _copy(path, folder / path.relative_to(home.root))
-    if home.rows.exists():
+    if write_rows is not None:
+        _write(folder / home.rows.name, "")
+        write_rows(folder / home.rows.name)
+    elif home.rows.exists():
         _copy_rows(home.rows, folder / home.rows.name)
     lake = Lake(home.lake)
     versions = {table.name: _copy_table(lake, table, folder / "lake" / table.name) for table in reversed(tables)}

@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from leadline.config import Home, open_home, setting
+from leadline.database import database
 from leadline.errors import LeadlineError
 
 BASE_DIR = Path(__file__).resolve().parent
+SQLITE_OPTIONS = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL;"}
 _WORDS = ("listen", "assess", "strategy", "programs", "measure", "value", "report")
 
 
@@ -25,20 +26,21 @@ def _home() -> Home | None:
         return None
 
 
-def _database(url: str, home: Home | None) -> dict[str, object]:
-    if not url:
+def _database(home: Home | None) -> dict[str, object]:
+    found = database()
+    if found is None:
         name = str(home.rows) if home else ":memory:"
-        options = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL;"}
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options}
-    parts = urlsplit(url)
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": SQLITE_OPTIONS}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "NAME": found.name,
+        "USER": found.user,
+        "PASSWORD": found.secret,
+        "HOST": found.host,
+        "PORT": found.port,
+        "OPTIONS": dict(found.options),
         "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,  # a server that was started anew costs nobody an error
     }
 
 
@@ -102,7 +104,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": _database(setting("LEADLINE_DATABASE_URL"), HOME)}
+DATABASES = {"default": _database(HOME)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 """In the database, so that all workers together count the wrong passwords."""
 

@@ -16,6 +16,8 @@ def health(request: HttpRequest) -> HttpResponse:
 
 health.login_required = False  # type: ignore[attr-defined]
 
+handler500 = "leadline.web.grammar.failures.failed"
+
 urlpatterns = [
     path("health", health, name="health"),
     path("sign-in/", login, name="account_login"),

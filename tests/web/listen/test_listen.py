@@ -15,7 +15,7 @@ from leadline.web.listen.convert import party_book
 from leadline.words import PartnerType, Party, PartyId, PartyKind
 from tests.web.conftest import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 HOME = reverse("listen:home")
 
 

@@ -27,7 +27,7 @@ from leadline.web.programs.convert import results as kept_results
 from leadline.web.programs.models import ChampionRow, ResultRow
 from leadline.words import Department, Money, Month
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 MARCH, FEBRUARY = Month(2026, 3), Month(2026, 2)
 CHAMPIONS, JOIN, MINE, LEAVE = (f"/programs/champions/{end}" for end in ("", "join/", "mine/", "mine/leave/"))

@@ -8,7 +8,7 @@ from leadline.web.programs.models import MarkRow
 from tests.web.programs.conftest import plan
 from tests.web.test_browser import faults
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 PAGES = (
     "/programs/",

@@ -19,7 +19,7 @@ from leadline.web.programs import actions, convert
 from leadline.web.programs.models import MarkRow
 from tests.web.programs.conftest import NOW, THREADS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 DESK = "/programs/desk/"
 MARK = "/programs/desk/mark/"

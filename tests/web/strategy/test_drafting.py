@@ -15,7 +15,7 @@ from leadline.web.strategy import actions
 from leadline.web.strategy.models import Draft, StrategyVersion
 from leadline.words import RemarkedError
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 DRAFT = "/strategy/draft/"
 

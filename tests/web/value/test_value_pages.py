@@ -23,7 +23,7 @@ from leadline.web.value.pages import _lede
 from leadline.words import Month
 from tests.october import NOW, OCTOBER, World, copy_of, ran
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 NOVEMBER = Month(2026, 11)
 HOME, ROI, COSTS = "/value/", "/value/roi/page-service/", "/value/costs/"

@@ -11,6 +11,7 @@ from django.db import transaction
 from leadline.errors import LeadlineError
 from leadline.web.accounts.models import Person
 from leadline.web.accounts.permissions import Role
+from leadline.web.accounts.turns import in_turn
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,7 @@ def create_person(
     Raises LeadlineError for a taken name, a weak password, and for who may not give this role.
     """
     _refuse_beyond_reach(role, by)
+    in_turn(Person)
     if Person.objects.filter(username=username).exists():
         raise LeadlineError(f"There is somebody named {username} already.", "Choose another login name.")
     person = Person(username=username, role=role.value, shown_name=name, department=department)
@@ -76,7 +78,8 @@ def _refuse_beyond_reach(role: Role, by: Person | None) -> None:
 
 
 def _keep_the_last_executive(person: Person) -> None:
-    others = Person.objects.select_for_update().filter(role=Role.EXECUTIVE.value, is_active=True).exclude(pk=person.pk)
+    in_turn(Person)
+    others = Person.objects.filter(role=Role.EXECUTIVE.value, is_active=True).exclude(pk=person.pk)
     if not others.exists():
         raise LeadlineError(
             f"{person} is the last executive who may sign in.", "Make somebody else an executive first."

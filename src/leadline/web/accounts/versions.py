@@ -12,6 +12,8 @@ from typing import TypeVar
 from django.conf import settings
 from django.db import models, transaction
 
+from leadline.web.accounts.turns import in_turn
+
 
 class Version(models.Model):
     number = models.PositiveIntegerField(unique=True)
@@ -40,7 +42,8 @@ def newest(model: type[V]) -> V | None:
 def keep(model: type[V], text: str, *, by: object | None, now: dt.datetime, digest: str | None = None) -> V:
     """A version with this text: the newest one if it says the same, else a new one."""
     digest = digest or hashlib.sha256(text.encode()).hexdigest()
-    last = model._default_manager.select_for_update().order_by("-number").first()
+    in_turn(model)
+    last = newest(model)
     if last is not None and last.digest == digest:
         return last
     number = last.number + 1 if last else 1

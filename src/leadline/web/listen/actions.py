@@ -9,6 +9,8 @@ from django.db import transaction
 
 from leadline.errors import LeadlineError
 from leadline.listen import PartyBook
+from leadline.web.accounts.fitting import fitting
+from leadline.web.accounts.turns import in_turn
 from leadline.web.listen.convert import party_book
 from leadline.web.listen.models import PartyRow
 from leadline.words import Company, Party
@@ -20,6 +22,7 @@ log = logging.getLogger(__name__)
 def replace_parties(parties: Iterable[Party]) -> None:
     """Put these parties in the place of all others. Raises LeadlineError unless exactly one is the own brand."""
     book = PartyBook(tuple(parties))
+    in_turn(PartyRow)
     PartyRow.objects.all().delete()
     PartyRow.objects.bulk_create(_row(place, party) for place, party in enumerate(book.parties))
     log.info("parties replaced: %d", len(book.parties))
@@ -28,6 +31,7 @@ def replace_parties(parties: Iterable[Party]) -> None:
 @transaction.atomic
 def declare_party(party: Party, company: Company) -> None:
     """Add one party to the others. Raises LeadlineError where its name or an account belongs to one of them."""
+    in_turn(PartyRow)
     book = party_book(company)
     for word in (party.id, party.name, *party.handles):
         if (other := book.find(word)) is not None:
@@ -38,7 +42,7 @@ def declare_party(party: Party, company: Company) -> None:
 
 
 def _row(place: int, party: Party) -> PartyRow:
-    return PartyRow(
+    row = PartyRow(
         key=party.id,
         name=party.name,
         kind=party.kind.value,
@@ -46,3 +50,4 @@ def _row(place: int, party: Party) -> PartyRow:
         handles=list(party.handles),
         place=place,
     )
+    return fitting(row)

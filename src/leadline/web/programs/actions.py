@@ -16,7 +16,9 @@ from leadline.errors import LeadlineError
 from leadline.programs import conduct
 from leadline.programs.champions import Champion, Passion, Pilot, Result, merged
 from leadline.programs.plan_file import Read, read_programs
+from leadline.web.accounts.fitting import fitting
 from leadline.web.accounts.models import Person
+from leadline.web.accounts.turns import in_turn
 from leadline.web.accounts.versions import keep
 from leadline.web.programs.convert import result_of, result_row
 from leadline.web.programs.models import ChampionRow, MarkRow, ProgramsVersion, ResultRow
@@ -77,7 +79,7 @@ def mark(
         raise LeadlineError(f"Nobody can mark a question as “{kind}”.", "Use claimed, released, answered or dismissed.")
     if kind == "dismissed" and reason not in MarkRow.REASONS:
         raise LeadlineError("Why is no reply needed?", f"Say one of: {', '.join(MarkRow.REASONS)}.")
-    ProgramsVersion.objects.select_for_update().order_by("-pk").first()  # one mark at a time: others wait here
+    in_turn(MarkRow)
     row = MarkRow.objects.create(
         kind=kind, reason=reason, source=source, thread_id=thread_id, customer=customer, at=now, by=by
     )
@@ -108,6 +110,7 @@ def take_back(row: MarkRow, *, by: Person, now: dt.datetime) -> None:
 @transaction.atomic
 def enroll_champions(champions: Iterable[Champion]) -> int:
     """Enter colleagues who opted in; who is known already keeps their results. Returns how many are new."""
+    in_turn(ChampionRow)
     new = 0
     for champion in champions:
         values = {
@@ -118,6 +121,7 @@ def enroll_champions(champions: Iterable[Champion]) -> int:
             "left": champion.left,
             "passions": [{"topic": one.topic, "kind": one.kind} for one in champion.passions],
         }
+        fitting(ChampionRow(key=champion.id, **values))
         _, created = ChampionRow.objects.update_or_create(key=champion.id, defaults=values)
         new += created
     log.info("champions enrolled: %d new", new)
@@ -137,6 +141,7 @@ def take_results(results: Iterable[Result], *, complete: bool = True) -> Taken:
 
     `complete` is no where some of its lines could not be read; then what was known stays.
     """
+    in_turn(ResultRow)
     reported = list(dict.fromkeys(results))
     champions = {row.key: row for row in ChampionRow.objects.filter(key__in={one.champion for one in reported})}
     touched = ResultRow.objects.filter(champion__in=champions.values(), month__in={str(one.month) for one in reported})
@@ -145,7 +150,7 @@ def take_results(results: Iterable[Result], *, complete: bool = True) -> Taken:
     gone = [pk for pk, result in known.items() if not _claimed(wanted, result)]
     ResultRow.objects.filter(pk__in=gone).delete()
     new = list(wanted.elements())
-    ResultRow.objects.bulk_create(result_row(one, champions[one.champion]) for one in new)
+    ResultRow.objects.bulk_create(fitting(result_row(one, champions[one.champion])) for one in new)
     taken = Taken(new=len(new), known=len(reported) - len(new), replaced=len(gone))
     log.info("champions' results taken: %d new, %d known, %d replaced", taken.new, taken.known, taken.replaced)
     return taken
@@ -176,6 +181,7 @@ def join_champions(
     Without consent to a name there is a pseudonym only, drawn at random so that it tells nothing. Raises LeadlineError
     for who takes part already, and where another text of the rules was read than the one in force.
     """
+    in_turn(ChampionRow)
     if ChampionRow.objects.filter(person=person).exists():
         raise LeadlineError("You take part already.", "Your own page shows what is kept about you.")
     if rules != conduct.company_rules(today).digest:

@@ -29,7 +29,7 @@ class MarkForm(forms.Form):
 
     kind = forms.ChoiceField(choices=[(word, word) for word in MARK_WORDS])
     source = forms.CharField(max_length=200)
-    thread = forms.CharField(max_length=200)
+    thread = forms.CharField(max_length=500)
     customer = forms.CharField(max_length=64)
     seen = forms.CharField(max_length=20, required=False)
 

@@ -23,9 +23,9 @@ class MarkRow(models.Model):
 
     kind = models.CharField(max_length=12, choices=[(kind, kind) for kind in KINDS])
     source = models.CharField(max_length=200)
-    thread_id = models.CharField(max_length=200)
+    thread_id = models.CharField(max_length=500)
     customer = models.CharField(max_length=64, blank=True)
-    message_id = models.CharField(max_length=200, blank=True)
+    message_id = models.CharField(max_length=500, blank=True)
     reason = models.CharField(
         max_length=12, blank=True, choices=[(reason, reason) for reason in REASONS], help_text="Why no reply is needed."
     )

@@ -11,6 +11,7 @@ from leadline.assess import Assessment
 from leadline.errors import LeadlineError
 from leadline.strategy import Document, Facts, can_adopt, write_document
 from leadline.web.accounts.models import Person
+from leadline.web.accounts.turns import in_turn
 from leadline.web.accounts.versions import keep
 from leadline.web.strategy.models import Draft, EarlierDraft, StrategyVersion
 from leadline.words import RemarkedError
@@ -42,6 +43,7 @@ def keep_draft(person: Person, text: str, *, now: dt.datetime, assessment: Asses
         raise LeadlineError(
             "The text is longer than 2 MB and was not kept.", "Keep the strategy itself; link to what is long."
         )
+    in_turn(Draft)
     draft = Draft.objects.filter(person=person).first()
     if draft is None:
         return Draft.objects.create(person=person, text=text, changed_at=now)
@@ -58,6 +60,7 @@ def begin_draft(
     person: Person, text: str, *, based_on: int | None, now: dt.datetime, assessment: Assessment | None
 ) -> Draft:
     """Begin with another text; what stood in the draft can be brought back."""
+    in_turn(Draft)
     before = Draft.objects.filter(person=person).values_list("text", flat=True).first() or ""
     draft = keep_draft(person, text, now=now, assessment=assessment)
     draft.based_on = based_on
@@ -71,6 +74,7 @@ def begin_draft(
 @transaction.atomic
 def restore_draft(person: Person, *, now: dt.datetime, assessment: Assessment | None) -> Draft:
     """Exchange the draft with what it replaced. Raises LeadlineError where it replaced nothing."""
+    in_turn(Draft)
     draft = Draft.objects.filter(person=person).first()
     if draft is None or not draft.replaced:
         raise LeadlineError("There is no earlier text to bring back.", "Begin with the template or with a version.")
