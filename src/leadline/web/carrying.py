@@ -4,7 +4,7 @@ PostgreSQL.
 In: one moment of a database, as Django's own classes read it. Out: an empty database that says the same, row by row,
 with its keys; compared before it counts. The surprise: a backup of PostgreSQL is a file of SQLite. It can be read on
 any machine, whatever version of a server wrote it, and one way of carrying serves backup, restore and moving
-(`docs/decisions/0005-rows-carried.md`).
+(`docs/decisions/0007-rows-carried.md`).
 """
 
 from __future__ import annotations
