@@ -14,8 +14,9 @@ from leadline.cli import app
 from leadline.engine import Lake, Table
 from leadline.flow.mending import WAYS_BACK
 from leadline.flow.tables import TABLES
-from leadline.listen import HEARD_MONTHS
-from tests.october import copy_of, ran
+from leadline.listen import HEARD_MONTHS, VERSIONS
+from leadline.listen.versions import Change, version_row
+from tests.october import NOW, copy_of, ran
 
 MADE_ANEW = (HEARD_MONTHS, *CUBES)
 ONLY_A_BACKUP = {"assessments", "answers", "ledger"}
@@ -42,6 +43,8 @@ def test_every_table_has_a_way_back_or_says_that_only_a_backup_has_it() -> None:
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_a_damaged_table_is_named_taken_care_of_and_whole_again(tmp_path: Path, table: Table) -> None:
     home = copy_of(ran(), tmp_path / "home").home
+    gone = version_row(Change("x", "1", "deleted", None, NOW), seen_at=NOW, import_id="i")
+    Lake(home.lake).append(VERSIONS, VERSIONS.of_rows([gone]))
     before = counted(Lake(home.lake))
     hurt(Lake(home.lake), table)
     code, told = engine(home.root, "check")

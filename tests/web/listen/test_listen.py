@@ -175,7 +175,11 @@ def noisy_home(tmp_path_factory):
     }
     said = [base | {"message_id": str(number), "kind": kind} for number, kind in enumerate(kinds)]
     (folder / "said.ndjson").write_text("".join(json.dumps(row) + "\n" for row in said))
-    other = [base | {"message_id": "0", "text": "Something else"}]
+    other = [
+        base | {"message_id": "0", "author": "b"},
+        base | {"message_id": "1", "text": "Thank you all", "edited_at": "2026-10-30T11:00:00+01:00"},
+        base | {"message_id": "2", "text": "", "deleted_at": "2026-10-30T12:00:00+01:00"},
+    ]
     (folder / "other.ndjson").write_text("".join(json.dumps(row) + "\n" for row in other))
     (folder / "metrics.csv").write_text("metric,day,value,unit\nold,2026-10-01,3,calls\nold,2026-10-02,4,calls\n")
     (folder / "corrected.csv").write_text("metric,day,value,unit\nold,2026-10-01,5,calls\n")
@@ -200,7 +204,19 @@ def test_a_number_leads_to_a_list_of_as_many_messages_and_the_rest_is_told_apart
 
 
 def test_a_file_whose_ids_were_known_with_another_content_says_so_on_the_page(client_of, noisy_home):
-    assert "1 known message came with another time, author or text" in text(client_of("viewer", noisy_home).get(HOME))
+    assert "1 known message came with another time or author" in text(client_of("viewer", noisy_home).get(HOME))
+
+
+def test_a_file_of_edits_and_deletions_says_so_and_what_is_gone_is_not_shown(client_of, noisy_home):
+    client = client_of("agent", noisy_home)
+    page = text(client.get(HOME))
+    assert "1 message was edited: what it says now is read and quoted" in page
+    assert "1 message was deleted where it was said: it stays counted, and is quoted nowhere" in page
+    listed = text(client.get(reverse("assess:messages"), {"party": "halden-telecom"}))
+    assert "edited 30 October 2026, 11:00" in listed
+    assert "Thank you all" in listed
+    assert "Deleted where it was said, 30 October 2026, 12:00. It is counted as said, and not shown any more." in listed
+    assert "3 messages about Halden Telecom" in listed
 
 
 def test_a_file_that_corrected_a_value_says_so_on_the_page(client_of, noisy_home):
