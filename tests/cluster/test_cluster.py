@@ -6,6 +6,7 @@ All in one file, because it starts six Java processes: a run that shares files o
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import shutil
 import signal
@@ -23,7 +24,7 @@ from leadline.engine import Column, Lake, Table, collect, in_batches, rows, scan
 from leadline.engine.backend import engine_for
 from leadline.errors import LeadlineError
 from leadline.flow.tables import TABLES
-from leadline.listen import MESSAGES
+from leadline.listen import MESSAGES, Options, import_file
 from tests.assess.saying import BREVIK, HALDEN, Said
 from tests.cluster.cluster import Cluster, cluster, missing
 from tests.cluster.work import Work
@@ -100,7 +101,18 @@ def test_a_month_is_the_same_row_for_row(started: Cluster, tmp_path: Path, monke
 
 
 def _live(world: World) -> None:
+    """Some messages are edited after they were read, and one is deleted."""
     hear(world)
+    asked = [json.loads(line) for line in (world.folder / "messages.ndjson").read_text().splitlines()][-60:]
+    later = [
+        one | {"text": f"{one['text']}. Thank you, it works now!"} for one in asked if "r" not in one["message_id"]
+    ]
+    gone = {"source": asked[0]["source"], "message_id": asked[0]["message_id"], "deleted_at": "2026-10-31T20:00:00Z"}
+    path = world.home.root / "later.ndjson"
+    path.write_text("".join(json.dumps(one) + "\n" for one in (*later, gone)))
+    count = import_file(world.home, world.lake, path, parties=world.documents.parties, options=Options(), now=NOW)
+    assert (count.edited > 9, count.deleted) == (True, 1)
+    assess.label(world.lake, assess.load_reader())
     flow.run_month(world.lake, world.documents, OCTOBER, now=NOW)
 
 
