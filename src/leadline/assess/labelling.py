@@ -118,16 +118,26 @@ def _unread(lake: Lake) -> Iterator[nw.LazyFrame[Any]]:
         yield _in_order(waiting)
 
 
-def _unread_spans(lake: Lake) -> Iterator[Period]:
-    """The months of which not as many messages were read as came in, or parts of them, so that AT_ONCE are not passed
-    by far.
-    """
+def _unread_spans(lake: Lake) -> list[Period]:
+    """Months of which not as many messages were read as came in, put together or parted: about AT_ONCE of them each."""
+    spans: list[Period] = []
+    held = 0
     for month, waiting in sorted(_unread_months(lake).items()):
-        days = month.period().days
-        step = max(1, days * AT_ONCE // max(AT_ONCE, waiting))
-        for start in range(0, days, step):
-            first = month.first_day + dt.timedelta(start)
-            yield Period(first, min(first + dt.timedelta(step - 1), month.last_day))
+        held += waiting
+        if spans and held <= AT_ONCE:
+            spans[-1] = Period(spans[-1].first, month.last_day)
+        else:
+            spans += _parts(month, waiting)
+            held = waiting
+    return spans
+
+
+def _parts(month: Month, waiting: int) -> list[Period]:
+    """The month, or parts of it of as many days."""
+    days = month.period().days
+    step = max(1, days * AT_ONCE // max(AT_ONCE, waiting))
+    starts = [month.first_day + dt.timedelta(start) for start in range(0, days, step)]
+    return [Period(start, min(start + dt.timedelta(step - 1), month.last_day)) for start in starts]
 
 
 def _unread_months(lake: Lake) -> dict[Month, int]:
