@@ -28,12 +28,14 @@ spark.driver.bindAddress        127.0.0.1
 spark.driver.host               127.0.0.1
 spark.executor.memory           1g
 spark.executor.cores            1
+spark.cores.max                 2
 spark.default.parallelism       2
 spark.sql.shuffle.partitions    2
 spark.sql.adaptive.enabled      false
 spark.local.dir                 {folder}/local
 spark.sql.warehouse.dir         {folder}/warehouse
 """
+"""A core of each worker is enough for one process; the others are for processes that a test starts."""
 WORKERS = 2
 _PATIENCE_SECONDS = 60
 
@@ -74,7 +76,7 @@ def cluster() -> Iterator[Cluster]:
         workers = []
         for number in range(WORKERS):
             name = f"worker-{number}"
-            room = ("--cores", "1", "--memory", "1g", "--work-dir", str(folder / name))
+            room = ("--cores", "4", "--memory", "4g", "--work-dir", str(folder / name))
             workers.append(end.enter_context(_running(folder, name, "worker.Worker", *host, *room, address)))
         for number in range(WORKERS):
             _said(folder / f"worker-{number}.log", "(Successfully registered with master)")

@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> int:
     if reason := missing():
         print(reason)
         return 1
-    asked = arguments if any(not one.startswith("-") for one in arguments) else [*stages(), *arguments]
+    asked = arguments if any(one.startswith("tests") for one in arguments) else [*stages(), *arguments]
     with cluster() as one:
         command = [sys.executable, "-m", "pytest", "-p", "tests.cluster.everywhere", "-rs", *asked]
         return subprocess.run(command, env=one.environment, check=False).returncode

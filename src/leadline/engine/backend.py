@@ -3,7 +3,7 @@
 In: lists of Parquet files and a declared table. Out: lazy frames that every stage's functions share, and
 Arrow tables or plain rows at the end. Sessions run in UTC, so no zone of a machine gets into a number.
 The surprise: with a cluster only large tables go there, and of them only what must be read as a whole. A cube of some
-thousand rows, or a row by its key, is read here before Spark has planned its query (`docs/decisions/0006-cluster.md`).
+thousand rows, or a row by its key, is read here before Spark has planned its query (`docs/decisions/0007-cluster.md`).
 """
 
 from __future__ import annotations
