@@ -7,7 +7,8 @@ UV_VERSION := 0.13.9
 export LEADLINE_HOME ?= $(CURDIR)/home
 export PORT ?= 8000
 
-.PHONY: help demo test test-postgres setup-postgresql check torture benchmark benchmark-scale golden lock setup setup-dev
+.PHONY: help demo test test-postgres test-spark check torture benchmark benchmark-scale golden lock \
+  setup setup-dev setup-postgresql setup-spark
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -29,19 +30,30 @@ $(VENV)/dev: $(VENV)/run requirements/dev.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.lock
 	@touch $@
 
+$(VENV)/spark: $(VENV)/dev requirements/spark.lock
+	@echo "Installing Spark into $(VENV) (450 MB) ..."
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/spark.lock
+	@command -v java >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && echo "Installing Debian's Java for Spark ..." \
+	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq openjdk-17-jre-headless >/dev/null; } \
+	  || echo "No Java here: the tests on a cluster will be skipped (apt install openjdk-17-jre-headless)."
+	@touch $@
+
 setup: $(VENV)/run
 setup-postgresql: setup ## install what Leadline needs to keep people's records in PostgreSQL
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements/dev.lock 'psycopg[binary]'
 setup-dev: $(VENV)/dev
+setup-spark: $(VENV)/spark
 
 lock: $(VENV)/uv ## resolve the dependencies anew into requirements/*.lock
 	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements/run.lock
 	$(BIN)/uv pip compile -q pyproject.toml --group dev --extra postgresql -c requirements/run.lock --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements/dev.lock
+	$(BIN)/uv pip compile -q pyproject.toml --extra spark -c requirements/dev.lock --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements/spark.lock
 
 demo: setup ## build the demo company (SIZE=tiny|default|full), run its months, serve the site on http://127.0.0.1:$PORT
 	@$(BIN)/leadline demo --home "$(LEADLINE_HOME)" --size $(or $(SIZE),default) --port $(PORT)
 
-test: setup-dev ## run the whole test suite, browser tests included
+test: setup-spark ## run the whole test suite, browser tests and a small real cluster included
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	  && echo "Installing Debian's Chromium for the browser tests ..." \
 	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } \
@@ -51,6 +63,9 @@ test: setup-dev ## run the whole test suite, browser tests included
 
 test-postgres: setup-dev ## run the site's whole test suite on a real PostgreSQL (ARGS=tests/web/programs for a part)
 	@env -u LEADLINE_HOME -u PORT $(BIN)/python -m tests.on_postgresql $(or $(ARGS),tests/web)
+
+test-spark: setup-spark ## run the tests of all stages with every query on a real Spark cluster (45 minutes; ARGS=tests/assess)
+	@env -u LEADLINE_HOME -u PORT $(BIN)/python -m tests.cluster.run $(ARGS)
 
 check: setup-dev ## format, lint, types, import contracts, docs held to code
 	@$(BIN)/ruff format --check .

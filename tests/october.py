@@ -157,12 +157,22 @@ def strategy_text() -> str:
 @lru_cache(maxsize=1)
 def october() -> World:
     """The home before any month was run: messages read, the assessment closed. Treat it as read-only."""
-    folder = write_files(Path(_FOLDER.name))
+    return hear(begin(Path(_FOLDER.name)))
+
+
+def begin(folder: Path) -> World:
+    """The files, and a home that has heard nothing yet."""
+    write_files(folder)
     home = create_home(folder / "home", company="Halden Telecom", zone=ZONE.key, currency="EUR")
     home = stop_clock(home, NOW)
-    world = World(folder, home, documents_in(folder, home))
+    return World(folder, home, documents_in(folder, home))
+
+
+def hear(world: World) -> World:
+    """Take the files in, read the messages, close the assessment."""
     for name in ("messages.ndjson", "metrics.csv"):
-        import_file(home, world.lake, folder / name, parties=world.documents.parties, options=Options(), now=NOW)
+        path, parties = world.folder / name, world.documents.parties
+        import_file(world.home, world.lake, path, parties=parties, options=Options(), now=NOW)
     assess.label(world.lake, assess.load_reader())
     seen = assess.x_ray(world.lake, world.documents.parties.parties, Period(FIRST, START), themes=assess.load_themes())
     assess.close(world.lake, seen, now=dt.datetime.combine(START, dt.time(9), ZONE))

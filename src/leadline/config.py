@@ -46,6 +46,7 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("LEADLINE_HOME", str, "", "The company's folder; without it, the nearest folder upwards that is a home."),
+    Setting("LEADLINE_ENGINE", str, "duckdb", "Who asks the large tables: duckdb, in process; or spark://host:7077."),
     Setting("LEADLINE_ENGINE_THREADS", int, "2", "How many threads a query may use."),
     Setting("LEADLINE_ENGINE_MEMORY", str, "4GB", "How much memory a query may use before it spills to disk."),
     Setting("LEADLINE_IMPORT_ROWS", int, "50000", "How many rows of a file are taken in as one atomic batch."),

@@ -7,9 +7,11 @@ The surprise: spam and languages the model cannot read stay in, marked as such, 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import narwhals as nw
@@ -20,12 +22,13 @@ import pyarrow.compute as pc
 from leadline.assess.cubes import mend_cubes, refresh_cubes, signals
 from leadline.assess.reader import MODEL_VERSION, Reader, Reading
 from leadline.assess.tables import SIGNALS
-from leadline.engine import Lake, collect, matching, rows, scan
+from leadline.engine import Lake, in_batches, matching, rows, scan
 from leadline.listen import MESSAGES, current, heard, messages, with_versions
-from leadline.words import Month
+from leadline.words import Month, Period
 
-_BATCH = 20_000
 _TOUCHED = ["source", "thread_id", "posted_day"]
+AT_ONCE = 1_000_000
+"""How many messages one query reads, at most: what this process holds of their labels."""
 _COPIED = (
     "source",
     "message_id",
@@ -56,13 +59,12 @@ def label(lake: Lake, reader: Reader, *, progress: Callable[[int], None] = lambd
     touched = list[pa.Table]()
     since, mine = lake.version(SIGNALS), lake.newest(SIGNALS)
     for waiting in _unread(lake):
-        for batch in waiting.to_batches(max_chunksize=_BATCH):
-            found = signals_of(pa.Table.from_batches([batch]), reader)
+        for found in in_batches(waiting, partial(signals_of, reader), SIGNALS.schema()):
             mine += lake.append(SIGNALS, found).new > 0
             told = found["sentiment"].to_pylist()
             read, spam, unread = read + len(told), spam + told.count("spam"), unread + told.count("unread")
             progress(read)
-        touched.append(waiting.select(_TOUCHED))
+            touched.append(found.select(_TOUCHED))
     if not read or lake.version(SIGNALS) == mine:
         refresh_cubes(lake, pa.concat_tables(touched) if touched else SIGNALS.of_rows([]), since=since)
     else:  # another one reads at the same time
@@ -71,11 +73,11 @@ def label(lake: Lake, reader: Reader, *, progress: Callable[[int], None] = lambd
     return Labelled(MODEL_VERSION, read, spam, unread)
 
 
-def signals_of(batch: pa.Table, reader: Reader) -> pa.Table:
+def signals_of(reader: Reader, batch: pa.RecordBatch) -> pa.RecordBatch:
     """Messages in, one signal each out, in the same order."""
     reading = reader.read(batch["text"].to_pylist())
     kept = {name: batch[name] for name in _COPIED}
-    return SIGNALS.of_columns(
+    return pa.RecordBatch.from_pydict(
         kept
         | {
             "model": [MODEL_VERSION] * batch.num_rows,
@@ -88,7 +90,8 @@ def signals_of(batch: pa.Table, reader: Reader) -> pa.Table:
             "language": reading.language,
             "theme": reading.theme,
             "department": reading.department,
-        }
+        },
+        SIGNALS.schema(),
     )
 
 
@@ -98,10 +101,10 @@ def _told(reading: Reading) -> list[str]:
     return told
 
 
-def _unread(lake: Lake) -> Iterator[pa.Table]:
-    """Messages that the present model has not read as they stand now: month by month, then those that were edited."""
-    for month in _unread_months(lake):
-        within = nw.col("posted_day").is_between(month.first_day, month.last_day)
+def _unread(lake: Lake) -> Iterator[nw.LazyFrame[Any]]:
+    """Messages that the present model has not read as they stand now: span by span, then those that were edited."""
+    for span in _unread_spans(lake):
+        within = nw.col("posted_day").is_between(span.first, span.last)
         asked = messages(lake).filter(within, nw.col("kind") == "message")
         read = scan(lake, SIGNALS).filter(within, nw.col("model") == MODEL_VERSION).select(*MESSAGES.key)
         yield _in_order(asked.join(read, on=list(MESSAGES.key), how="anti"))
@@ -115,8 +118,30 @@ def _unread(lake: Lake) -> Iterator[pa.Table]:
         yield _in_order(waiting)
 
 
-def _unread_months(lake: Lake) -> list[Month]:
-    """The months of which not as many messages were read as came in."""
+def _unread_spans(lake: Lake) -> list[Period]:
+    """Months of which not as many messages were read as came in, put together or parted: about AT_ONCE of them each."""
+    spans: list[Period] = []
+    held = 0
+    for month, waiting in sorted(_unread_months(lake).items()):
+        held += waiting
+        if spans and held <= AT_ONCE:
+            spans[-1] = Period(spans[-1].first, month.last_day)
+        else:
+            spans += _parts(month, waiting)
+            held = waiting
+    return spans
+
+
+def _parts(month: Month, waiting: int) -> list[Period]:
+    """The month, or parts of it of as many days."""
+    days = month.period().days
+    step = max(1, days * AT_ONCE // max(AT_ONCE, waiting))
+    starts = [month.first_day + dt.timedelta(start) for start in range(0, days, step)]
+    return [Period(start, min(start + dt.timedelta(step - 1), month.last_day)) for start in starts]
+
+
+def _unread_months(lake: Lake) -> dict[Month, int]:
+    """How many of a month are not read."""
     came_in, read = Counter[Month](), Counter[Month]()
     for one in heard(lake):
         if one.kind == "message":
@@ -124,8 +149,8 @@ def _unread_months(lake: Lake) -> list[Month]:
     year, month = nw.col("posted_day").dt.year(), nw.col("posted_day").dt.month()
     for row in rows(signals(lake).with_columns(y=year, m=month).group_by("y", "m").agg(n=nw.len())):
         read[Month(row["y"], row["m"])] += row["n"]
-    return sorted(month for month in came_in if came_in[month] != read[month])
+    return {month: came_in[month] - read[month] for month in came_in if came_in[month] != read[month]}
 
 
-def _in_order(waiting: nw.LazyFrame[Any]) -> pa.Table:
-    return collect(waiting.select(*_COPIED, "text").sort("posted_at", "message_id"))
+def _in_order(waiting: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    return waiting.select(*_COPIED, "text").sort("posted_at", "message_id")

@@ -30,6 +30,7 @@ SIGNALS = Table(
     key=("source", "message_id", "model", "version"),
     order=("posted_at", "message_id"),
     lookups=(("source", "message_id"), ("source", "thread_id")),
+    large=True,
 )
 
 _COUNTS = (
@@ -93,6 +94,7 @@ CONVERSATIONS = Table(
     order=("first_day",),
     computed=True,
     lookups=(("source", "thread_id"),),
+    large=True,
 )
 
 TURN_MONTHS = Table(

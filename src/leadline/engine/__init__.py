@@ -12,7 +12,7 @@ from typing import Any
 import narwhals as nw
 import pyarrow as pa
 
-from leadline.engine.backend import DuckDB, collect, rows
+from leadline.engine.backend import DuckDB, among, beside, collect, engine_for, in_batches, rows, without
 from leadline.engine.store import Appended, Lake
 from leadline.engine.table import Column, Table
 
@@ -29,6 +29,7 @@ __all__ = [
     "beside",
     "collect",
     "frame",
+    "in_batches",
     "matching",
     "rows",
     "scan",
@@ -38,7 +39,7 @@ __all__ = [
 
 def scan(lake: Lake, table: Table) -> nw.LazyFrame[Any]:
     """All rows of a table, as a lazy frame of Narwhals expressions."""
-    return DuckDB.here().scan(table, lake.files(table))
+    return engine_for(table).scan(table, lake.files(table))
 
 
 def frame(rows: pa.Table) -> nw.LazyFrame[Any]:
@@ -46,26 +47,9 @@ def frame(rows: pa.Table) -> nw.LazyFrame[Any]:
     return DuckDB.here().of_arrow(rows)
 
 
-def among(told: nw.LazyFrame[Any], rows: pa.Table, on: list[str]) -> nw.LazyFrame[Any]:
-    """The rows of a query whose values in the columns `on` stand in `rows` too."""
-    return told.join(DuckDB.here().of_arrow(rows.select(on)), on=on, how="semi")
-
-
-def beside(told: nw.LazyFrame[Any], rows: pa.Table, on: list[str]) -> nw.LazyFrame[Any]:
-    """The rows of a query, with what the row of `rows` with the same values in the columns `on` says beside them; empty
-    where there is none. `rows` has each of these values once.
-    """
-    return told.join(DuckDB.here().of_arrow(rows), on=on, how="left")
-
-
-def without(told: nw.LazyFrame[Any], rows: pa.Table, on: list[str]) -> nw.LazyFrame[Any]:
-    """The rows of a query whose values in the columns `on` do not stand in `rows`."""
-    return told.join(DuckDB.here().of_arrow(rows.select(on)), on=on, how="anti")
-
-
 def matching(lake: Lake, table: Table, wanted: pa.Table) -> nw.LazyFrame[Any]:
     """The rows of a table that say what a row of `wanted` says. By a lookup of these columns, where the table has one:
-    then the cost is that of what is found, however large the table is.
+    then the cost is that of what is found, however large the table is, and no cluster is asked.
     """
     columns = tuple(wanted.column_names)
     if columns not in table.lookups:

@@ -17,7 +17,7 @@ from typing import Any
 import narwhals as nw
 import pyarrow as pa
 
-from leadline.engine.backend import DuckDB, rows
+from leadline.engine.backend import engine_for, rows
 from leadline.engine.memory import remembered
 from leadline.engine.store import Lake
 from leadline.engine.table import Column, Table
@@ -112,7 +112,7 @@ def correct(lake: Lake, stage: str, change: Callable[[Answer], Answer]) -> int:
 
 
 def _read(lake: Lake, stage: str, about: str | None = None) -> tuple[Answer, ...]:
-    found = DuckDB.here().scan(ANSWERS, lake.files(ANSWERS)).filter(nw.col("stage") == stage)
+    found = engine_for(ANSWERS).scan(ANSWERS, lake.files(ANSWERS)).filter(nw.col("stage") == stage)
     if about is not None:
         found = found.filter(nw.col("about") == about)
     told = sorted(rows(found), key=lambda row: (row["about"], row["number"], row["found_at"]))

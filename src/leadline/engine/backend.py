@@ -1,16 +1,18 @@
-"""The one door to a query engine: Narwhals expressions on DuckDB, in this process.
+"""The one door to a query engine: Narwhals expressions on DuckDB, in this process, or on a cluster.
 
 In: lists of Parquet files and a declared table. Out: lazy frames that every stage's functions share, and
 Arrow tables or plain rows at the end. Sessions run in UTC, so no zone of a machine gets into a number.
+The surprise: with a cluster only large tables go there, and of them only what must be read as a whole. A cube of some
+thousand rows, or a row by its key, is read here before Spark has planned its query (`docs/decisions/0008-cluster.md`).
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 import narwhals as nw
@@ -20,20 +22,51 @@ import pyarrow.parquet as pq
 
 from leadline.config import setting
 from leadline.engine.lookups import Hashes, Held
-from leadline.engine.table import Column, Kind, Table
+from leadline.engine.spark import Spark
+from leadline.engine.table import Table
+from leadline.engine.upgrade import upgraded
 from leadline.errors import LeadlineError
 
+IN_PROCESS = "duckdb"
+_BATCH = 20_000
+
 _local = threading.local()
-_NARWHALS: dict[Kind, Any] = {
-    "text": nw.String(),
-    "int": nw.Int64(),
-    "float": nw.Float64(),
-    "bool": nw.Boolean(),
-    "day": nw.Date(),
-    "instant": nw.Datetime("us", "UTC"),
-    "json": nw.String(),
-    "bytes": nw.Binary(),
-}
+
+
+class Engine(Protocol):
+    """What stages ask of an engine."""
+
+    def scan(self, table: Table, files: list[str]) -> nw.LazyFrame[Any]:
+        """The rows of `files`, or no rows of the table's shape."""
+
+    def of_arrow(self, rows: pa.Table) -> nw.LazyFrame[Any]:
+        """Rows that are in memory, to be asked together with others."""
+
+    def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
+        """Run the query."""
+
+    def in_batches(
+        self, frame: nw.LazyFrame[Any], work: Callable[[pa.RecordBatch], pa.RecordBatch], shape: pa.Schema
+    ) -> Iterator[pa.Table]:
+        """The rows of a query put through `work`, which gives rows of `shape`, in pieces of any size."""
+
+
+def engine_for(table: Table) -> Engine:
+    """DuckDB in this process; a large table is asked of the cluster, where LEADLINE_ENGINE names one."""
+    named = setting("LEADLINE_ENGINE")
+    return DuckDB.here() if named == IN_PROCESS or not table.large else _cluster(named)
+
+
+def _engine_of(frame: nw.LazyFrame[Any]) -> Engine:
+    return _cluster(setting("LEADLINE_ENGINE")) if frame.implementation.is_pyspark() else DuckDB.here()
+
+
+def _cluster(named: str) -> Engine:
+    if not named.startswith(("spark://", "local[")):
+        raise LeadlineError(
+            f"LEADLINE_ENGINE is “{named}”, which is no engine.", "Set it to duckdb, spark://host:7077 or local[2]."
+        )
+    return Spark.at(named)
 
 
 class DuckDB:
@@ -62,10 +95,21 @@ class DuckDB:
         if not files:
             return self.of_arrow(table.schema().empty_table())
         with _in_words():
-            return _upgraded(table, nw.from_native(self._connection.read_parquet(files, union_by_name=True)))
+            return upgraded(table, nw.from_native(self._connection.read_parquet(files, union_by_name=True)))
 
     def of_arrow(self, rows: pa.Table) -> nw.LazyFrame[Any]:
         return nw.from_native(self._connection.from_arrow(rows))
+
+    def collect(self, frame: nw.LazyFrame[Any]) -> pa.Table:
+        with _in_words():
+            answer: pa.Table = frame.collect("pyarrow").to_native()
+        return answer
+
+    def in_batches(
+        self, frame: nw.LazyFrame[Any], work: Callable[[pa.RecordBatch], pa.RecordBatch], shape: pa.Schema
+    ) -> Iterator[pa.Table]:
+        for batch in self.collect(frame).to_batches(max_chunksize=_BATCH):
+            yield pa.Table.from_batches([work(batch)], shape)
 
     def unknown(self, rows: pa.Table, table: Table, files: list[str]) -> pa.Array:
         """The places of the rows whose key no file holds, each key once (the first row of a key stays)."""
@@ -81,7 +125,7 @@ class DuckDB:
         with _in_words():
             read = [_groups_of(file, some) for file, some in groups.items()]
         found = pa.concat_tables(read, promote_options="default") if read else table.schema().empty_table()
-        return _upgraded(table, self.of_arrow(found))
+        return upgraded(table, self.of_arrow(found))
 
     def hashes(self, rows: pa.Table, columns: Sequence[str]) -> Hashes:
         """A hash a row of the values in these columns; equal as long as `signature` says the same."""
@@ -125,26 +169,45 @@ def _reading(file: str) -> Iterator[None]:
         raise _unreadable(f"{Path(file).name}: {error}") from error
 
 
-def _upgraded(table: Table, found: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """Rows of files of any version as the table is declared now."""
-    if not table.later:
-        return found
-    there = set(found.collect_schema().names())
-    later = [_of_any_version(column, there) for column in table.later]
-    return found.with_columns(*later).select(*table.names)
+def among(frame: nw.LazyFrame[Any], rows: pa.Table, on: list[str]) -> nw.LazyFrame[Any]:
+    """The rows of a query whose values in the columns `on` stand in `rows` too."""
+    return frame.join(_engine_of(frame).of_arrow(rows.select(on)), on=on, how="semi")
 
 
-def _of_any_version(column: Column, there: set[str]) -> nw.Expr:
-    said = [nw.col(name) for name in (column.name, column.was) if name in there]
-    default = nw.lit(column.default, dtype=_NARWHALS[column.kind])
-    return (nw.coalesce(*said, default) if said else default).alias(column.name)
+def beside(frame: nw.LazyFrame[Any], rows: pa.Table, on: list[str]) -> nw.LazyFrame[Any]:
+    """The rows of a query, with what the row of `rows` with the same values in the columns `on` says beside them; empty
+    where there is none. `rows` has each of these values once.
+    """
+    return frame.join(_engine_of(frame).of_arrow(rows), on=on, how="left")
+
+
+def without(frame: nw.LazyFrame[Any], rows: pa.Table, on: list[str]) -> nw.LazyFrame[Any]:
+    """The rows of a query whose values in the columns `on` do not stand in `rows`."""
+    return frame.join(_engine_of(frame).of_arrow(rows.select(on)), on=on, how="anti")
+
+
+def in_batches(
+    frame: nw.LazyFrame[Any], work: Callable[[pa.RecordBatch], pa.RecordBatch], shape: pa.Schema
+) -> Iterator[pa.Table]:
+    """The rows of a query put through `work`, where the rows are: here a batch at a time, or by a cluster's workers.
+
+    `work` sees some of the rows at a time and gives as many of `shape`; it must say the same however they are cut.
+    """
+    return _engine_of(frame).in_batches(frame, work, shape)
 
 
 def collect(frame: nw.LazyFrame[Any]) -> pa.Table:
-    """Run the query; the answer as an Arrow table. Raises LeadlineError where a file or the memory fails."""
-    with _in_words():
-        answer: pa.Table = frame.collect("pyarrow").to_native()
-    return answer
+    """Run the query; the answer as an Arrow table. Raises LeadlineError where a file or the memory fails.
+
+    Whole numbers are 64 bits wide, whichever engine counted, and however wide it counts.
+    """
+    answer = _engine_of(frame).collect(frame)
+    return answer.cast(pa.schema([_as_declared(field) for field in answer.schema]))
+
+
+def _as_declared(field: pa.Field) -> pa.Field:
+    whole = pa.types.is_integer(field.type) or (pa.types.is_decimal(field.type) and field.type.scale == 0)
+    return pa.field(field.name, pa.int64() if whole else field.type)
 
 
 def rows(frame: nw.LazyFrame[Any]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import narwhals as nw
 import pyarrow.parquet as pq
 
-from leadline.engine.backend import DuckDB, rows
+from leadline.engine.backend import engine_for, rows
 from leadline.engine.seals import is_sealed, keeps_its_seal
 from leadline.engine.store import HeldFile, Lake
 from leadline.engine.table import Table
@@ -145,7 +145,7 @@ def _rows_in(path: Path) -> int | None:
 
 def _doubled(table: Table, files: list[str]) -> int | Unread:
     try:
-        keys = DuckDB.here().scan(table, files).group_by(*table.key).agg(n=nw.len()).filter(nw.col("n") > 1)
+        keys = engine_for(table).scan(table, files).group_by(*table.key).agg(n=nw.len()).filter(nw.col("n") > 1)
         [counted] = rows(keys.select(n=nw.len()))
     except LeadlineError as error:
         return Unread("its keys", error.sentence)

@@ -13,7 +13,7 @@ from typing import Any
 
 import narwhals as nw
 
-from leadline.engine.backend import DuckDB, rows
+from leadline.engine.backend import engine_for, rows
 from leadline.engine.memory import remembered
 from leadline.engine.store import Lake
 from leadline.engine.table import Column, Table
@@ -54,7 +54,7 @@ def entries(lake: Lake, stage: str) -> tuple[Entry, ...]:
 
 
 def _read(lake: Lake, stage: str) -> tuple[Entry, ...]:
-    found = DuckDB.here().scan(LEDGER, lake.files(LEDGER)).filter(nw.col("stage") == stage)
+    found = engine_for(LEDGER).scan(LEDGER, lake.files(LEDGER)).filter(nw.col("stage") == stage)
     return tuple(
         Entry(row["stage"], row["scope"], row["input"], row["done_at"], json.loads(row["detail"]))
         for row in sorted(rows(found), key=lambda row: (row["done_at"], row["scope"]), reverse=True)

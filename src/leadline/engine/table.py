@@ -53,7 +53,8 @@ class Table:
 
     `order` names the columns by which a batch is sorted before it is written, so that readers skip files. The rows of a
     `computed` table are made from others and replaced; those of every other one are only added to. `lookups` names
-    the columns by whose values rows are looked for in a table that may grow very large.
+    the columns by whose values rows are looked for in a table that may grow very large. A `large` one grows with every
+    message: what reads all of it is asked of the cluster, where there is one.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Table:
     order: tuple[str, ...] = ()
     computed: bool = False
     lookups: tuple[tuple[str, ...], ...] = ()
+    large: bool = False
 
     @property
     def names(self) -> list[str]:

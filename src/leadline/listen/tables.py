@@ -31,6 +31,7 @@ MESSAGES = Table(
     key=("source", "message_id"),
     order=("posted_at", "message_id"),
     lookups=(("source", "message_id"), ("source", "thread_id")),
+    large=True,
 )
 
 VERSIONS = Table(

@@ -55,6 +55,7 @@ EPISODES = Table(
     key=("source", "thread_id", "customer", "number", "opened_by"),
     order=("opened_at",),
     computed=True,
+    large=True,
 )
 
 _EVENT = MessageEvent._fields

@@ -1,0 +1,35 @@
+"""Rows of files of any version, as their table is declared now: the same for every engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals as nw
+
+from leadline.engine.table import Column, Kind, Table
+
+_NARWHALS: dict[Kind, Any] = {
+    "text": nw.String(),
+    "int": nw.Int64(),
+    "float": nw.Float64(),
+    "bool": nw.Boolean(),
+    "day": nw.Date(),
+    "instant": nw.Datetime("us", "UTC"),
+    "json": nw.String(),
+    "bytes": nw.Binary(),
+}
+
+
+def upgraded(table: Table, found: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """What a file does not hold says its default, or what stands under its former name."""
+    if not table.later:
+        return found
+    there = set(found.collect_schema().names())
+    later = [_of_any_version(column, there) for column in table.later]
+    return found.with_columns(*later).select(*table.names)
+
+
+def _of_any_version(column: Column, there: set[str]) -> nw.Expr:
+    said = [nw.col(name) for name in (column.name, column.was) if name in there]
+    default = nw.lit(column.default, dtype=_NARWHALS[column.kind])
+    return (nw.coalesce(*said, default) if said else default).alias(column.name)
