@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from leadline.config import setting
 from leadline.engine.lookups import Hashes, Held
 from leadline.engine.spark import Spark
-from leadline.engine.table import Table
+from leadline.engine.table import Column, Table
 from leadline.engine.upgrade import upgraded
 from leadline.errors import LeadlineError
 
@@ -95,7 +95,18 @@ class DuckDB:
         if not files:
             return self.of_arrow(table.schema().empty_table())
         with _in_words():
-            return upgraded(table, nw.from_native(self._connection.read_parquet(files, union_by_name=True)))
+            return self._upgraded(table, self._connection.read_parquet(files, union_by_name=True))
+
+    def _upgraded(self, table: Table, found: duckdb.DuckDBPyRelation) -> nw.LazyFrame[Any]:
+        """As `upgraded`, in one step of SQL: a step of Narwhals over all columns costs a page six milliseconds."""
+        there = set(found.columns)
+        if not table.later:
+            return nw.from_native(found)
+        if any(column.was for column in table.later) or not there.issuperset(table.names):
+            return upgraded(table, nw.from_native(found))
+        said = {column.name: f"coalesce({_name(column.name)}, {_literal(column)})" for column in table.later}
+        told = ", ".join(f"{said.get(name, _name(name))} AS {_name(name)}" for name in table.names)
+        return nw.from_native(found.project(told))
 
     def of_arrow(self, rows: pa.Table) -> nw.LazyFrame[Any]:
         return nw.from_native(self._connection.from_arrow(rows))
@@ -125,7 +136,7 @@ class DuckDB:
         with _in_words():
             read = [_groups_of(file, some) for file, some in groups.items()]
         found = pa.concat_tables(read, promote_options="default") if read else table.schema().empty_table()
-        return upgraded(table, self.of_arrow(found))
+        return self._upgraded(table, self._connection.from_arrow(found))
 
     def hashes(self, rows: pa.Table, columns: Sequence[str]) -> Hashes:
         """A hash a row of the values in these columns; equal as long as `signature` says the same."""
@@ -148,7 +159,20 @@ class DuckDB:
 
 
 def _quoted(columns: Sequence[str]) -> str:
-    return ", ".join(f'"{name}"' for name in columns)
+    return ", ".join(map(_name, columns))
+
+
+def _name(column: str) -> str:
+    return f'"{column}"'
+
+
+def _literal(column: Column) -> str:
+    """A column's default, as SQL writes it."""
+    if column.default is None:
+        return "NULL"
+    if isinstance(column.default, str):
+        return "'" + column.default.replace("'", "''") + "'"
+    return str(column.default)
 
 
 def _groups_of(file: str, groups: Sequence[int]) -> pa.Table:
