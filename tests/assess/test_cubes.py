@@ -117,7 +117,7 @@ def test_conversations_told_in_parts_are_those_told_at_once(said, monkeypatch):
     talk(said, messages=300, seed=14)
     lake = refreshed_with(said.lake, said.signals, EACH)
     at_once = by_key(lake, CONVERSATIONS)
-    monkeypatch.setattr("leadline.assess.conversations.PART", 10)
+    monkeypatch.setattr("leadline.listen.parts.AT_ONCE", 10)
     rebuild_cubes(lake)
     assert by_key(lake, CONVERSATIONS) == at_once
 

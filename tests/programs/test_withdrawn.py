@@ -8,7 +8,8 @@ from leadline.engine import Lake
 from leadline.listen import MESSAGES, VERSIONS
 from leadline.listen.versions import Change, version_row
 from leadline.programs.asked import asked, wait_of
-from leadline.programs.waiting import episodes_between, open_episodes, refresh_episodes
+from leadline.programs.events import Mark
+from leadline.programs.waiting import episodes_between, lay_out, open_episodes, refresh_episodes
 from leadline.words import Period
 from tests.programs.conversation import HOUR_IN_C5
 
@@ -68,3 +69,15 @@ def test_the_desk_reads_what_a_question_says_now(lake: Lake):
 def test_a_deletion_of_what_the_lake_does_not_hold_changes_nothing(lake: Lake):
     change(lake, Change("s", "9", "deleted", None, NOON))
     assert len(open_episodes(lake, NOON)) == 1
+
+
+def test_waits_laid_out_in_parts_are_those_laid_out_at_once(lake: Lake, monkeypatch):
+    more = [question(str(number)) | {"thread_id": f"t{number}"} for number in range(3, 40)]
+    lake.append(MESSAGES, MESSAGES.of_rows(more))
+    mark = Mark("dismissed", "s", "t7", NOON)
+    at_once = sorted(lay_out(lake, HOUR_IN_C5, marks=[mark]), key=lambda one: one.thread_id)
+    monkeypatch.setattr("leadline.listen.parts.AT_ONCE", 5)
+    in_parts = lay_out(lake, HOUR_IN_C5, marks=[mark])
+    assert sorted(in_parts, key=lambda one: one.thread_id) == at_once
+    refresh_episodes(lake, HOUR_IN_C5, marks=[mark])
+    assert len(episodes_between(lake, DAY)) == len(at_once) == 38

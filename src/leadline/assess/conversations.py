@@ -1,8 +1,7 @@
 """Did an angry customer turn happy? What became of each conversation in which a customer spoke (S0.12).
 
 In: signals. Out: rows of CONVERSATIONS, and of TURN_MONTHS from them. The surprise: the first message's author is the
-customer of a conversation; others who join it do not turn it. Many signals are told in parts, by the last sign of
-their conversation's id, so that memory holds a part of them only.
+customer of a conversation; others who join it do not turn it.
 """
 
 from __future__ import annotations
@@ -16,10 +15,9 @@ import pyarrow as pa
 from leadline.assess.people import HEARD
 from leadline.assess.tables import CONVERSATIONS, TURN_MONTHS
 from leadline.engine import collect, frame, rows
+from leadline.listen import by_conversation
 from leadline.words import Month
 
-PART = 5_000_000
-"""Signals that are told at once."""
 _SAID = (
     "source",
     "thread_id",
@@ -36,11 +34,7 @@ _SAID = (
 def conversations_of(told: nw.LazyFrame[Any]) -> pa.Table:
     """CONVERSATIONS of all customers' signals among these; each conversation must be there as a whole."""
     said = told.filter(nw.col("speaker_role") == "customer", nw.col("sentiment").is_in(HEARD)).select(*_SAID)
-    last = nw.col("thread_id").str.slice(-1)
-    parts = rows(said.with_columns(sign=last).group_by("sign").agg(n=nw.len()).sort("sign"))
-    if sum(part["n"] for part in parts) <= PART:
-        return conversations(collect(said))
-    return pa.concat_tables(conversations(collect(said.filter(last == part["sign"]))) for part in parts)
+    return pa.concat_tables(conversations(collect(part)) for part in by_conversation(said))
 
 
 def conversations(said: pa.Table) -> pa.Table:

@@ -20,6 +20,7 @@ from leadline.listen.heard import HEARD_MONTHS, Heard, heard, heard_is_current, 
 from leadline.listen.imports import Import, imports, imports_until, messages_known_until
 from leadline.listen.intake import ImportCount, Options, import_file
 from leadline.listen.parties import UNKNOWN_PARTY, PartyBook, own_brand_only, party_of, read_parties
+from leadline.listen.parts import by_conversation
 from leadline.listen.profiles import PROFILES, read_mapping
 from leadline.listen.pseudonyms import Kept, kept_as
 from leadline.listen.recorded import metrics
@@ -40,6 +41,7 @@ __all__ = [
     "Kept",
     "Options",
     "PartyBook",
+    "by_conversation",
     "current",
     "deletions",
     "has_messages",

@@ -17,7 +17,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from leadline.engine import Column, Lake, Table, collect, matching, rows, scan
-from leadline.listen import MESSAGES, VERSIONS, deletions
+from leadline.listen import MESSAGES, VERSIONS, by_conversation, deletions
 from leadline.programs.calendar import calendar_as_dict
 from leadline.programs.episodes import RULES_VERSION, Episode, episodes_of
 from leadline.programs.events import Mark, MessageEvent
@@ -67,10 +67,8 @@ def refresh_episodes(lake: Lake, promise: Promise, *, marks: Iterable[Mark] = ()
     digest = _digest(lake, promise, marks)
     if _note(lake) == [digest, promise.calendar.zone]:
         return
-    found = lay_out(lake, promise, marks=marks)
-    lake.replace(
-        EPISODES, EPISODES.of_rows([_row(episode) for episode in found]), note=f"{digest} {promise.calendar.zone}"
-    )
+    parts = [EPISODES.of_rows([_row(episode) for episode in part]) for part in _laid_out(lake, promise, marks)]
+    lake.replace(EPISODES, pa.concat_tables(parts), note=f"{digest} {promise.calendar.zone}")
 
 
 def zone_of_episodes(lake: Lake) -> ZoneInfo | None:
@@ -85,12 +83,18 @@ def _note(lake: Lake) -> list[str]:
 
 def lay_out(lake: Lake, promise: Promise, *, marks: Iterable[Mark] = ()) -> list[Episode]:
     """The episodes of any promise, kept nowhere: to try one that is not in force."""
+    return [episode for part in _laid_out(lake, promise, tuple(marks)) for episode in part]
+
+
+def _laid_out(lake: Lake, promise: Promise, marks: tuple[Mark, ...]) -> Iterator[list[Episode]]:
     covered = scan(lake, MESSAGES)
     if promise.parties:
         covered = covered.filter(nw.col("about_party").is_in(sorted(promise.parties)))
     if promise.channels:
         covered = covered.filter(nw.col("channel").is_in(sorted(promise.channels)))
-    return episodes_of(_events(covered), promise, marks=(*marks, *_withdrawn(lake)))
+    marks = (*marks, *_withdrawn(lake))
+    for part in by_conversation(covered):
+        yield episodes_of(_events(part), promise, marks=marks)
 
 
 def _withdrawn(lake: Lake) -> list[Mark]:
