@@ -116,3 +116,31 @@ def test_the_ledger_says_what_is_done_once_and_for_which_input(tmp_path: Path):
         record(lake, "assess", "2026-02", "digest", now=now, detail={"messages": 3})
     [entry] = entries(lake, "assess")
     assert (entry.scope, entry.input, entry.detail) == ("2026-02", "digest", {"messages": 3})
+
+
+def test_what_replacing_leaves_is_removed_once_it_is_much_and_nobody_can_be_reading_it(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("leadline.engine.store._MOST_LEFT", 3)
+    lake = Lake(tmp_path)
+
+    def files_after(times: int) -> int:
+        for number in range(times):
+            lake.replace(THINGS, things(0, 5, note=str(number)))
+        return len(list((tmp_path / "things").glob("*.parquet")))
+
+    assert files_after(6) == 6, "somebody may be reading them"
+    monkeypatch.setattr("leadline.engine.store.UNREAD_FOR", dt.timedelta(0))
+    assert files_after(2) < 5
+    assert ids(lake) == list(range(5))
+
+
+def test_small_files_are_put_together_and_large_ones_left(tmp_path: Path):
+    lake = Lake(tmp_path)
+    for first in range(40):
+        lake.append(THINGS, things(first * 5, first * 5 + 5))
+    lake.compact(THINGS)
+    assert len(lake.files(THINGS)) == 1
+    before = lake.newest(THINGS)
+    lake.compact(THINGS)
+    assert lake.newest(THINGS) == before
+    assert ids(lake) == list(range(200))
+    assert lake.version(THINGS) == 39, "no row changed since"

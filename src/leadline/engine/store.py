@@ -43,6 +43,8 @@ Level 1 of Zstandard writes a third slower than nothing does, and a message take
 """
 _LARGE = 128 << 20
 """How many bytes a file that was put together has."""
+_MOST_LEFT = 64
+"""Files of former versions of a computed table that may lie about before somebody looks which of them can go."""
 _HOUSEKEEPING = frozenset({"OPTIMIZE", "VACUUM START", "VACUUM END"})
 """Commits that change files and no row."""
 UNREAD_FOR = dt.timedelta(hours=1)
@@ -151,7 +153,10 @@ class Lake:
             self._overwrite(table, delta, rows, where=where, note=said, at_once=after is not None)
             return True
 
-        return self._until_committed(table, once)
+        done = self._until_committed(table, once)
+        if len(list((self.root / table.name).glob("*.parquet"))) > len(self.files(table)) + _MOST_LEFT:
+            self.tidy(table)
+        return done
 
     def rewrite(self, table: Table, *, where: str, make: Callable[[], pa.Table]) -> None:
         """Put what `make` gives in the place of the rows that satisfy `where`, which `make` reads and corrects.
@@ -184,7 +189,7 @@ class Lake:
             self._seal_after(table, before)
             self.tidy(table)
 
-    def tidy(self, table: Table, *, unread_for: dt.timedelta = UNREAD_FOR) -> int:
+    def tidy(self, table: Table, *, unread_for: dt.timedelta | None = None) -> int:
         """Remove files that the table no longer holds, or never held: a writer died. How many files were removed.
 
         Nothing is removed where the log has lost files: they may hold the only copy of a row.
@@ -192,6 +197,7 @@ class Lake:
         delta = self._delta_of_my_own(table)
         if delta is None or self.strays(table):
             return 0
+        unread_for = UNREAD_FOR if unread_for is None else unread_for
         hours = -(-unread_for // dt.timedelta(hours=1))  # whole ones, and never fewer: a writer may be at the file
         left = delta.vacuum(hours, dry_run=True, enforce_retention_duration=False, full=True)
         if left:

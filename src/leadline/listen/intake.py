@@ -211,7 +211,8 @@ class _Intake:
             self.progress(kept.taken)
         if bounds:
             refresh_heard(self.lake, Added(Period(min(bounds), max(bounds)), before, newest + commits))
-        self.lake.compact(MESSAGES)
+        for table in (MESSAGES, VERSIONS):
+            self.lake.compact(table)
         return kept
 
     def _take_metrics(self) -> _Kept:
@@ -219,6 +220,7 @@ class _Intake:
         for batch in _batches(self._values(), setting("LEADLINE_IMPORT_ROWS")):
             kept = kept.and_also(self._append_metrics(batch))
             self.progress(kept.taken)
+        self.lake.compact(METRICS)
         return kept
 
     def _check_options(self) -> None:
