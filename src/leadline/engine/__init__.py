@@ -58,7 +58,7 @@ def matching(lake: Lake, table: Table, wanted: pa.Table) -> nw.LazyFrame[Any]:
     found = lake.lookup(table, columns).find(engine.hashes(wanted, columns), files)
     if sum(map(len, found.groups.values())) > _MANY_GROUPS:
         return among(engine.scan(table, [*found.groups, *found.uncovered]), wanted, list(columns))
-    here = among(engine.groups(table, found.groups), wanted, list(columns))
+    here = engine.groups(table, found.groups, wanted)
     if not found.uncovered:
         return here
     return nw.concat([here, among(engine.scan(table, list(found.uncovered)), wanted, list(columns))])

@@ -18,6 +18,7 @@ import duckdb
 import narwhals as nw
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from leadline.config import setting
@@ -131,12 +132,13 @@ class DuckDB:
             first = first.join(self.scan(table, files).select(*keys), on=keys, how="anti")
         return collect(first.select("_row").sort("_row"))["_row"].combine_chunks()
 
-    def groups(self, table: Table, groups: Mapping[str, Sequence[int]]) -> nw.LazyFrame[Any]:
-        """The rows of some groups of rows, by file."""
+    def groups(self, table: Table, groups: Mapping[str, Sequence[int]], wanted: pa.Table) -> nw.LazyFrame[Any]:
+        """The rows of some groups of rows, by file, that say what a row of `wanted` says."""
         with _in_words():
-            read = [_groups_of(file, some) for file, some in groups.items()]
+            read = [_groups_of(file, some, wanted) for file, some in groups.items()]
         found = pa.concat_tables(read, promote_options="default") if read else table.schema().empty_table()
-        return self._upgraded(table, self._connection.from_arrow(found))
+        told = self._upgraded(table, self._connection.from_arrow(found))
+        return told if wanted.num_rows == 1 else among(told, wanted, wanted.column_names)
 
     def hashes(self, rows: pa.Table, columns: Sequence[str]) -> Hashes:
         """A hash a row of the values in these columns; equal as long as `signature` says the same."""
@@ -175,9 +177,13 @@ def _literal(column: Column) -> str:
     return str(column.default)
 
 
-def _groups_of(file: str, groups: Sequence[int]) -> pa.Table:
+def _groups_of(file: str, groups: Sequence[int], wanted: pa.Table) -> pa.Table:
+    """Rows that say in each column by itself what a row of `wanted` says there: of one row, that is what it says."""
     with _reading(file), pq.ParquetFile(file) as opened:
-        return opened.read_row_groups(list(groups))
+        found = opened.read_row_groups(list(groups), use_threads=False)
+    for name in wanted.column_names:
+        found = found.filter(pc.is_in(found[name], wanted[name].combine_chunks()))
+    return found
 
 
 def _rows_in_groups(file: str) -> list[int]:
