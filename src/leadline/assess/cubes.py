@@ -34,6 +34,8 @@ from leadline.engine.memory import remembered
 from leadline.listen.versions import FIRST
 from leadline.words import Month
 
+FEW_FILES = 8
+"""Small files of a cube: each month that is replaced adds one, and a page opens all of them."""
 _PRESENT = nw.col("model") == MODEL_VERSION
 _A_SIGNAL = ("model", "source", "message_id", "version")
 
@@ -69,6 +71,8 @@ def refresh_cubes(lake: Lake, touched: pa.Table, *, since: int) -> None:
         threads = touched.group_by(["source", "thread_id"]).aggregate([])
         _replace_months(lake, months, threads, since=since)
     mend_cubes(lake)
+    for cube in CUBES:
+        lake.compact(cube, most_files=FEW_FILES)
 
 
 def _most(lake: Lake) -> int:
