@@ -57,7 +57,7 @@ def database(url: str | None = None) -> PostgreSQL | None:
     return _of_parts(_read(text))
 
 
-def only_place(root: Path, found: PostgreSQL | None) -> None:
+def check_one_place(root: Path, found: PostgreSQL | None) -> None:
     """Raise LeadlineError where a home's rows would lie in two places, or in the one that is not named."""
     here, carried = (root / "rows.sqlite3").exists(), (root / CARRIED).exists()
     if found is not None and here:
@@ -71,7 +71,7 @@ def only_place(root: Path, found: PostgreSQL | None) -> None:
         )
 
 
-def to_carry(root: Path, found: PostgreSQL | None) -> None:
+def check_carrying(root: Path, found: PostgreSQL | None) -> None:
     """Raise LeadlineError where there is nothing to carry over, or nowhere to carry it to."""
     if found is None:
         raise LeadlineError(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from leadline.config import create_home
-from leadline.database import CARRIED, PostgreSQL, database, only_place
+from leadline.database import CARRIED, PostgreSQL, check_one_place, database
 from leadline.errors import LeadlineError
 from tests.cli.conftest import leadline
 
@@ -61,13 +61,13 @@ def test_a_server_that_does_not_answer_is_told_by_every_command(tmp_path: Path, 
 
 def test_a_home_has_its_rows_in_one_place(tmp_path: Path) -> None:
     elsewhere = database("postgresql://db/rows")
-    only_place(tmp_path, elsewhere)
-    only_place(tmp_path, None)
+    check_one_place(tmp_path, elsewhere)
+    check_one_place(tmp_path, None)
     (tmp_path / CARRIED).touch()
-    only_place(tmp_path, elsewhere)
+    check_one_place(tmp_path, elsewhere)
     with pytest.raises(LeadlineError, match="were carried to PostgreSQL"):
-        only_place(tmp_path, None)
+        check_one_place(tmp_path, None)
     (tmp_path / "rows.sqlite3").touch()
-    only_place(tmp_path, None)
+    check_one_place(tmp_path, None)
     with pytest.raises(LeadlineError, match="names another place"):
-        only_place(tmp_path, elsewhere)
+        check_one_place(tmp_path, elsewhere)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from leadline.engine import Appended, Column, Lake, Table, rows, scan
+from leadline.engine import Appended, Column, Lake, Table, collect, rows, scan
 from leadline.engine.check import check_table
 from leadline.errors import LeadlineError
 from tests.engine.things import THINGS, things
@@ -49,6 +49,23 @@ def test_rows_of_two_versions_stand_in_one_table(tmp_path: Path):
         {**told, "id": 1, "remark": "new", "amount": 7},
     ]
     assert check_table(lake, GREW).is_whole
+
+
+@pytest.mark.parametrize(
+    ("kind", "default"),
+    [("text", ""), ("text", "it's"), ("text", None), ("int", 3), ("float", 0.5), ("bool", True), ("bool", False)],
+)
+def test_a_column_of_one_version_reads_the_same_whether_its_files_have_it_or_not(tmp_path: Path, kind, default):
+    """Files that all lack it are read by Narwhals, and files of both versions in one step of SQL."""
+    later = Column("later", kind, "What.", required=False, since=2, default=default)
+    grew = Table("things", "Things.", (*THINGS.columns, later), key=THINGS.key)
+    lake = Lake(tmp_path)
+    lake.append(THINGS, things(0, 2))
+    assert [row["later"] for row in rows(scan(lake, grew))] == [default, default]
+    lake.append(grew, grew.of_rows([row | {"later": None} for row in things(2, 3).to_pylist()]))
+    read = scan(lake, grew).sort("id")
+    assert [row["later"] for row in rows(read)] == [default] * 3
+    assert collect(read).schema.field("later").type == later.type
 
 
 def test_a_table_of_a_newer_leadline_is_refused_in_words_and_left_as_it_is(tmp_path: Path):

@@ -6,7 +6,7 @@ opportunities(...)                              what follows, ranked by a formul
 find_messages(lake, Which(theme=...))           down to the messages behind a number
 """
 
-from leadline.assess.choosing import ReadingName, Which
+from leadline.assess.choosing import Which
 from leadline.assess.closing import (
     Assessment,
     ClosedVersion,
@@ -36,6 +36,7 @@ from leadline.assess.messages import ReadMessage, conversation, find_messages, n
 from leadline.assess.opportunities import FORMULA, WEIGHTS, Opportunity, findings, opportunities
 from leadline.assess.quotes import typical
 from leadline.assess.reader import MODEL_VERSION, Quality, Reader, Reading, load_reader, quality
+from leadline.assess.readings import ReadingName
 from leadline.assess.shares import share_of
 from leadline.assess.tables import CONVERSATIONS, CUBES, MESSAGE_DAYS, PEOPLE_MONTHS, SIGNALS, THEME_DAYS, TURN_MONTHS
 from leadline.assess.tallies import Tally, count_messages, tally

@@ -5,26 +5,21 @@ In: a party, theme, reading, days. Out: the signals that fit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
-from typing import Any, Literal
+from typing import Any
 
 import narwhals as nw
 
 from leadline.assess.cubes import last_versions
 from leadline.assess.landscape import AspectName, aspect_of
-from leadline.assess.people import HEARD
 from leadline.assess.reader import MODEL_VERSION
+from leadline.assess.readings import SHOWN, ReadingName, is_heard, shows
 from leadline.assess.tables import SIGNALS
 from leadline.engine import Lake, scan
 from leadline.words import Period, SpeakerRole
-
-ReadingName = Literal[
-    "voice", "read", "negative", "neutral", "positive", "hurting", "frustration", "excitement", "need", "spam", "unread"
-]
-"""`voice`: all but spam; `read`: those that could be read; `hurting`: negative or frustrated."""
 
 
 @dataclass(frozen=True)
@@ -53,20 +48,25 @@ def chosen(lake: Lake, which: Which) -> nw.LazyFrame[Any]:
     return last_versions(lake, scan(lake, SIGNALS).filter(reduce(and_, _conditions(which))))
 
 
-def _conditions(which: Which) -> Iterator[nw.Expr]:
-    yield nw.col("model") == MODEL_VERSION
+def about(which: Which, columns: Container[str]) -> Iterator[nw.Expr]:
+    """Of whom and of what: the conditions that a table with these columns can answer."""
     equal = {
         "about_party": which.party,
+        "speaker_role": which.speaker,
+        "channel": which.channel,
         "theme": which.theme,
         "department": which.department,
-        "channel": which.channel,
-        "speaker_role": which.speaker,
     }
-    yield from (nw.col(column) == value for column, value in equal.items() if value is not None)
+    yield from (nw.col(name) == said for name, said in equal.items() if said is not None and name in columns)
     if which.aspect is not None:
         yield nw.col("speaker_role").is_in([role for role in SpeakerRole if aspect_of(role) == which.aspect])
     if which.market:
         yield nw.col("speaker_role") != SpeakerRole.BRAND.value
+
+
+def _conditions(which: Which) -> Iterator[nw.Expr]:
+    yield nw.col("model") == MODEL_VERSION
+    yield from about(which, SIGNALS.names)
     if which.period is not None:
         yield nw.col("posted_day").is_between(which.period.first, which.period.last)
     if which.reading is not None:
@@ -74,13 +74,10 @@ def _conditions(which: Which) -> Iterator[nw.Expr]:
 
 
 def _fits(reading: ReadingName) -> nw.Expr:
-    heard = nw.col("sentiment").is_in(HEARD)
     if reading == "voice":
         return nw.col("sentiment") != "spam"
     if reading == "read":
-        return heard
-    if reading == "hurting":
-        return ((nw.col("sentiment") == "negative") | nw.col("frustration")) & heard
-    if reading in ("frustration", "excitement", "need"):
-        return nw.col(reading) & heard
+        return is_heard()
+    if reading in SHOWN:
+        return shows(reading)
     return nw.col("sentiment") == reading

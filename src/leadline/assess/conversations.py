@@ -12,7 +12,7 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
-from leadline.assess.people import HEARD
+from leadline.assess.readings import is_heard
 from leadline.assess.tables import CONVERSATIONS, TURN_MONTHS
 from leadline.engine import collect, frame, rows
 from leadline.listen import by_conversation
@@ -33,7 +33,7 @@ _SAID = (
 
 def conversations_of(told: nw.LazyFrame[Any]) -> pa.Table:
     """CONVERSATIONS of all customers' signals among these; each conversation must be there as a whole."""
-    said = told.filter(nw.col("speaker_role") == "customer", nw.col("sentiment").is_in(HEARD)).select(*_SAID)
+    said = told.filter(nw.col("speaker_role") == "customer", is_heard()).select(*_SAID)
     return pa.concat_tables(conversations(collect(part)) for part in by_conversation(said))
 
 

@@ -13,13 +13,13 @@ from operator import and_
 
 import narwhals as nw
 
-from leadline.assess.choosing import Which, chosen
+from leadline.assess.choosing import Which, about, chosen
 from leadline.assess.cubes import cubes_are_current
-from leadline.assess.landscape import aspect_of
-from leadline.assess.people import HEARD, SENTIMENTS, SHOWN, People, put_together
+from leadline.assess.people import People, put_together
+from leadline.assess.readings import READ_AS, SHOWN, is_heard
 from leadline.assess.tables import MESSAGE_DAYS, PEOPLE_MONTHS, THEME_DAYS
-from leadline.engine import Lake, Table, rows, scan
-from leadline.words import Month, Period, SpeakerRole
+from leadline.engine import Lake, rows, scan
+from leadline.words import Month, Period
 
 COUNTED_AT_ONCE = 300_000
 """Signals of a period up to which people are counted one by one."""
@@ -32,7 +32,7 @@ def messages_by_day(lake: Lake, which: Which) -> dict[dt.date, int] | None:
         return None
     cube = THEME_DAYS if _is_of_a_theme(which) else MESSAGE_DAYS
     counted = _COUNTS.get(which.reading or "", "messages")
-    told = scan(lake, cube).filter(reduce(and_, [_read_so(which), *_about(which, cube), *_on_days(which)]))
+    told = scan(lake, cube).filter(reduce(and_, [_read_so(which), *about(which, cube.names), *_on_days(which)]))
     days = rows(told.group_by("day").agg(n=nw.col(counted).sum()).sort("day"))
     return {row["day"]: int(row["n"]) for row in days if row["n"]}
 
@@ -49,7 +49,7 @@ def people_behind(lake: Lake, which: Which, days: dict[dt.date, int]) -> People 
         nw.col("month") >= str(whole[0]),
         nw.col("month") <= str(whole[-1]),
         nw.col("reading").is_in(_readings(which)),
-        *_about(which, PEOPLE_MONTHS),
+        *about(which, PEOPLE_MONTHS.names),
         nw.col("theme") != "" if _is_of_a_theme(which) else nw.col("channel") != "",
     )
     return put_together([row["sketch"] for row in rows(told.select("sketch"))], _authors(lake, which, around))
@@ -87,21 +87,6 @@ def _is_of_a_theme(which: Which) -> bool:
     return which.theme is not None or which.department is not None
 
 
-def _about(which: Which, cube: Table) -> Iterator[nw.Expr]:
-    equal = {
-        "about_party": which.party,
-        "speaker_role": which.speaker,
-        "channel": which.channel,
-        "theme": which.theme,
-        "department": which.department,
-    }
-    yield from (nw.col(name) == said for name, said in equal.items() if said is not None and name in cube.names)
-    if which.aspect is not None:
-        yield nw.col("speaker_role").is_in([role for role in SpeakerRole if aspect_of(role) == which.aspect])
-    if which.market:
-        yield nw.col("speaker_role") != SpeakerRole.BRAND.value
-
-
 def _on_days(which: Which) -> Iterator[nw.Expr]:
     if which.period is not None:
         yield nw.col("day").is_between(which.period.first, which.period.last)
@@ -109,11 +94,11 @@ def _on_days(which: Which) -> Iterator[nw.Expr]:
 
 def _read_so(which: Which) -> nw.Expr:
     """Which sentiments count: what shows something could be read."""
-    return nw.col("sentiment").is_in(HEARD if which.reading in _COUNTS else _readings(which))
+    return is_heard() if which.reading in SHOWN else nw.col("sentiment").is_in(_readings(which))
 
 
 def _readings(which: Which) -> list[str]:
-    if which.reading in SHOWN or which.reading in SENTIMENTS:
+    if which.reading in SHOWN or which.reading in READ_AS:
         return [which.reading]
     left_out = {"voice": {"spam"}, "read": {"spam", "unread"}}.get(which.reading or "", set())
-    return [one for one in SENTIMENTS if one not in left_out]
+    return [one for one in READ_AS if one not in left_out]

@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from leadline.assess.conversations import conversations_of, turn_months
 from leadline.assess.people import people_of
 from leadline.assess.reader import MODEL_VERSION
+from leadline.assess.readings import is_hurting
 from leadline.assess.tables import (
     CONVERSATIONS,
     CUBES,
@@ -66,7 +67,7 @@ def refresh_cubes(lake: Lake, touched: pa.Table, *, since: int) -> None:
 
     Cubes that were not made of that version are made anew as a whole.
     """
-    if touched.num_rows and 2 * touched.num_rows < _most(lake):
+    if touched.num_rows and 2 * touched.num_rows < _signals_held(lake):
         months = sorted({Month.of(day) for day in pc.unique(touched["posted_day"]).to_pylist()})
         threads = touched.group_by(["source", "thread_id"]).aggregate([])
         _replace_months(lake, months, threads, since=since)
@@ -75,7 +76,7 @@ def refresh_cubes(lake: Lake, touched: pa.Table, *, since: int) -> None:
         lake.compact(cube, most_files=FEW_FILES)
 
 
-def _most(lake: Lake) -> int:
+def _signals_held(lake: Lake) -> int:
     """How many signals there are, of whatever model."""
     return sum(file.rows for file in lake.held(SIGNALS))
 
@@ -166,9 +167,8 @@ def _days(within: nw.LazyFrame[Any]) -> Iterator[tuple[Table, pa.Table]]:
 
 
 def _counted(within: nw.LazyFrame[Any], cube: Table) -> pa.Table:
-    hurting = (nw.col("sentiment") == "negative") | nw.col("frustration")
     counts = (
-        within.with_columns(day=nw.col("posted_day"), hurting=hurting)
+        within.with_columns(day=nw.col("posted_day"), hurting=is_hurting())
         .group_by(*_dimensions(cube))
         .agg(
             messages=nw.len(),

@@ -12,11 +12,9 @@ from typing import Any
 import narwhals as nw
 
 from leadline.assess.landscape import AspectName, aspect_of, months_heard
-from leadline.assess.tables import THEME_DAYS
+from leadline.assess.tables import COUNTED, THEME_DAYS
 from leadline.engine import Lake, rows, scan
 from leadline.words import Month, PartyId, SpeakerRole
-
-_COUNTS = ("messages", "hurting", "frustrated", "excited", "needing")
 
 
 @dataclass(frozen=True)
@@ -55,5 +53,5 @@ def _counted(lake: Lake, party: PartyId, aspect: AspectName, theme: str | None) 
     if theme is not None:
         mine = mine.filter(nw.col("theme") == theme)
     monthly = mine.with_columns(year=nw.col("day").dt.year(), number=nw.col("day").dt.month())
-    sums = {name: nw.col(name).sum().cast(nw.Int64) for name in _COUNTS}
+    sums = {name: nw.col(name).sum().cast(nw.Int64) for name in COUNTED}
     return rows(monthly.group_by("theme", "year", "number").agg(**sums).sort("theme", "year", "number"))

@@ -14,8 +14,9 @@ from typing import Any, Literal
 
 import narwhals as nw
 
+from leadline.assess.readings import HEARD, READ_AS
 from leadline.assess.shares import share_of
-from leadline.assess.tables import MESSAGE_DAYS, THEME_DAYS
+from leadline.assess.tables import COUNTED, MESSAGE_DAYS, THEME_DAYS
 from leadline.assess.themes import Themes
 from leadline.engine import Lake, rows, scan
 from leadline.engine.memory import remembered
@@ -23,8 +24,6 @@ from leadline.words import PARTNER_ROLES, Estimate, Party, PartyId, PartyKind, P
 
 AspectName = Literal["brand", "customers", "partners"]
 ASPECTS: tuple[AspectName, ...] = ("brand", "customers", "partners")
-_READ = ("negative", "neutral", "positive")
-_COUNTS = ("messages", "hurting", "frustrated", "excited", "needing")
 
 
 @dataclass(frozen=True)
@@ -179,7 +178,7 @@ def _by_aspect(lake: Lake, cube: Any, now: Period, before: Period) -> tuple[_Row
     counted = (
         within.with_columns(now=nw.col("day") >= now.first)
         .group_by("now", *dimensions)
-        .agg(*(nw.col(name).sum().cast(nw.Int64) for name in _COUNTS))
+        .agg(*(nw.col(name).sum().cast(nw.Int64) for name in COUNTED))
         .sort("now", *dimensions)
     )
     periods: dict[bool, _Rows] = {True: {}, False: {}}
@@ -202,9 +201,9 @@ def _voice(counts: _Rows, party: PartyId) -> int:
 def _aspect(
     name: AspectName, now: list[dict[str, Any]], before: list[dict[str, Any]], themes: tuple[ThemeReading, ...]
 ) -> Aspect:
-    by_sentiment = {word: _sum(now, "messages", sentiment=word) for word in (*_READ, "unread", "spam")}
-    read = sum(by_sentiment[word] for word in _READ)
-    heard = [row for row in now if row["sentiment"] in _READ]
+    by_sentiment = {word: _sum(now, "messages", sentiment=word) for word in READ_AS}
+    read = sum(by_sentiment[word] for word in HEARD)
+    heard = [row for row in now if row["sentiment"] in HEARD]
     channels: dict[str, int] = {}
     for row in now:
         if row["sentiment"] != "spam":
@@ -228,9 +227,9 @@ def _aspect(
 
 
 def _themes(now: list[dict[str, Any]], before: list[dict[str, Any]], themes: Themes) -> tuple[ThemeReading, ...]:
-    heard = [row for row in now if row["sentiment"] in _READ]
+    heard = [row for row in now if row["sentiment"] in HEARD]
     whole = _sum(heard, "messages")
-    earlier = [row for row in before if row["sentiment"] in _READ]
+    earlier = [row for row in before if row["sentiment"] in HEARD]
     told = []
     for theme in sorted({row["theme"] for row in heard}):
         mine = [row for row in heard if row["theme"] == theme]

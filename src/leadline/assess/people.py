@@ -18,16 +18,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from leadline.assess.readings import READ_AS, SHOWN, shows
 from leadline.assess.tables import PEOPLE_MONTHS
 from leadline.engine import collect
 from leadline.words import Month
 
 _LG_BUCKETS = 12
 _BY = (("channel",), ("theme", "department"))
-HEARD = ("negative", "neutral", "positive")
-SENTIMENTS = (*HEARD, "spam", "unread")
-SHOWN = ("hurting", "frustration", "excitement", "need")
-"""What a message that could be read may show."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,7 @@ def _sketched(within: nw.LazyFrame[Any], month: Month, dimensions: tuple[str, ..
     keys = ["about_party", "speaker_role", *dimensions]
     if "theme" in dimensions:
         within = within.filter(nw.col("theme") != "")
-    ways = {**{name: nw.col("sentiment") == name for name in SENTIMENTS}, **{name: _shows(name) for name in SHOWN}}
+    ways = {**{name: nw.col("sentiment") == name for name in READ_AS}, **{name: shows(name) for name in SHOWN}}
     authors = within.group_by(*keys, "author").agg(**{name: way.cast(nw.Int64).max() for name, way in ways.items()})
     told = collect(authors.select(*keys, "author", *ways).sort(*keys, "author"))
     columns = {name: told[name].to_numpy(zero_copy_only=False) for name in (*keys, "author")}
@@ -80,11 +77,6 @@ def _sketched(within: nw.LazyFrame[Any], month: Month, dimensions: tuple[str, ..
             if len(speaking):
                 where = {name: columns[name][first] for name in keys}
                 yield {**empty, **where, "reading": reading, "sketch": _sketch(speaking)}
-
-
-def _shows(reading: str) -> nw.Expr:
-    hurting = (nw.col("sentiment") == "negative") | nw.col("frustration")
-    return (hurting if reading == "hurting" else nw.col(reading)) & nw.col("sentiment").is_in(HEARD)
 
 
 def _sketch(authors: Iterable[str]) -> bytes:

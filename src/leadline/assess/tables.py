@@ -40,6 +40,8 @@ _COUNTS = (
     Column("excited", "int", "How many of them show excitement."),
     Column("needing", "int", "How many of them state a need."),
 )
+COUNTED = tuple(column.name for column in _COUNTS)
+"""What the cubes of messages count on each day."""
 
 MESSAGE_DAYS = Table(
     name="message_days",

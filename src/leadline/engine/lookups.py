@@ -1,10 +1,10 @@
 """Where may a key stand? Sorted hashes of what a table's files hold, so that a question opens a few of them only.
 
 In: a table's live files, hashes of the values that are looked for. Out: which groups of rows may hold one of them, and
-the files of which nothing is known. The surprise: this is a hint and never a proof. A hash that is found is looked up
-in its file, and a file that is not covered is read as a whole: a lookup that is gone costs time and no row. Runs of
-like size are merged into one, as in a log-structured merge tree (O'Neil et al. 1996), so that a table of any size has
-a few.
+the files of which nothing is known. The surprise: a hash that is found is a hint, and is looked up in its file; one
+that is not found is a proof that no covered file holds the value. So a lookup that is gone costs time and no row, but
+one whose bytes were changed may let a row in twice: `damaged` finds it. Runs of like size are merged into one, as in a
+log-structured merge tree (O'Neil et al. 1996), so that a table of any size has a few.
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ class _Run:
     places: Places
 
     @property
-    def size(self) -> int:
+    def size_class(self) -> int:
+        """Runs of one class are merged: each class holds runs of eight times as many rows as the one below."""
         return int(math.log(max(len(self.hashes), 1), _MOST_OF_A_SIZE))
 
 
@@ -92,10 +93,10 @@ class Lookup:
         for run in self._runs():
             covered.update(run.files)
             alive = np.array([name in names for name in run.files], bool)
-            for needle, place in _places_in(run, wanted, alive):
-                hit[order[needle]] = True
-                for one in np.unique(place):
-                    groups.setdefault(names[run.files[one >> 16]], set()).add(int(one & _GROUP))
+            needle, place = _places_in(run, wanted, alive)
+            hit[order[needle]] = True
+            for one in np.unique(place):
+                groups.setdefault(names[run.files[one >> 16]], set()).add(int(one & _GROUP))
         return Found(
             hit,
             {file: tuple(sorted(found)) for file, found in groups.items()},
@@ -123,7 +124,7 @@ class Lookup:
     def _merge(self, live: set[str]) -> None:
         by_size: dict[int, list[_Run]] = {}
         for run in self._runs():
-            by_size.setdefault(run.size, []).append(run)
+            by_size.setdefault(run.size_class, []).append(run)
         for runs in by_size.values():
             if len(runs) >= _MOST_OF_A_SIZE and sum(len(run.files) for run in runs) < _MOST_FILES:
                 self._put_together(runs, live)
@@ -221,19 +222,16 @@ def _is_sound(path: Path) -> bool:
     return bool(read.hexdigest() == said.get("sha256"))
 
 
-def _places_in(run: _Run, wanted: Hashes, alive: NDArray[np.bool_]) -> Iterable[tuple[NDArray[np.int64], Places]]:
-    """Which of the wanted hashes (in order) the run holds in a live file, and where."""
+def _places_in(run: _Run, wanted: Hashes, alive: NDArray[np.bool_]) -> tuple[NDArray[np.int64], Places]:
+    """Which of the wanted hashes (in order) the run holds in live files, and where: each as often as it does."""
     first = np.searchsorted(run.hashes, wanted, side="left")
     last = first.copy()
     there = first < len(run.hashes)
     there[there] = run.hashes[first[there]] == wanted[there]
-    if not there.any():
-        return
     last[there] = np.searchsorted(run.hashes, wanted[there], side="right")
     count = last - first
     needle = np.repeat(np.arange(len(wanted)), count)
     within = np.arange(len(needle)) - np.repeat(np.cumsum(count) - count, count)
     place = run.places[np.repeat(first, count) + within]
     is_alive = alive[place >> 16]
-    if is_alive.any():
-        yield needle[is_alive], place[is_alive]
+    return needle[is_alive], place[is_alive]

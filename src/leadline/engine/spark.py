@@ -144,7 +144,7 @@ def _check(master: str) -> None:
         import pyspark  # noqa: F401
     except ImportError as error:
         raise LeadlineError(
-            f"LEADLINE_ENGINE is {master}, and Spark is not installed here.", "pip install 'leadline[spark]'"
+            f"LEADLINE_ENGINE is {master}, and Spark is not installed here.", "Install it: make setup-spark"
         ) from error
     if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
         raise LeadlineError(
@@ -201,32 +201,43 @@ def _watch(session: Any) -> None:
 @contextmanager
 def _in_words() -> Iterator[None]:
     """What a person can mend, as a sentence; a wrong query stays a programmer's error."""
-    from py4j.protocol import Py4JError, Py4JNetworkError
-    from pyspark.errors import AnalysisException, PySparkException
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
 
     try:
         yield
     except (Py4JError, PySparkException, ConnectionError) as error:
-        told = _told(error)
-        if isinstance(error, AnalysisException) and error.getCondition() != "PATH_NOT_FOUND":
+        told = _for_a_person(error)
+        if told is None:
             raise
-        if "FAILED_READ_FILE" in told or "PATH_NOT_FOUND" in told:
-            raise LeadlineError(
-                f"A file of the lake cannot be read: {_first_line(told)}",
-                "Look at its rights on every worker, or restore the lake from a backup: leadline engine check names "
-                "the table.",
-            ) from error
-        if "OutOfMemory" in told or "maxResultSize" in told:
-            raise LeadlineError(
-                "The query needs more memory than Spark may use.",
-                "Raise spark.executor.memory or spark.driver.memory and maxResultSize in spark-defaults.conf.",
-            ) from error
-        if isinstance(error, Py4JNetworkError | ConnectionError) or _GONE.search(told):
-            raise LeadlineError(
-                "The Spark cluster went away in the middle of a query.",
-                "See that its master and workers run, then run the command again: nothing is lost or doubled.",
-            ) from error
-        raise
+        raise told from error
+
+
+def _for_a_person(error: Exception) -> LeadlineError | None:
+    """None where nobody but a programmer can mend it."""
+    from py4j.protocol import Py4JNetworkError
+    from pyspark.errors import AnalysisException
+
+    told = _told(error)
+    if isinstance(error, AnalysisException) and error.getCondition() != "PATH_NOT_FOUND":
+        return None
+    if "FAILED_READ_FILE" in told or "PATH_NOT_FOUND" in told:
+        return LeadlineError(
+            f"A file of the lake cannot be read: {_first_line(told)}",
+            "Look at its rights on every worker, or restore the lake from a backup: leadline engine check names the "
+            "table.",
+        )
+    if "OutOfMemory" in told or "maxResultSize" in told:
+        return LeadlineError(
+            "The query needs more memory than Spark may use.",
+            "Raise spark.executor.memory or spark.driver.memory and maxResultSize in spark-defaults.conf.",
+        )
+    if isinstance(error, Py4JNetworkError | ConnectionError) or _GONE.search(told):
+        return LeadlineError(
+            "The Spark cluster went away in the middle of a query.",
+            "See that its master and workers run, then run the command again: nothing is lost or doubled.",
+        )
+    return None
 
 
 _GONE = re.compile(

@@ -1,4 +1,8 @@
-"""Rows of files of any version, as their table is declared now: the same for every engine."""
+"""Rows of files of any version, as their table is declared now.
+
+In: rows as they stand in their files. Out: the table's columns, for every engine. The surprise: DuckDB has a shorter
+way for the common case (`backend.DuckDB._upgraded`), which tests/engine/test_schema.py holds to this one.
+"""
 
 from __future__ import annotations
 

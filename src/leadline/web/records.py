@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from leadline.config import Home, locked
-from leadline.database import PostgreSQL, database, only_place, to_carry
+from leadline.database import PostgreSQL, check_carrying, check_one_place, database
 from leadline.errors import LeadlineError
 
 
@@ -22,7 +22,7 @@ def open_records(home: Home, *, carrying: bool = False) -> None:
         _must_be_open(home)
         return
     found = database()
-    (to_carry if carrying else only_place)(home.root, found)
+    (check_carrying if carrying else check_one_place)(home.root, found)
     os.environ["LEADLINE_HOME"] = str(home.root)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadline.web.settings")
     django.setup()

@@ -1,0 +1,39 @@
+"""What may a message show? One definition for the cubes, the sketches of people and the lists.
+
+In: nothing. Out: the words, and conditions on signals. The surprise: the column `sentiment` holds two words that are no
+sentiment, `spam` and `unread`; what such a message seems to show counts nowhere.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import narwhals as nw
+
+from leadline.assess.sentiment import SENTIMENTS
+
+ReadingName = Literal[
+    "voice", "read", "negative", "neutral", "positive", "hurting", "frustration", "excitement", "need", "spam", "unread"
+]
+"""`voice`: all but spam; `read`: those that could be read; `hurting`: negative or frustrated."""
+HEARD = SENTIMENTS
+"""What that column says of a message that could be read."""
+READ_AS = (*HEARD, "spam", "unread")
+"""All that it may say."""
+SHOWN = ("hurting", "frustration", "excitement", "need")
+"""What a message that could be read may show."""
+
+
+def is_heard() -> nw.Expr:
+    """Whether a message could be read."""
+    return nw.col("sentiment").is_in(HEARD)
+
+
+def is_hurting() -> nw.Expr:
+    """Whether a message is negative or frustrated, could it be read or not."""
+    return (nw.col("sentiment") == "negative") | nw.col("frustration")
+
+
+def shows(reading: str) -> nw.Expr:
+    """Whether a message could be read and shows this, which is one of `SHOWN`."""
+    return (is_hurting() if reading == "hurting" else nw.col(reading)) & is_heard()
