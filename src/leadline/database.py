@@ -18,6 +18,8 @@ from leadline.errors import LeadlineError
 URL = "LEADLINE_DATABASE_URL"
 CARRIED = "rows-carried.sqlite3"
 """What rows.sqlite3 of a home is called once its rows are in PostgreSQL."""
+IN_POSTGRESQL = f"People's records are in PostgreSQL: {URL} names it.\n"
+"""What stands in the place of rows.sqlite3 then: a site that still runs without the setting can make no new one."""
 
 _SCHEMES = ("postgresql://", "postgres://")
 _EXAMPLE = f"Set it as in {URL}=postgresql://leadline@127.0.0.1:5432/leadline, or unset it for SQLite in the home."
@@ -57,9 +59,17 @@ def database(url: str | None = None) -> PostgreSQL | None:
     return _of_parts(_read(text))
 
 
+def holds_rows(file: Path) -> bool:
+    """Whether a home's rows are in this file, or would be: not where it only says that they were carried."""
+    if not file.is_file():
+        return False
+    with file.open("rb") as opened:
+        return opened.read(len(IN_POSTGRESQL)) != IN_POSTGRESQL.encode()
+
+
 def check_one_place(root: Path, found: PostgreSQL | None) -> None:
     """Raise LeadlineError where a home's rows would lie in two places, or in the one that is not named."""
-    here, carried = (root / "rows.sqlite3").exists(), (root / CARRIED).exists()
+    here, carried = holds_rows(root / "rows.sqlite3"), (root / CARRIED).exists()
     if found is not None and here:
         raise LeadlineError(
             f"{root} has people's records in rows.sqlite3, and {URL} names another place.",
@@ -78,7 +88,12 @@ def check_carrying(root: Path, found: PostgreSQL | None) -> None:
             f"{URL} is not set, so there is nowhere to carry to.",
             "Set it to the address of an empty PostgreSQL database, then run this again.",
         )
-    if not (root / "rows.sqlite3").exists():
+    if (root / CARRIED).exists():
+        raise LeadlineError(
+            f"The people's records of {root} were carried before: {CARRIED} holds them as they were.",
+            f"If they are to be carried once more, put {CARRIED} back in the place of rows.sqlite3 first.",
+        )
+    if not holds_rows(root / "rows.sqlite3"):
         raise LeadlineError(
             f"{root} has no rows.sqlite3 to carry.", "What people write is in PostgreSQL from the start."
         )

@@ -123,6 +123,22 @@ def test_a_spoilt_lookup_is_named_by_check_and_removed_by_repair(lake: Lake):
     assert lake.append(LOOKED_UP, things(0, 121)) == Appended(new=1, known=120)
 
 
+def test_a_bit_that_turned_in_a_lookup_doubles_nothing(tmp_path: Path):
+    """A known key whose hash turned would look new."""
+    Lake(tmp_path).append(LOOKED_UP, things(0, 10))
+    [run] = (lookups(Lake(tmp_path)) / "source-id").glob("*.run")
+    whole = run.read_bytes()
+    for place in (len(whole) - 100, whole.index(b"files") + 12):
+        turned = bytearray(whole)
+        turned[place] ^= 1
+        run.write_bytes(bytes(turned))
+        assert Lake(tmp_path).append(LOOKED_UP, things(0, 10)) == Appended(new=0, known=10)
+        for one in run.parent.glob("*.run"):
+            one.unlink()
+    run.write_bytes(b"lookup1\n       2[]      ")
+    assert Lake(tmp_path).append(LOOKED_UP, things(0, 11)) == Appended(new=1, known=10)
+
+
 def test_where_a_lookup_cannot_be_written_rows_are_kept_all_the_same(tmp_path: Path):
     lake = Lake(tmp_path)
     lake.append(LOOKED_UP, things(0, 10))

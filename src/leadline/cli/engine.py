@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +14,7 @@ from rich.console import Group, RenderableType
 from leadline.cli.speaking import JsonOption, Said, Session, command, say
 from leadline.cli.tables import table
 from leadline.config import Home, open_home
-from leadline.database import CARRIED, database
+from leadline.database import CARRIED, database, holds_rows
 from leadline.engine.backup import back_up, restore
 from leadline.engine.check import TableState, check_table
 from leadline.engine.repair import repair_table
@@ -121,7 +122,7 @@ def restore_into(
         done = restore(folder, home, TABLES)
         text = f"{home} is {done.company} as of {done.made_at}: {done.files} files, all as they were backed up."
         back = open_home(home)
-        rows = _carry(back) if elsewhere and back.rows.exists() else None
+        rows = _carry_or_leave_nothing(back) if elsewhere and holds_rows(back.rows) else None
         told = f" {rows:,} rows were carried into PostgreSQL." if rows is not None else ""
         return Said(text + told, {**done.as_dict(), "carried": rows})
 
@@ -135,6 +136,16 @@ def carry(session: Session) -> Said:
     aside = session.home.root / CARRIED
     text = f"{rows:,} rows were carried into PostgreSQL, and compared. The file they came from is {aside} now."
     return Said(text, {"carried": rows, "aside": str(aside)})
+
+
+def _carry_or_leave_nothing(home: Home) -> int:
+    """A home whose rows found no place is none: everything stands in the backup still."""
+    try:
+        return _carry(home)
+    except LeadlineError:
+        for path in home.root.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        raise
 
 
 def _carry(home: Home) -> int:

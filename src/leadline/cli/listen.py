@@ -100,8 +100,8 @@ def _import(session: Session, path: Path, parties: PartyBook, options: Options) 
 def _counted(counts: list[ImportCount]) -> Group:
     rows = [(one.file, one.profile, one.read, one.new, one.known, one.refused) for one in counts]
     counted = table("Imported", ("file", "profile", "#read", "#new", "#already known", "#refused"), rows)
-    said = (_refused, _changed, _versions, _corrected)
-    return Group(counted, *(sentence for one in counts for say in said for sentence in say(one)))
+    said = (_refused, _changed, _versions, _unheard, _corrected)
+    return Group(counted, *(sentence for one in counts for say in said for sentence in say(one)), *_unread(counts))
 
 
 def _refused(count: ImportCount) -> Iterator[str]:
@@ -139,6 +139,20 @@ def _versions(count: ImportCount) -> Iterator[str]:
         which = "1 message" if count.deleted == 1 else f"{count.deleted:,} messages"
         was, stay = ("was", "it stays") if count.deleted == 1 else ("were", "they stay")
         yield f"{which} of {count.file} {was} deleted at the source: {stay} counted and quoted nowhere."
+
+
+def _unheard(count: ImportCount) -> Iterator[str]:
+    if count.unheard:
+        which = "1 message" if count.unheard == 1 else f"{count.unheard:,} messages"
+        yield (
+            f"{which} that {count.file} says are deleted never came in under that id and source; the deletion is kept "
+            "until they do. If they came from another source, name it: --source NAME."
+        )
+
+
+def _unread(counts: list[ImportCount]) -> Iterator[str]:
+    if any(count.kind == "messages" and (count.new or count.edited) for count in counts):
+        yield "What is new is on no page of assess until it is read: leadline assess, or leadline month."
 
 
 def _corrected(count: ImportCount) -> Iterator[str]:

@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from leadline.config import HOME_FILE, Home
+from leadline.database import holds_rows
 from leadline.engine.check import check_table
 from leadline.engine.seals import SEALS, checksum_of, digest
 from leadline.engine.store import Lake
@@ -59,12 +60,23 @@ def back_up(
     if folder.resolve().is_relative_to(home.root.resolve()):
         raise LeadlineError(f"{folder} lies in the home itself.", "Name a new folder elsewhere, best on another disk.")
     _make_empty(folder, "Name a new folder for each backup.")
+    try:
+        return _backed_up(home, tables, folder, write_rows, now=now)
+    except BaseException:  # a backup is whole or absent: half of one holds the keys and looks like a copy
+        for path in folder.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        raise
+
+
+def _backed_up(
+    home: Home, tables: Sequence[Table], folder: Path, write_rows: Callable[[Path], object] | None, *, now: dt.datetime
+) -> Copied:
     for path in _files_of_home(home):
         _copy(path, folder / path.relative_to(home.root))
     if write_rows is not None:
         _write(folder / home.rows.name, "")
         write_rows(folder / home.rows.name)
-    elif home.rows.exists():
+    elif holds_rows(home.rows):
         _copy_rows(home.rows, folder / home.rows.name)
     lake = Lake(home.lake)
     versions = {table.name: _copy_table(lake, table, folder / "lake" / table.name) for table in reversed(tables)}
@@ -121,6 +133,8 @@ def _copy_table(lake: Lake, table: Table, place: Path) -> int:
         for path in files:
             _copy_seal(path, place)
         return version
+    if not all(path.exists() for path in files):
+        raise _damaged(table.name)
     raise LeadlineError(f"The table {table.name} kept changing its files.", "Back up when imports have ended.")
 
 

@@ -17,6 +17,7 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,16 +82,20 @@ class Lookup:
         self._folder = folder
         self._signature = signature
         self._open: dict[str, _Run] = {}
+        self._sound: set[str] = set()
 
-    def find(self, hashes: Hashes, live: Sequence[str]) -> Found:
-        """Where among the live files values of these hashes may stand."""
+    def find(self, hashes: Hashes, live: Sequence[str], *, surely: bool = False) -> Found:
+        """Where among the live files values of these hashes may stand.
+
+        `surely` compares each run with its checksum once, for whoever takes what is not found as new.
+        """
         names = {os.path.basename(file): file for file in live}
         order = np.argsort(hashes)
         wanted = hashes[order]
         hit = np.zeros(len(hashes), bool)
         groups: dict[str, set[int]] = {}
         covered: set[str] = set()
-        for run in self._runs():
+        for run in filter(self._is_sound, self._runs()) if surely else self._runs():
             covered.update(run.files)
             alive = np.array([name in names for name in run.files], bool)
             needle, place = _places_in(run, wanted, alive)
@@ -121,9 +126,20 @@ class Lookup:
         """Runs whose content is not what was written. Raises OSError for one that cannot be read."""
         return tuple(path for path in sorted(self._folder.glob("*.run")) if not _is_sound(path))
 
+    def _is_sound(self, run: _Run) -> bool:
+        """Asked once of each run; one that is spoilt is passed over from then on, and its files are covered anew."""
+        name = run.path.name
+        if name not in self._sound:
+            if not _is_sound(run.path):
+                run.path.unlink(missing_ok=True)
+                self._open.pop(name, None)
+                return False
+            self._sound.add(name)
+        return True
+
     def _merge(self, live: set[str]) -> None:
         by_size: dict[int, list[_Run]] = {}
-        for run in self._runs():
+        for run in filter(self._is_sound, self._runs()):
             by_size.setdefault(run.size_class, []).append(run)
         for runs in by_size.values():
             if len(runs) >= _MOST_OF_A_SIZE and sum(len(run.files) for run in runs) < _MOST_FILES:
@@ -154,7 +170,7 @@ class Lookup:
         once[1:] = (hashes[1:] != hashes[:-1]) | (places[1:] != places[:-1])
         content = hashes[once].tobytes() + places[once].astype(np.uint32).tobytes()
         said = {"signature": self._signature, "files": files, "count": int(once.sum())}
-        said["sha256"] = hashlib.sha256(content).hexdigest()
+        said["sha256"] = _digest(said, [content])
         head = json.dumps(said, separators=(",", ":")).encode()
         head += b" " * (-len(head) % 8)
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -167,6 +183,7 @@ class Lookup:
                 out.flush()
                 os.fsync(out.fileno())
             aside.replace(place)
+            self._sound.add(place.name)
         except OSError:
             aside.unlink(missing_ok=True)
             raise
@@ -184,7 +201,7 @@ class Lookup:
         return list(self._open.values())
 
     def _opened(self, path: Path) -> _Run | None:
-        with suppress(OSError, ValueError, KeyError):
+        with suppress(OSError, ValueError, KeyError, TypeError):
             said, start = _head(path)
             count = said["count"]
             if said["signature"] != self._signature or path.stat().st_size != start + _BYTES * count:
@@ -210,16 +227,21 @@ def _head(path: Path) -> tuple[dict[str, Any], int]:
 def _is_sound(path: Path) -> bool:
     try:
         said, start = _head(path)
+        with path.open("rb") as file:
+            file.seek(start)
+            return bool(said["sha256"] == _digest(said, iter(partial(file.read, 1 << 20), b"")))
     except FileNotFoundError:  # merged meanwhile
         return True
-    except ValueError:
+    except (ValueError, KeyError, TypeError):
         return False
-    read = hashlib.sha256()
-    with path.open("rb") as file:
-        file.seek(start)
-        while chunk := file.read(1 << 20):
-            read.update(chunk)
-    return bool(read.hexdigest() == said.get("sha256"))
+
+
+def _digest(said: dict[str, Any], content: Iterable[bytes]) -> str:
+    """The checksum of a run: of what it says of itself, and of its content."""
+    read = hashlib.sha256(repr((said["signature"], said["files"], said["count"])).encode())
+    for chunk in content:
+        read.update(chunk)
+    return read.hexdigest()
 
 
 def _places_in(run: _Run, wanted: Hashes, alive: NDArray[np.bool_]) -> tuple[NDArray[np.int64], Places]:

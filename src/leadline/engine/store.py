@@ -266,7 +266,7 @@ class Lake:
             return rows.take(engine.unknown(rows, table, files))
         self._cover(table, files)
         hashes = engine.hashes(rows, columns)
-        found = self.lookup(table, columns).find(hashes, files)
+        found = self.lookup(table, columns).find(hashes, files, surely=True)
         asked = found.hit | _doubled(hashes) | bool(found.uncovered)
         if not asked.any():
             return rows

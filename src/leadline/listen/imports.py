@@ -24,7 +24,8 @@ from leadline.listen.tables import MESSAGES, METRICS, VERSIONS
 class Import:
     """One file: read = new + known + refused. `reasons` counts why rows were refused; `refused_file` is in the home's
     folder of refused rows. `changed` known rows had an id that the lake holds with another content;
-    `corrected` new values took the place of earlier ones; `edited` and `deleted` messages came as later versions.
+    `corrected` new values took the place of earlier ones; `edited` and `deleted` messages came as later versions, `unheard`
+    ones were deleted before they came.
     """
 
     file: str
@@ -41,6 +42,7 @@ class Import:
     corrected: int = 0
     edited: int = 0
     deleted: int = 0
+    unheard: int = 0
 
 
 def imports(lake: Lake) -> tuple[Import, ...]:
@@ -96,4 +98,5 @@ def _import(entry: Entry) -> Import:
         corrected=told.get("corrected", 0),
         edited=told.get("edited", 0),
         deleted=told.get("deleted", 0),
+        unheard=told.get("unheard", 0),
     )

@@ -42,7 +42,7 @@ from leadline.listen.sheets import Bools, Record, Sheet
 from leadline.listen.speakers import Speakers, known_parties, known_threads
 from leadline.listen.tables import MESSAGES, METRICS, VERSIONS
 from leadline.listen.threads import Link, Links, Threads
-from leadline.listen.versions import Change, Compared, compare, version_row
+from leadline.listen.versions import Change, Compared, compare, sort_out, version_row
 from leadline.words import Period
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,7 @@ class ImportCount:
 
     `changed` of the known ones have an id that the lake knows with another time or author: they were not taken.
     `corrected` of the new ones are values that take the place of an earlier one. `edited` and `deleted` messages came
-    as later versions, which are kept beside the first.
+    as later versions, which are kept beside the first; `unheard` ones were deleted, and the lake does not hold them.
     """
 
     file: str
@@ -83,6 +83,7 @@ class ImportCount:
     corrected: int = 0
     edited: int = 0
     deleted: int = 0
+    unheard: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -126,6 +127,7 @@ class _Kept(NamedTuple):
     corrected: int = 0
     edited: int = 0
     deleted: int = 0
+    unheard: int = 0
 
     def and_also(self, other: _Kept) -> _Kept:
         return _Kept(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
@@ -196,6 +198,7 @@ class _Intake:
             corrected=told.corrected,
             edited=told.edited,
             deleted=told.deleted,
+            unheard=told.unheard,
         )
 
     def _take_messages(self) -> _Kept:
@@ -286,11 +289,12 @@ class _Intake:
         changes = [*self.changes, *(one for one in found.changes if (one.source, one.message_id) not in dated)]
         kept = _Kept(told.num_rows + self.gone, appended.new, found.others)
         self.changes, self.gone = [], 0
-        return kept._replace(edited=self._keep(changes, "edited"), deleted=self._keep(changes, "deleted"))
+        edited, deleted, unheard = sort_out(self.lake, changes)
+        return kept._replace(edited=self._keep(edited), deleted=self._keep(deleted), unheard=self._keep(unheard))
 
-    def _keep(self, changes: list[Change], what: str) -> int:
+    def _keep(self, changes: list[Change]) -> int:
         """How many of these versions are new."""
-        told = [version_row(one, seen_at=self.seen_at, import_id=self.import_id) for one in changes if one.what == what]
+        told = [version_row(one, seen_at=self.seen_at, import_id=self.import_id) for one in changes]
         return self.lake.append(VERSIONS, VERSIONS.of_rows(told)).new if told else 0
 
     def _append_metrics(self, batch: list[_Value]) -> _Kept:

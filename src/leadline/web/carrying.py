@@ -21,7 +21,7 @@ from django.core.management.color import no_style
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models, transaction
 
 from leadline.config import Home
-from leadline.database import CARRIED
+from leadline.database import CARRIED, IN_POSTGRESQL
 from leadline.errors import LeadlineError
 from leadline.web.records import migrate, open_records, said_by
 from leadline.web.settings import SQLITE_OPTIONS
@@ -49,6 +49,7 @@ def carry_home(home: Home) -> int:
         migrate(_FILE)
         carried = _carry(_FILE, DEFAULT_DB_ALIAS)
     home.rows.rename(home.root / CARRIED)
+    home.rows.write_text(IN_POSTGRESQL)
     return carried
 
 

@@ -52,7 +52,7 @@ class Messages:
     kind: Literal["messages", "metrics"] = "messages"
 
     def fits(self, header: tuple[str, ...]) -> bool:
-        return set(header) >= set(REQUIRED)
+        return set(header) >= set(REQUIRED) or set(header) >= {"message_id", "deleted_at"}
 
     def read(self, record: dict[str, Any], zone: ZoneInfo | None) -> RawMessage:
         deleted_at = _when(record.get("deleted_at"), "deleted_at", zone)

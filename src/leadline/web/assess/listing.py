@@ -125,6 +125,8 @@ def line_of(message: ReadMessage, themes: assess.Themes, *, before: ReadMessage 
 
 
 def _chips(message: ReadMessage) -> list[tuple[str, str]]:
+    if message.deleted_at:
+        return []
     if message.sentiment is None:
         return [("", _("not read: %(kind)s") % {"kind": message.kind})] if message.kind != "message" else []
     words = {"unread": _("language not read"), "spam": _("spam")}
