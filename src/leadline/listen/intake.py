@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache, partial
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
@@ -173,6 +173,7 @@ class _Intake:
             )
         )
         self.changes, self.gone = list[Change](), 0
+        self.changes_told = count()
         self.unforeseen: set[int] = set()
         self.refusals = Refusals(home.refused, self.file_name, self.import_id)
 
@@ -290,7 +291,8 @@ class _Intake:
 
     def _keep(self, changes: list[Change], what: str) -> int:
         """How many of these versions are new."""
-        told = [version_row(one, seen_at=self.seen_at, import_id=self.import_id) for one in changes if one.what == what]
+        row_of = partial(version_row, seen_at=self.seen_at, import_id=self.import_id)
+        told = [row_of(one, place=next(self.changes_told)) for one in changes if one.what == what]
         return self.lake.append(VERSIONS, VERSIONS.of_rows(told)).new if told else 0
 
     def _append_metrics(self, batch: list[_Value]) -> _Kept:
@@ -438,7 +440,7 @@ def _is_only_gone(raw: RawMessage) -> bool:
 
 def _changes(raw: RawMessage, told: dict[str, Any]) -> Iterator[Change]:
     """The later versions of its message that a row tells of, with the text that may be kept."""
-    if raw.edited_at and raw.text:
+    if raw.edited_at and not _is_only_gone(raw):
         yield Change(told["source"], told["message_id"], "edited", told["text"], raw.edited_at)
     if raw.deleted_at:
         yield Change(told["source"], told["message_id"], "deleted", None, raw.deleted_at)

@@ -50,9 +50,11 @@ class Compared(NamedTuple):
     others: int
 
 
-def version_row(change: Change, *, seen_at: dt.datetime, import_id: str) -> dict[str, Any]:
-    """The row of VERSIONS. Versions that a source dates are named by what was done when; others by what they say."""
-    at = change.at or seen_at
+def version_row(change: Change, *, place: int, seen_at: dt.datetime, import_id: str) -> dict[str, Any]:
+    """The row of VERSIONS. Versions that a source dates are named by what was done when; others by what they say, and
+    those of one import follow one another as their `place` in it does.
+    """
+    at = change.at or seen_at + dt.timedelta(microseconds=place)
     named = (change.what, at.isoformat()) if change.at else (change.what, change.text)
     digest = hashlib.sha256(repr(named).encode(errors="surrogatepass")).hexdigest()[:20]
     instant = at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
@@ -68,7 +70,7 @@ def version_row(change: Change, *, seen_at: dt.datetime, import_id: str) -> dict
 
 
 def compare(lake: Lake, told: pa.Table) -> Compared:
-    """What rows of MESSAGES, told anew, say otherwise than any version of them that the lake holds.
+    """What rows of MESSAGES, told anew, say otherwise than any version of them that the lake holds, in their order.
 
     Accounts in texts, and what is blanked in one of them only, make no difference: they follow what parties are
     declared and how well Leadline reads.
@@ -77,13 +79,14 @@ def compare(lake: Lake, told: pa.Table) -> Compared:
     again = told.select([*_KEY, "posted_at", "author", "text"]).rename_columns(
         {"posted_at": "posted_then", "author": "author_then", "text": "text_then"}
     )
+    again = again.append_column("place", pa.array(range(told.num_rows), pa.int64()))
     held = beside(matching(lake, MESSAGES, key).select(*_KEY, "posted_at", "author", "text"), again, list(_KEY))
     same = (
         (nw.col("posted_at") == nw.col("posted_then"))
         & (nw.col("author") == nw.col("author_then"))
         & (nw.col("text") == nw.col("text_then"))
     )
-    differ = rows(held.filter(~same))
+    differ = rows(held.filter(~same).sort("place"))
     texts = _known_texts(lake, differ)
     changes, others = list[Change](), 0
     for row in differ:
