@@ -183,7 +183,7 @@ class Lookup:
         return list(self._open.values())
 
     def _opened(self, path: Path) -> _Run | None:
-        with suppress(OSError, ValueError, KeyError):
+        with suppress(OSError, ValueError, KeyError, TypeError):
             said, start = _head(path)
             count = said["count"]
             if said["signature"] != self._signature or path.stat().st_size != start + _BYTES * count:
