@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -98,6 +99,10 @@ def test_pages_of_a_list_are_the_list(crowd):
     pages = [find_messages(crowd, which, limit=40, offset=at) for at in range(0, len(whole), 40)]
     assert tuple(one for page in pages for one in page) == whole
     assert find_messages(crowd, which, limit=40, offset=len(whole)) == ()
+    ends = replace(which, period=Period(whole[-1].posted_at.date() + dt.timedelta(days=3), whole[0].posted_at.date()))
+    some = tally(crowd, ends).messages
+    assert 0 < some < len(whole)
+    assert find_messages(crowd, ends, limit=40, offset=some) == (), "nor what was said before"
 
 
 @pytest.mark.parametrize(

@@ -63,13 +63,15 @@ def test_runs_of_like_size_are_merged(lake: Lake):
     assert len(runs) < 8 < len(lake.files(LOOKED_UP))
 
 
-@pytest.mark.parametrize("how", ["gone", "torn", "of another engine"])
+@pytest.mark.parametrize("how", ["gone", "torn", "no run", "of another engine"])
 def test_without_its_lookups_a_table_says_and_keeps_the_same(lake: Lake, how: str):
     for run in list(lookups(lake).rglob("*.run")):
         if how == "gone":
             run.unlink()
         elif how == "torn":
             run.write_bytes(run.read_bytes()[:-7])
+        elif how == "no run":
+            run.write_bytes(b"lookup1\n       4[1] ")
         else:
             run.write_bytes(run.read_bytes().replace(b"duckdb", b"duckdc", 1))
     fresh = Lake(lake.root)

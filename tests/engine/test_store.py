@@ -7,10 +7,12 @@ import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from leadline.config import locked
 from leadline.engine import Appended, Lake, rows, scan
 from leadline.engine.ledger import entries, record
 from tests.engine.things import THINGS, ids, things
@@ -80,6 +82,29 @@ def test_threads_that_share_one_lake_double_nothing(tmp_path: Path):
     assert ids(lake) == list(range(90))
 
 
+def test_two_that_put_the_same_files_together_at_once_double_nothing(tmp_path: Path):
+    lake = Lake(tmp_path)
+    with ThreadPoolExecutor(4) as threads:
+        for first in range(0, 40, 8):
+            for one in range(first, first + 8):
+                lake.append(THINGS, things(one, one + 1))
+            together = threading.Barrier(4)
+            list(threads.map(partial(_compact_with_others, together), [Lake(tmp_path) for _ in range(4)]))
+            assert ids(lake) == list(range(first + 8))
+    assert len(lake.files(THINGS)) < 5
+
+
+def test_nothing_is_put_together_while_somebody_else_takes_files_off(tmp_path: Path):
+    lake = Lake(tmp_path)
+    for one in range(6):
+        lake.append(THINGS, things(one, one + 1))
+    with locked(tmp_path / THINGS.name):
+        lake.compact(THINGS, most_files=4)
+        assert len(lake.files(THINGS)) == 6
+    lake.compact(THINGS, most_files=4)
+    assert len(lake.files(THINGS)) == 1
+
+
 def test_a_correction_by_one_thread_loses_nothing_that_another_adds_to_the_same_lake(tmp_path: Path):
     lake = Lake(tmp_path)
     lake.append(THINGS, things(0, 2))
@@ -144,3 +169,8 @@ def test_small_files_are_put_together_and_large_ones_left(tmp_path: Path):
     assert lake.newest(THINGS) == before
     assert ids(lake) == list(range(200))
     assert lake.version(THINGS) == 39, "no row changed since"
+
+
+def _compact_with_others(together: threading.Barrier, lake: Lake) -> None:
+    together.wait()
+    lake.compact(THINGS, most_files=4)

@@ -94,7 +94,7 @@ def test_a_reply_to_a_message_that_is_only_gone_stays_in_its_conversation(bring,
 
 
 @pytest.mark.parametrize("column", ["edited_at", "deleted_at"])
-@pytest.mark.parametrize("cell", ["yesterday", "2026-10-02", "2031-01-01T00:00:00Z", True])
+@pytest.mark.parametrize("cell", ["yesterday", "2026-10-02", "2031-01-01T00:00:00Z", True, False])
 def test_a_change_at_no_time_is_refused_with_its_row(bring, lake, column, cell):
     count = bring(lines({"message_id": "1", column: cell}, {"message_id": "2"}), "first.ndjson")
     assert (count.new, count.refused) == (1, 1)
@@ -162,3 +162,56 @@ def test_rows_of_csv_may_say_it_too(bring, lake):
     bring(f"{head}1,,,,2026-10-03T10:00:00Z,\n2,2026-10-01T10:00:00Z,ann,anew,,2026-10-03T11:00:00Z\n", "then.csv")
     told = {row["message_id"]: (row["text"], row["deleted_at"] is not None) for row in rows(messages(lake))}
     assert told == {"1": ("first", True), "2": ("anew", False)}
+
+
+def test_a_text_that_its_author_emptied_is_empty_and_a_later_one_stands_after_it(bring, lake):
+    for day, text in ((3, "a secret"), (5, ""), (4, "still a secret")):
+        when = f"2026-10-{day:02}T10:00:00Z"
+        bring(lines({"message_id": "1", "text": text or "first"}), "first.ndjson")
+        assert bring(lines({"message_id": "1", "text": text, "edited_at": when}), f"{day}.ndjson").edited == 1
+    assert now_says(lake) == {"1": ""}
+
+
+def test_an_id_that_stands_in_a_file_several_times_says_what_it_says_last(bring, lake, monkeypatch):
+    monkeypatch.setenv("LEADLINE_IMPORT_ROWS", "5")
+    said = [
+        {"message_id": str(one), "text": f"{word} {one}"} for word in ("first", "second", "last") for one in range(8)
+    ]
+    assert bring(lines(*said), "first.ndjson").edited == 16
+    assert now_says(lake) == {str(one): f"last {one}" for one in range(8)}
+    assert bring(lines(*said), "again.ndjson").edited == 0
+
+
+@pytest.mark.parametrize("missing", ["posted_at", "author"])
+def test_a_deleted_message_that_says_its_text_says_when_and_by_whom(bring, lake, missing):
+    gone = {"message_id": "1", "text": "said once", "deleted_at": LATER}
+    count = bring(lines(gone | {missing: None}), "first.ndjson")
+    assert (count.new, count.refused) == (0, 1)
+    assert bring(lines(gone), "second.ndjson").new == 1
+    [row] = rows(messages(lake))
+    assert row["posted_at"] == dt.datetime(2026, 10, 1, 8, tzinfo=dt.UTC)
+
+
+def test_an_edit_of_another_message_under_the_same_id_is_counted_and_changes_nothing(bring, lake):
+    bring(lines({"message_id": "1", "text": "first"}), "first.ndjson")
+    other = {"message_id": "1", "author": "somebody_else", "text": "another", "edited_at": LATER}
+    count = bring(lines(other), "second.ndjson")
+    assert (count.known, count.changed, count.edited) == (1, 1, 0)
+    assert now_says(lake) == {"1": "first"}
+
+
+def test_a_deletion_that_finds_no_message_is_told_apart_from_one_that_does(bring, lake):
+    bring(lines({"message_id": "1", "text": "first"}), "first.ndjson")
+    gone = [{"message_id": name, "text": "", "deleted_at": LATER} for name in ("1", "9")]
+    count = bring(lines(*gone), "gone.ndjson")
+    assert (count.deleted, count.unheard, count.known) == (1, 1, 2)
+    again = bring(lines(*gone), "again.ndjson")
+    assert (again.deleted, again.unheard) == (0, 0)
+
+
+def test_a_file_of_nothing_but_ids_and_deletions_is_read(bring, lake):
+    bring(lines({"message_id": "1", "text": "first"}), "first.ndjson")
+    count = bring("message_id,deleted_at\n1,2026-10-03T10:00:00Z\n2,\n", "gone.csv", source="x")
+    assert (count.read, count.deleted, count.refused) == (2, 1, 1)
+    [row] = rows(messages(lake))
+    assert row["deleted_at"] is not None

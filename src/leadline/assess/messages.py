@@ -76,7 +76,12 @@ def find_messages(lake: Lake, which: Which, *, limit: int = 50, offset: int = 0)
 
 
 def _on_their_days(which: Which, days: dict[dt.date, int], limit: int, offset: int) -> tuple[Which, int]:
-    """The same question of the days on which the wanted messages were said, and how many newer ones those days hold."""
+    """The same question of the days on which the wanted messages were said, and how many newer ones those days hold.
+
+    Beyond the last one there are none: the same question of all their days says so.
+    """
+    if offset >= sum(days.values()):
+        return which, offset
     skipped = taken = 0
     last = first = max(days, default=dt.date.min)
     for day in sorted(days, reverse=True):

@@ -25,6 +25,7 @@ import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
+from leadline.config import locked
 from leadline.engine.backend import DuckDB
 from leadline.engine.lookups import LOOKUPS, Hashes, Lookup
 from leadline.engine.seals import forget_seals, is_sealed, seal
@@ -49,6 +50,10 @@ _HOUSEKEEPING = frozenset({"OPTIMIZE", "VACUUM START", "VACUUM END"})
 """Commits that change files and no row."""
 UNREAD_FOR = dt.timedelta(hours=1)
 """How long a file that the table no longer holds is left to readers who began before, and to writers under way."""
+
+
+class _Busy(LeadlineError):  # noqa: N818 - no fault, and nobody is told
+    """Somebody else is at it."""
 
 
 @dataclass(frozen=True)
@@ -171,23 +176,32 @@ class Lake:
                 at_once = CommitProperties(max_commit_retries=0)
                 self._write(table, delta, rows, mode="overwrite", predicate=where, commit_properties=at_once)
 
-        self._until_committed(table, once)
+        if self._delta_of_my_own(table) is not None:
+            with locked(self.root / table.name):  # what is put together meanwhile would bring the old rows back
+                self._until_committed(table, once)
 
     def compact(self, table: Table, *, most_files: int = 32) -> None:
         """Put small files of a table together where they are many, so that reading stays quick; its rows stay the same.
 
-        For tables that grow bit by bit. Where somebody else writes meanwhile, nothing is done. What was put together
-        before, and nobody can be reading any more, is removed.
+        For tables that grow bit by bit. Where somebody else does so, nothing is done: Delta lets both of them commit,
+        and all rows of the files would stand twice. What was put together before, and nobody can be reading any more,
+        is removed.
         """
+        if self._delta_of_my_own(table) is None:
+            return
+        with suppress(_Busy, CommitFailedError), locked(self.root / table.name, busy=_Busy("", "")):
+            self._compact(table, most_files)
+
+    def _compact(self, table: Table, most_files: int) -> None:
+        """The same, while nobody else takes files off the table. What is read here was read after that was so."""
         delta = self._delta_of_my_own(table)
         small = [file for file in self.held(table) if file.bytes < _LARGE // 2]
         if delta is None or len(small) <= most_files:
             return
         before = delta.file_uris()
-        with suppress(CommitFailedError):
-            delta.optimize.compact(target_size=_LARGE, writer_properties=_GROUPS)
-            self._seal_after(table, before)
-            self.tidy(table)
+        delta.optimize.compact(target_size=_LARGE, writer_properties=_GROUPS)
+        self._seal_after(table, before)
+        self.tidy(table)
 
     def tidy(self, table: Table, *, unread_for: dt.timedelta | None = None) -> int:
         """Remove files that the table no longer holds, or never held: a writer died. How many files were removed.
@@ -222,9 +236,11 @@ class Lake:
 
     def drop_missing(self, table: Table) -> None:
         """Take files that are gone off the table, in one commit."""
-        delta = self._delta_of_my_own(table)
-        if delta is not None:
-            delta.repair()
+        if self._delta_of_my_own(table) is None:
+            return
+        with locked(self.root / table.name):  # what is put together meanwhile would bring some of them back
+            if delta := self._delta_of_my_own(table):
+                delta.repair()
 
     def _last_change(self, table: Table) -> dict[str, Any]:
         """What the log says of the last commit that changed rows; remembered until the next commit."""

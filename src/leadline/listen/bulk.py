@@ -88,7 +88,7 @@ class Bulk:
         """The rows of which everything can be read: which those are, and what they say (instants in UTC)."""
         sheet = _Sheet(cells, readable.copy())
         for name in CHANGES:
-            sheet.refuse(coded(sheet.cells(name)).where(bool))
+            sheet.refuse(coded(sheet.cells(name)).where(lambda cell: cell not in (None, "")))
         columns = self._who(sheet) | {
             "kind": sheet.read("kind"),
             "public": sheet.read("public"),

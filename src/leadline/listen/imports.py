@@ -24,8 +24,8 @@ from leadline.listen.tables import MESSAGES, METRICS, VERSIONS
 class Import:
     """One file: read = new + known + refused. `reasons` counts why rows were refused; `refused_file` is in the home's
     folder of refused rows. `changed` known rows had an id that the lake holds with another content;
-    `corrected` new values took the place of earlier ones; `edited` and `deleted` messages came as later versions, `unheard`
-    ones were deleted before they came.
+    `corrected` new values took the place of earlier ones; `edited` and `deleted` messages came as later versions,
+    `unheard` ones were deleted before they came.
     """
 
     file: str

@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache, partial
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
@@ -175,6 +175,7 @@ class _Intake:
             )
         )
         self.changes, self.gone = list[Change](), 0
+        self.changes_told = count()
         self.unforeseen: set[int] = set()
         self.refusals = Refusals(home.refused, self.file_name, self.import_id)
 
@@ -284,17 +285,21 @@ class _Intake:
     def _append_messages(self, told: pa.Table) -> _Kept:
         """The rows, and the versions that they, and rows of which nothing else is left, tell of."""
         appended = self.lake.append(MESSAGES, told) if told.num_rows else Appended(0, 0)
-        found = compare(self.lake, told) if appended.known else Compared([], 0)
+        found = compare(self.lake, told) if appended.known else Compared([], [])
         dated = {(one.source, one.message_id) for one in self.changes}
-        changes = [*self.changes, *(one for one in found.changes if (one.source, one.message_id) not in dated)]
-        kept = _Kept(told.num_rows + self.gone, appended.new, found.others)
+        undated = [one for one in found.changes if (one.source, one.message_id) not in dated]
+        of_others = set(found.others)  # what a row says of another message under the same id
+        stated = [one for one in self.changes if (one.source, one.message_id) not in of_others]
+        changes = [*stated, *undated]
+        kept = _Kept(told.num_rows + self.gone, appended.new, len(found.others))
         self.changes, self.gone = [], 0
         edited, deleted, unheard = sort_out(self.lake, changes)
         return kept._replace(edited=self._keep(edited), deleted=self._keep(deleted), unheard=self._keep(unheard))
 
     def _keep(self, changes: list[Change]) -> int:
         """How many of these versions are new."""
-        told = [version_row(one, seen_at=self.seen_at, import_id=self.import_id) for one in changes]
+        row_of = partial(version_row, seen_at=self.seen_at, import_id=self.import_id)
+        told = [row_of(one, place=next(self.changes_told)) for one in changes]
         return self.lake.append(VERSIONS, VERSIONS.of_rows(told)).new if told else 0
 
     def _append_metrics(self, batch: list[_Value]) -> _Kept:
@@ -442,7 +447,7 @@ def _is_only_gone(raw: RawMessage) -> bool:
 
 def _changes(raw: RawMessage, told: dict[str, Any]) -> Iterator[Change]:
     """The later versions of its message that a row tells of, with the text that may be kept."""
-    if raw.edited_at and raw.text:
+    if raw.edited_at and not _is_only_gone(raw):
         yield Change(told["source"], told["message_id"], "edited", told["text"], raw.edited_at)
     if raw.deleted_at:
         yield Change(told["source"], told["message_id"], "deleted", None, raw.deleted_at)

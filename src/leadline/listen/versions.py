@@ -42,18 +42,20 @@ class Change(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """Known messages that came again: those whose text changed, and how many have another time or author, or came with
-    an id of another message.
+    """Known messages that came again: those whose text changed, and the ids of those with another time or author, which
+    are other messages under the same id.
     """
 
     changes: list[Change]
-    others: int
+    others: list[tuple[str, str]]
 
 
-def version_row(change: Change, *, seen_at: dt.datetime, import_id: str) -> dict[str, Any]:
-    """The row of VERSIONS. Versions that a source dates are named by what was done when; others by what they say."""
-    at = change.at or seen_at
-    named = (change.what, at.isoformat()) if change.at else (change.what, change.text)
+def version_row(change: Change, *, place: int, seen_at: dt.datetime, import_id: str) -> dict[str, Any]:
+    """The row of VERSIONS. Versions are named by what they say, and when where the source says it; undated
+    ones of one import follow one another as their `place` in it does.
+    """
+    at = change.at or seen_at + dt.timedelta(microseconds=place)
+    named = (change.what, at.isoformat() if change.at else "", change.text)
     digest = hashlib.sha256(repr(named).encode(errors="surrogatepass")).hexdigest()[:20]
     instant = at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     return {
@@ -68,7 +70,7 @@ def version_row(change: Change, *, seen_at: dt.datetime, import_id: str) -> dict
 
 
 def compare(lake: Lake, told: pa.Table) -> Compared:
-    """What rows of MESSAGES, told anew, say otherwise than any version of them that the lake holds.
+    """What rows of MESSAGES, told anew, say otherwise than any version of them that the lake holds, in their order.
 
     Accounts in texts, and what is blanked in one of them only, make no difference: they follow what parties are
     declared and how well Leadline reads.
@@ -77,18 +79,19 @@ def compare(lake: Lake, told: pa.Table) -> Compared:
     again = told.select([*_KEY, "posted_at", "author", "text"]).rename_columns(
         {"posted_at": "posted_then", "author": "author_then", "text": "text_then"}
     )
+    again = again.append_column("place", pa.array(range(told.num_rows), pa.int64()))
     held = beside(matching(lake, MESSAGES, key).select(*_KEY, "posted_at", "author", "text"), again, list(_KEY))
     same = (
         (nw.col("posted_at") == nw.col("posted_then"))
         & (nw.col("author") == nw.col("author_then"))
         & (nw.col("text") == nw.col("text_then"))
     )
-    differ = rows(held.filter(~same))
+    differ = rows(held.filter(~same).sort("place"))
     texts = _known_texts(lake, differ)
-    changes, others = list[Change](), 0
+    changes, others = list[Change](), list[tuple[str, str]]()
     for row in differ:
         if (row["posted_at"], row["author"]) != (row["posted_then"], row["author_then"]):
-            others += 1
+            others.append((row["source"], row["message_id"]))
         elif not any(_says_the_same(row["text_then"], one) for one in texts[row["source"], row["message_id"]]):
             changes.append(Change(row["source"], row["message_id"], "edited", row["text_then"], None))
     return Compared(changes, others)

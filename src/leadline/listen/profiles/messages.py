@@ -75,9 +75,10 @@ class Messages:
 
 def _with_what_went(record: dict[str, Any]) -> dict[str, Any]:
     """A row that says that its message is deleted may say no more than that."""
-    text = record.get("text") or ""
-    nobody = record.get("author") if text else record.get("author") or "nobody"
-    return {**record, "text": text, "author": nobody, "posted_at": record.get("posted_at") or record["deleted_at"]}
+    if record.get("text"):
+        return record  # it says what was said, so it must say when and by whom
+    author, posted_at = record.get("author") or "nobody", record.get("posted_at") or record["deleted_at"]
+    return {**record, "text": "", "author": author, "posted_at": posted_at}
 
 
 def _when(cell: Cell, column: str, zone: ZoneInfo | None) -> dt.datetime | None:
