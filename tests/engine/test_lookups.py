@@ -1,5 +1,6 @@
 """A lookup finds all that stands, and is a hint only: nothing is lost or doubled where it is gone, torn or behind."""
 
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -139,6 +140,17 @@ def test_a_bit_that_turned_in_a_lookup_doubles_nothing(tmp_path: Path):
             one.unlink()
     run.write_bytes(b"lookup1\n       2[]      ")
     assert Lake(tmp_path).append(LOOKED_UP, things(0, 11)) == Appended(new=1, known=10)
+
+
+def test_what_a_writer_left_that_died_is_no_lookup_and_goes_after_an_hour(lake: Lake):
+    left = lookups(lake) / "source-id" / ".half.run"
+    left.write_bytes(b"lookup1\n     100")
+    assert check_table(lake, LOOKED_UP).is_whole
+    assert Lake(lake.root).append(LOOKED_UP, things(0, 121)) == Appended(new=1, known=120)
+    assert left.exists()
+    os.utime(left, (0, 0))
+    lake.append(LOOKED_UP, things(121, 125))
+    assert not left.exists()
 
 
 def test_where_a_lookup_cannot_be_written_rows_are_kept_all_the_same(tmp_path: Path):

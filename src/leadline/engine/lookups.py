@@ -13,6 +13,7 @@ import hashlib
 import json
 import math
 import os
+import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -35,6 +36,8 @@ _BYTES = 12
 _MOST_OF_A_SIZE = 8
 """Runs of like size that may stand side by side."""
 _MOST_FILES = 1 << 16
+_DEAD_FOR = 3600.0
+"""Seconds after which nobody is still writing a run."""
 _GROUP = np.uint32(0xFFFF)
 
 
@@ -120,11 +123,19 @@ class Lookup:
             held = read(file)
             self._write([os.path.basename(file)], held.hashes, held.groups)
         if missing:
+            self._sweep()
             self._merge({os.path.basename(file) for file in live})
+
+    def _sweep(self) -> None:
+        """Remove what writers left that died."""
+        for path in self._folder.glob(".*.run"):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > _DEAD_FOR:
+                    path.unlink()
 
     def damaged(self) -> tuple[Path, ...]:
         """Runs whose content is not what was written. Raises OSError for one that cannot be read."""
-        return tuple(path for path in sorted(self._folder.glob("*.run")) if not _is_sound(path))
+        return tuple(self._folder / name for name in self._names() if not _is_sound(self._folder / name))
 
     def _is_sound(self, run: _Run) -> bool:
         """Asked once of each run; one that is spoilt is passed over from then on, and its files are covered anew."""
@@ -190,15 +201,19 @@ class Lookup:
 
     def _runs(self) -> list[_Run]:
         """All runs as they stand now. One that is torn, or of another signature, is passed over."""
-        try:
-            names = sorted(name for name in os.listdir(self._folder) if name.endswith(".run"))
-        except OSError:
-            return []
+        names = self._names()
         self._open = {name: run for name, run in self._open.items() if name in names}
         for name in names:
             if name not in self._open and (run := self._opened(self._folder / name)):
                 self._open[name] = run
         return list(self._open.values())
+
+    def _names(self) -> list[str]:
+        """Of runs that are whole: what is being written, or was when its writer died, begins with a dot."""
+        try:
+            return sorted(name for name in os.listdir(self._folder) if name.endswith(".run") and name[0] != ".")
+        except OSError:
+            return []
 
     def _opened(self, path: Path) -> _Run | None:
         with suppress(OSError, ValueError, KeyError, TypeError):
