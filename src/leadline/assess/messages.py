@@ -61,6 +61,8 @@ def newest_messages(lake: Lake, which: Which, limit: int) -> tuple[ReadMessage, 
 def find_messages(lake: Lake, which: Which, *, limit: int = 50, offset: int = 0) -> tuple[ReadMessage, ...]:
     """The newest of them first. Only the days on which they were said are opened, where the cubes know them."""
     days = messages_by_day(lake, which)
+    if days == {}:
+        return ()
     if days is not None:
         which, offset = _on_their_days(which, days, limit, offset)
     fits = chosen(lake, which).sort("posted_at", "message_id", descending=True).head(offset + limit)
@@ -78,7 +80,7 @@ def find_messages(lake: Lake, which: Which, *, limit: int = 50, offset: int = 0)
 def _on_their_days(which: Which, days: dict[dt.date, int], limit: int, offset: int) -> tuple[Which, int]:
     """The same question of the days on which the wanted messages were said, and how many newer ones those days hold."""
     skipped = taken = 0
-    last = first = max(days, default=dt.date.min)
+    last = first = max(days)
     for day in sorted(days, reverse=True):
         if skipped + days[day] <= offset and not taken:
             skipped, last = skipped + days[day], day - dt.timedelta(days=1)
