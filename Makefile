@@ -64,7 +64,7 @@ test: setup-spark ## run the whole test suite, browser tests and a small real cl
 test-postgres: setup-dev ## run the site's whole test suite on a real PostgreSQL (ARGS=tests/web/programs for a part)
 	@env -u LEADLINE_HOME -u PORT $(BIN)/python -m tests.on_postgresql $(or $(ARGS),tests/web)
 
-test-spark: setup-spark ## run the tests of all stages with every query on a real Spark cluster (45 minutes; ARGS=tests/assess)
+test-spark: setup-spark ## run the tests of all stages with every query on a real Spark cluster (half an hour; ARGS=tests/assess)
 	@env -u LEADLINE_HOME -u PORT $(BIN)/python -m tests.cluster.run $(ARGS)
 
 check: setup-dev ## format, lint, types, import contracts, docs held to code

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,9 +24,10 @@ import pyarrow as pa
 
 from leadline import assess
 from leadline.assess import MESSAGE_DAYS, SIGNALS, rebuild_cubes
-from leadline.engine import Lake, rows, scan
+from leadline.assess.labelling import _COPIED, signals_of
+from leadline.engine import Lake, in_batches, rows, scan
 from leadline.engine.spark import Spark
-from leadline.listen import MESSAGES, rebuild_heard
+from leadline.listen import MESSAGES, messages, rebuild_heard
 from tests.cluster.cluster import Cluster, cluster
 from tests.october import SAID
 
@@ -52,7 +54,8 @@ def _compare(here: Lake, there: Lake) -> None:
     reader = assess.load_reader()
     asked: dict[str, Callable[[Lake], object]] = {
         "messages by month, channel, party and kind": rebuild_heard,
-        "label every message": lambda lake: assess.label(lake, reader),
+        "the labels of every message, kept nowhere": lambda lake: _labels(lake, reader),
+        "label every message, and make all cubes": lambda lake: assess.label(lake, reader),
         "all cubes from all signals": rebuild_cubes,
         "label again: nothing is new": lambda lake: assess.label(lake, reader),
     }
@@ -61,6 +64,12 @@ def _compare(here: Lake, there: Lake) -> None:
     for table in (MESSAGES, SIGNALS):
         size = sum(one.bytes for one in here.held(table)) / sum(one.rows for one in here.held(table))
         print(f"{table.name}: {size:.0f} bytes a row")
+
+
+def _labels(lake: Lake, reader: assess.Reader) -> None:
+    waiting = messages(lake).select(*_COPIED, "text").sort("posted_at", "message_id")
+    for _ in in_batches(waiting, partial(signals_of, reader), SIGNALS.schema()):
+        pass
 
 
 def _small(lake: Lake, there: Cluster) -> None:

@@ -61,6 +61,8 @@ def newest_messages(lake: Lake, which: Which, limit: int) -> tuple[ReadMessage, 
 def find_messages(lake: Lake, which: Which, *, limit: int = 50, offset: int = 0) -> tuple[ReadMessage, ...]:
     """The newest of them first. Only the days on which they were said are opened, where the cubes know them."""
     days = messages_by_day(lake, which)
+    if days == {}:
+        return ()
     if days is not None:
         which, offset = _on_their_days(which, days, limit, offset)
     fits = chosen(lake, which).sort("posted_at", "message_id", descending=True).head(offset + limit)
@@ -83,7 +85,7 @@ def _on_their_days(which: Which, days: dict[dt.date, int], limit: int, offset: i
     if offset >= sum(days.values()):
         return which, offset
     skipped = taken = 0
-    last = first = max(days, default=dt.date.min)
+    last = first = max(days)
     for day in sorted(days, reverse=True):
         if skipped + days[day] <= offset and not taken:
             skipped, last = skipped + days[day], day - dt.timedelta(days=1)
