@@ -14,7 +14,9 @@ import pytest
 
 from leadline.config import locked
 from leadline.engine import Appended, Lake, rows, scan
+from leadline.engine.check import check_table
 from leadline.engine.ledger import entries, record
+from leadline.errors import LeadlineError
 from tests.engine.things import THINGS, ids, things
 
 
@@ -174,3 +176,20 @@ def test_small_files_are_put_together_and_large_ones_left(tmp_path: Path):
 def _compact_with_others(together: threading.Barrier, lake: Lake) -> None:
     together.wait()
     lake.compact(THINGS, most_files=4)
+
+
+@pytest.mark.parametrize("name", ["my home", "100%", "{x}", "what?", "Übung", "a#b", "a%20b"])
+def test_a_lake_may_lie_in_a_folder_of_any_name(tmp_path: Path, name: str):
+    lake = Lake(tmp_path / name)
+    lake.append(THINGS, things(0, 5))
+    assert lake.append(THINGS, things(3, 8)) == Appended(new=3, known=2)
+    lake.compact(THINGS, most_files=1)
+    lake.tidy(THINGS)
+    assert ids(lake) == list(range(8))
+    assert check_table(lake, THINGS).is_whole
+
+
+@pytest.mark.parametrize("name", ["[b]", "a*"])
+def test_a_folder_whose_name_is_a_pattern_is_refused_in_words(tmp_path: Path, name: str):
+    with pytest.raises(LeadlineError, match="cannot hold a lake"):
+        Lake(tmp_path / name)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import random
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_UNUSABLE = re.compile(r"[\[\]*]")
 _TRIES = 60
 _GROUPS = WriterProperties(max_row_group_size=8192, compression="ZSTD", compression_level=1)
 """Rows that a reader skips at once: a batch lies in the table's order, so a day's texts stand in one or two groups.
@@ -77,6 +79,11 @@ class Lake:
     """All tables of one home. Cheap to make; safe to use from several processes and threads at once."""
 
     def __init__(self, root: Path) -> None:
+        if found := _UNUSABLE.search(str(root)):
+            raise LeadlineError(
+                f"{root} cannot hold a lake: the engine takes the “{found[0]}” in its name for a pattern.",
+                "Move the home to a folder without [ ] and * in its name.",
+            )
         self.root = root
         self._open: dict[str, DeltaTable] = {}
         self._read_at: dict[str, str] = {}
@@ -87,8 +94,7 @@ class Lake:
 
     def files(self, table: Table) -> list[str]:
         """The live Parquet files of the table, as paths; empty where nothing was written yet."""
-        delta = self._delta(table)
-        return delta.file_uris() if delta else []
+        return self._live(table, self._delta(table))
 
     def held(self, table: Table) -> tuple[HeldFile, ...]:
         """The live files with what the log says of them. Raises LeadlineError for a log that cannot be read."""
@@ -102,7 +108,7 @@ class Lake:
     def snapshot(self, table: Table) -> tuple[int, list[Path]]:
         """The number of the newest commit of any kind, and the files that are live in it; -1 before the first row."""
         delta = self._delta_of_my_own(table)
-        return (delta.version(), [Path(file) for file in delta.file_uris()]) if delta else (-1, [])
+        return (delta.version(), [Path(file) for file in self._live(table, delta)]) if delta else (-1, [])
 
     def version(self, table: Table) -> int:
         """The number of the last commit that changed rows, -1 before the first: equal versions hold equal rows."""
@@ -198,7 +204,7 @@ class Lake:
         small = [file for file in self.held(table) if file.bytes < _LARGE // 2]
         if delta is None or len(small) <= most_files:
             return
-        before = delta.file_uris()
+        before = self._live(table, delta)
         delta.optimize.compact(target_size=_LARGE, writer_properties=_GROUPS)
         self._seal_after(table, before)
         self.tidy(table)
@@ -225,7 +231,7 @@ class Lake:
         """
         sealed = [path for path in sorted((self.root / table.name).glob("*.parquet")) if _is_surely_sealed(path)]
         delta = self._delta_of_my_own(table)  # read after the seals: what is sealed by then is in the log by then
-        known = set(map(os.path.basename, delta.file_uris())) if delta else set()
+        known = set(map(os.path.basename, self._live(table, delta))) if delta else set()
         if delta:
             known.update(map(os.path.basename, delta.vacuum(0, dry_run=True, enforce_retention_duration=False)))
         return tuple(path for path in sealed if path.name not in known)
@@ -266,7 +272,7 @@ class Lake:
 
     def _append_once(self, table: Table, rows: pa.Table) -> Appended:
         delta = self._delta_of_my_own(table)
-        new = self._unknown(table, rows, delta.file_uris() if delta else [])
+        new = self._unknown(table, rows, self._live(table, delta))
         if new.num_rows:
             properties = CommitProperties(max_commit_retries=0)
             mode: Literal["append", "error"] = "error" if delta is None else "append"
@@ -408,6 +414,11 @@ class Lake:
             f"The lake in {self.root} cannot be {verb}: {str(error).splitlines()[0]}",
             "Look at its rights and at the space on the disk; what was written before is whole.",
         )
+
+    def _live(self, table: Table, delta: DeltaTable | None) -> list[str]:
+        """The files of a table, which lie in its folder: the log's own addresses are coded where a folder's name is."""
+        folder = self._path(table)
+        return [f"{folder}/{os.path.basename(file)}" for file in delta.file_uris()] if delta else []
 
     def _path(self, table: Table) -> str:
         return str(self.root / table.name)
