@@ -178,7 +178,7 @@ def _compact_with_others(together: threading.Barrier, lake: Lake) -> None:
     lake.compact(THINGS, most_files=4)
 
 
-@pytest.mark.parametrize("name", ["my home", "100%", "{x}", "what?", "Übung", "a#b", "a%20b"])
+@pytest.mark.parametrize("name", ["my home", "100%", "{x}", "what?", "Übung", "a#b"])
 def test_a_lake_may_lie_in_a_folder_of_any_name(tmp_path: Path, name: str):
     lake = Lake(tmp_path / name)
     lake.append(THINGS, things(0, 5))
@@ -189,7 +189,7 @@ def test_a_lake_may_lie_in_a_folder_of_any_name(tmp_path: Path, name: str):
     assert check_table(lake, THINGS).is_whole
 
 
-@pytest.mark.parametrize("name", ["[b]", "a*"])
+@pytest.mark.parametrize("name", ["[b]", "a*", "a%20b"])
 def test_a_folder_whose_name_is_a_pattern_is_refused_in_words(tmp_path: Path, name: str):
     with pytest.raises(LeadlineError, match="cannot hold a lake"):
         Lake(tmp_path / name)

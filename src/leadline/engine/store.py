@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_UNUSABLE = re.compile(r"[\[\]*]")
+_UNUSABLE = re.compile(r"[\[\]*]|%[0-9a-fA-F]{2}")
 _TRIES = 60
 _GROUPS = WriterProperties(max_row_group_size=8192, compression="ZSTD", compression_level=1)
 """Rows that a reader skips at once: a batch lies in the table's order, so a day's texts stand in one or two groups.
@@ -82,7 +82,7 @@ class Lake:
         if found := _UNUSABLE.search(str(root)):
             raise LeadlineError(
                 f"{root} cannot hold a lake: the engine takes the “{found[0]}” in its name for a pattern.",
-                "Move the home to a folder without [ ] and * in its name.",
+                "Move the home to a folder without [ ], * and coded signs in its name.",
             )
         self.root = root
         self._open: dict[str, DeltaTable] = {}
