@@ -22,7 +22,7 @@ from leadline.engine.memory import remembered
 from leadline.listen import MESSAGES, VERSIONS, with_versions
 from leadline.words import Period
 
-_WORDS = ("kind", "text", "edited_at", "deleted_at")
+_WORDS = ("kind", "text", "edited_at", "edit_stated", "deleted_at")
 _IDENTITY = ("source", "message_id", "thread_id", "channel", "about_party", "speaker_role", "author", "posted_at")
 
 
@@ -49,6 +49,7 @@ class ReadMessage:
     need: bool | None
     theme: str | None
     edited_at: dt.datetime | None = None
+    edit_stated: bool | None = None
     deleted_at: dt.datetime | None = None
 
 
@@ -121,6 +122,7 @@ def _read(signal: dict[str, Any], message: dict[str, Any]) -> ReadMessage:
         kind=message["kind"],
         text="" if message["deleted_at"] else message["text"],
         edited_at=message["edited_at"],
+        edit_stated=message["edit_stated"],
         deleted_at=message["deleted_at"],
         sentiment=signal.get("sentiment"),
         frustration=signal.get("frustration"),

@@ -141,7 +141,8 @@ def with_versions(lake: Lake, said: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     later = current(lake)
     if not later.num_rows:
         never = nw.lit(None, dtype=nw.Datetime("us", "UTC"))
-        return said.with_columns(version=nw.lit(FIRST), edited_at=never, deleted_at=never)
+        unsaid = nw.lit(None, dtype=nw.Boolean())
+        return said.with_columns(version=nw.lit(FIRST), edited_at=never, edit_stated=unsaid, deleted_at=never)
     now = beside(said, later, list(_KEY))
     text, version = nw.coalesce("text_now", "text"), nw.coalesce("version", nw.lit(FIRST))
     return now.with_columns(text=text, version=version).drop("text_now")
@@ -165,7 +166,7 @@ def _current(lake: Lake) -> pa.Table:
     both = edited.join(deleted.rename_columns({"at": "deleted_at"}), list(_KEY), join_type="full outer")
     is_back = pc.and_kleene(both["edit_stated"], pc.greater(both["edited_at"], both["deleted_at"]))
     gone = pc.if_else(pc.fill_null(is_back, False), pa.scalar(None, both["deleted_at"].type), both["deleted_at"])
-    return both.select([*_KEY, "version", "text_now", "edited_at"]).append_column("deleted_at", gone)
+    return both.select([*_KEY, "version", "text_now", "edited_at", "edit_stated"]).append_column("deleted_at", gone)
 
 
 def _last(told: pa.Table) -> pa.Table:
@@ -182,6 +183,7 @@ _NONE = pa.table(
     {
         **dict.fromkeys((*_KEY, "version", "text_now"), pa.array([], pa.string())),
         **dict.fromkeys(("edited_at", "deleted_at"), pa.array([], pa.timestamp("us", tz="UTC"))),
+        "edit_stated": pa.array([], pa.bool_()),
     }
 )
 """What `current` is where no message has a later version."""
