@@ -50,7 +50,7 @@ class Compared(NamedTuple):
     others: list[tuple[str, str]]
 
 
-def version_row(change: Change, *, place: int, seen_at: dt.datetime, import_id: str) -> dict[str, Any]:
+def version_row(change: Change, *, place: int = 0, seen_at: dt.datetime, import_id: str) -> dict[str, Any]:
     """The row of VERSIONS. Versions are named by what they say, and when where the source says it; undated
     ones of one import follow one another as their `place` in it does.
     """
