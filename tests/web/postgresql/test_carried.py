@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from leadline.config import create_home
-from leadline.database import CARRIED
+from leadline.database import CARRIED, holds_rows
 from leadline.errors import LeadlineError
 from tests.cli.conftest import leadline
 from tests.web.test_links import links_in
@@ -140,10 +140,12 @@ def test_a_home_is_carried_over_with_a_command_and_its_file_put_aside(small: Pat
     assert f"leadline engine carry --home {small}" in advice
     assert said("engine", "carry", home=small, url=fresh).code == 0
     assert told(small, fresh) == before
-    assert ((small / "rows.sqlite3").exists(), (small / CARRIED).exists()) == (False, True)
+    assert (holds_rows(small / "rows.sqlite3"), (small / CARRIED).exists()) == (False, True)
+    with pytest.raises(sqlite3.DatabaseError), sqlite3.connect(small / "rows.sqlite3") as stray:
+        stray.execute("CREATE TABLE made_by_a_site_that_still_runs (id)")
     assert said("people", "invite", "charlie", "--role", "viewer", home=small, url=fresh).code == 0
     assert "were carried to PostgreSQL" in said("people", "list", home=small).refusal[0]
-    assert "no rows.sqlite3 to carry" in said("engine", "carry", home=small, url=fresh).refusal[0]
+    assert "were carried before" in said("engine", "carry", home=small, url=fresh).refusal[0]
     assert "nowhere to carry to" in said("engine", "carry", home=small).refusal[0]
 
 
