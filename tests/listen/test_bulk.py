@@ -25,7 +25,7 @@ from leadline.listen.addresses import MAY_BE_ADDRESS, without_addresses
 from leadline.listen.bulk import _INSTANT, days_of
 from leadline.listen.csv_rows import _Reading
 from leadline.listen.fields import Unreadable, an_id, an_instant
-from leadline.listen.names import MAY_NAME, without_names
+from leadline.listen.names import MAY_NAME, without_names_in
 from leadline.listen.privacy import LONGEST_PLAIN_ID, PLAIN_ID, kept_id
 from leadline.listen.profiles import Mapped
 from leadline.listen.profiles.messages import Messages
@@ -193,7 +193,7 @@ CUED = [
 @pytest.mark.parametrize(
     ("looks_like", "make", "candidates"),
     [
-        (MAY_NAME, lambda text: without_names(text, known=KNOWN), [*texts(), *CUED]),
+        (MAY_NAME, lambda text: without_names_in([text], known=KNOWN)[0], [*texts(), *CUED]),
         (MAY_BE_ADDRESS, without_addresses, texts()),
         (MAY_BE_NUMBERS, lambda text: without_numbers(text, region="NL", known=KNOWN), texts()),
     ],

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from leadline.listen.addresses import MAY_BE_ADDRESS, without_addresses
 from leadline.listen.cue_places import cue_places
-from leadline.listen.names import _CUE, MAY_NAME, without_names, without_names_in
+from leadline.listen.names import _CUE, MAY_NAME, _cues, _without_cued, _without_signature, without_names_in
 from leadline.listen.redaction import MAY_BE_NUMBERS, plain_signs, plain_signs_of, without_numbers
 from tests.listen.test_redaction import KNOWN, texts
 
@@ -69,7 +69,8 @@ def in_numbers(text: str) -> str:
 
 
 def names(text: str) -> str:
-    return without_names(text, known=KNOWN)
+    """Where a cue is looked for at every place."""
+    return _without_signature(_without_cued(text, _cues(text), KNOWN), KNOWN)
 
 
 @settings(deadline=None, max_examples=300)

@@ -38,7 +38,7 @@ from leadline.assess.quotes import typical
 from leadline.assess.reader import MODEL_VERSION, Quality, Reader, Reading, load_reader, quality
 from leadline.assess.readings import ReadingName
 from leadline.assess.shares import share_of
-from leadline.assess.tables import CONVERSATIONS, CUBES, MESSAGE_DAYS, PEOPLE_MONTHS, SIGNALS, THEME_DAYS, TURN_MONTHS
+from leadline.assess.tables import CONVERSATIONS, CUBES, MESSAGE_DAYS, SIGNALS, THEME_DAYS, TURN_MONTHS
 from leadline.assess.tallies import Tally, count_messages, tally
 from leadline.assess.themes import Themes, load_themes
 from leadline.assess.trying import Sentence, Shown, read_sentence
@@ -50,7 +50,6 @@ __all__ = [
     "FORMULA",
     "MESSAGE_DAYS",
     "MODEL_VERSION",
-    "PEOPLE_MONTHS",
     "SIGNALS",
     "THEME_DAYS",
     "TURN_MONTHS",

@@ -32,11 +32,10 @@ from leadline.assess.tables import (
 )
 from leadline.engine import Lake, Table, collect, matching, rows, scan, without
 from leadline.engine.memory import remembered
+from leadline.engine.store import FEW_FILES
 from leadline.listen.versions import FIRST
 from leadline.words import Month
 
-FEW_FILES = 8
-"""Small files of a cube: each month that is replaced adds one, and a page opens all of them."""
 _PRESENT = nw.col("model") == MODEL_VERSION
 _A_SIGNAL = ("model", "source", "message_id", "version")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +14,7 @@ from leadline.cli.speaking import JsonOption, Said, Session, command, say
 from leadline.cli.tables import table
 from leadline.config import Home, open_home
 from leadline.database import CARRIED, database, holds_rows
-from leadline.engine.backup import back_up, restore
+from leadline.engine.backup import back_up, clear, restore
 from leadline.engine.check import TableState, check_table
 from leadline.engine.repair import repair_table
 from leadline.errors import LeadlineError
@@ -143,8 +142,7 @@ def _carry_or_leave_nothing(home: Home) -> int:
     try:
         return _carry(home)
     except LeadlineError:
-        for path in home.root.iterdir():
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        clear(home.root)
         raise
 
 

@@ -121,10 +121,9 @@ def _refused(count: ImportCount) -> Iterator[str]:
 def _changed(count: ImportCount) -> Iterator[str]:
     if not count.changed:
         return
-    which = "1 message" if count.changed == 1 else f"{count.changed:,} messages"
     have = "has" if count.changed == 1 else "have"
     yield (
-        f"{which} of {count.file} {have} an id that is known with another time or author; "
+        f"{_messages(count.changed)} of {count.file} {have} an id that is known with another time or author; "
         "what was known stays. If the ids are of another system, import the file with a name of its own: "
         "--source NAME."
     )
@@ -132,22 +131,25 @@ def _changed(count: ImportCount) -> Iterator[str]:
 
 def _versions(count: ImportCount) -> Iterator[str]:
     if count.edited:
-        which = "1 message" if count.edited == 1 else f"{count.edited:,} messages"
         was = "was" if count.edited == 1 else "were"
-        yield f"{which} of {count.file} {was} edited: the new words are read and quoted, the first ones kept."
+        told = f"{_messages(count.edited)} of {count.file} {was} edited"
+        yield f"{told}: the new words are read and quoted, the first ones kept."
     if count.deleted:
-        which = "1 message" if count.deleted == 1 else f"{count.deleted:,} messages"
         was, stay = ("was", "it stays") if count.deleted == 1 else ("were", "they stay")
-        yield f"{which} of {count.file} {was} deleted at the source: {stay} counted and quoted nowhere."
+        told = f"{_messages(count.deleted)} of {count.file} {was} deleted at the source"
+        yield f"{told}: {stay} counted and quoted nowhere."
 
 
 def _unheard(count: ImportCount) -> Iterator[str]:
     if count.unheard:
-        which = "1 message" if count.unheard == 1 else f"{count.unheard:,} messages"
         yield (
-            f"{which} that {count.file} says are deleted never came in under that id and source; the deletion is kept "
-            "until they do. If they came from another source, name it: --source NAME."
+            f"{_messages(count.unheard)} that {count.file} says are deleted never came in under that id and source; "
+            "the deletion is kept until they do. If they came from another source, name it: --source NAME."
         )
+
+
+def _messages(count: int) -> str:
+    return "1 message" if count == 1 else f"{count:,} messages"
 
 
 def _unread(counts: list[ImportCount]) -> Iterator[str]:

@@ -63,9 +63,14 @@ def back_up(
     try:
         return _backed_up(home, tables, folder, write_rows, now=now)
     except BaseException:  # a backup is whole or absent: half of one holds the keys and looks like a copy
-        for path in folder.iterdir():
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        clear(folder)
         raise
+
+
+def clear(folder: Path) -> None:
+    """Remove what stands in a folder that was empty before."""
+    for path in folder.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _backed_up(

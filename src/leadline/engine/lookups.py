@@ -201,11 +201,9 @@ class Lookup:
 
     def _runs(self) -> list[_Run]:
         """All runs as they stand now. One that is torn, or of another signature, is passed over."""
-        names = self._names()
-        self._open = {name: run for name, run in self._open.items() if name in names}
-        for name in names:
-            if name not in self._open and (run := self._opened(self._folder / name)):
-                self._open[name] = run
+        opened = self._open
+        found = {name: opened.get(name) or self._opened(self._folder / name) for name in self._names()}
+        self._open = {name: run for name, run in found.items() if run}
         return list(self._open.values())
 
     def _names(self) -> list[str]:

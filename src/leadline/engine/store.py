@@ -46,6 +46,8 @@ Level 1 of Zstandard writes a third slower than nothing does, and a message take
 """
 _LARGE = 128 << 20
 """How many bytes a file that was put together has."""
+FEW_FILES = 8
+"""Small files that a table may hold of which a page opens all: each part that is replaced adds one."""
 _MOST_LEFT = 64
 """Files of former versions of a computed table that may lie about before somebody looks which of them can go."""
 _HOUSEKEEPING = frozenset({"OPTIMIZE", "VACUUM START", "VACUUM END"})

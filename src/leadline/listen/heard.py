@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from leadline.engine import Column, Lake, Table, collect, rows, scan
 from leadline.engine.memory import remembered
+from leadline.engine.store import FEW_FILES
 from leadline.listen.tables import MESSAGES
 from leadline.words import Month, Period
 
@@ -120,7 +121,7 @@ def _make_months(lake: Lake, version: int, added: Added) -> None:
     counted = _as_rows(_counted(lake, Period(months[0].first_day, months[1].last_day)))
     where = f"month >= '{months[0]}' AND month <= '{months[1]}'"
     lake.replace(HEARD_MONTHS, counted, where=where, note=_note(version), after=_note(added.before))
-    lake.compact(HEARD_MONTHS, most_files=8)
+    lake.compact(HEARD_MONTHS, most_files=FEW_FILES)
 
 
 def _counted(lake: Lake, days: Period | None) -> nw.LazyFrame[Any]:

@@ -84,13 +84,11 @@ class _Name(NamedTuple):
     words: int
 
 
-def without_names(text: str, *, known: Container[str]) -> str:
-    """The text with each name after a cue as `[name]`; what begins with a word of a party (`known`) stays."""
-    return _without_signature(_without_cued(text, _cues(text), known), known)
-
-
 def without_names_in(texts: list[str], *, known: Container[str]) -> list[str]:
-    """The same of many texts: cues are looked for only where one may begin."""
+    """The texts with each name after a cue as `[name]`; what begins with a word of a party (`known`) stays.
+
+    Cues are looked for only where one may begin.
+    """
     small = [text.lower() for text in texts]
     odd = [len(one) != len(text) for one, text in zip(small, texts, strict=True)]
     begins = cue_places(["" if is_odd else one for one, is_odd in zip(small, odd, strict=True)])

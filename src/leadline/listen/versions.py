@@ -99,15 +99,16 @@ def compare(lake: Lake, told: pa.Table) -> Compared:
 
 def sort_out(lake: Lake, changes: list[Change]) -> tuple[list[Change], list[Change], list[Change]]:
     """Edits, deletions of messages that the lake holds, and deletions of others, for when those come."""
+    edited = [one for one in changes if one.what == "edited"]
     gone = [one for one in changes if one.what == "deleted"]
+    if not gone:
+        return edited, [], []
     keys = pa.table({name: [getattr(one, name) for one in gone] for name in _KEY})
-    held = (
-        {(row["source"], row["message_id"]) for row in rows(matching(lake, MESSAGES, keys).select(*_KEY))}
-        if gone
-        else ()
-    )
-    known = [one for one in gone if (one.source, one.message_id) in held]
-    return [one for one in changes if one.what == "edited"], known, [one for one in gone if one not in known]
+    held = {(row["source"], row["message_id"]) for row in rows(matching(lake, MESSAGES, keys).select(*_KEY))}
+    known, unheard = list[Change](), list[Change]()
+    for one in gone:
+        (known if (one.source, one.message_id) in held else unheard).append(one)
+    return edited, known, unheard
 
 
 def _known_texts(lake: Lake, differ: list[dict[str, Any]]) -> dict[tuple[str, str], list[str]]:
