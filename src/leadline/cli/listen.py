@@ -142,9 +142,10 @@ def _versions(count: ImportCount) -> Iterator[str]:
 
 def _unheard(count: ImportCount) -> Iterator[str]:
     if count.unheard:
+        are = "is" if count.unheard == 1 else "are"
         yield (
-            f"{_messages(count.unheard)} that {count.file} says are deleted never came in under that id and source; "
-            "the deletion is kept until they do. If they came from another source, name it: --source NAME."
+            f"{_messages(count.unheard)} of {count.file} {are} deleted and never came in under that id and source; "
+            "the deletion is kept until then. If it came from another source, name that: --source NAME."
         )
 
 

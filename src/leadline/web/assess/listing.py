@@ -118,7 +118,7 @@ def line_of(message: ReadMessage, themes: assess.Themes, *, before: ReadMessage 
     return Line(
         message=message,
         who=message.author[:9],
-        theme=_theme_name(message.theme, themes) if message.theme else None,
+        theme=_theme_name(message.theme, themes) if message.theme and not message.deleted_at else None,
         chips=tuple(_chips(message)),
         after=minutes((message.posted_at - before.posted_at).total_seconds() / 60) if before else "",
     )
