@@ -12,6 +12,7 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
+from leadline.assess.groups import bounds
 from leadline.assess.readings import is_heard
 from leadline.assess.tables import CONVERSATIONS, TURN_MONTHS
 from leadline.engine import collect, frame, rows
@@ -42,7 +43,8 @@ def conversations(said: pa.Table) -> pa.Table:
     columns = {name: said[name].to_numpy(zero_copy_only=False) for name in said.column_names}
     order = np.lexsort((columns["message_id"], columns["posted_at"], columns["thread_id"], columns["source"]))
     columns = {name: values[order] for name, values in columns.items()}
-    starts, group = _groups(columns["source"], columns["thread_id"])
+    begins = bounds(columns["source"], columns["thread_id"])
+    starts, group = begins[:-1], np.repeat(np.arange(len(begins) - 1), np.diff(begins))
     same = columns["author"] == columns["author"][starts][group]
     last = _last_where(same, group, len(starts))
     positive = columns["sentiment"] == "positive"
@@ -83,17 +85,6 @@ def turn_months(told: pa.Table) -> pa.Table:
     )
     months = [{**row, "month": str(Month(row.pop("year"), row.pop("number")))} for row in rows(counts)]
     return TURN_MONTHS.of_rows(sorted(months, key=lambda row: (row["month"], row["about_party"])))
-
-
-def _groups(*keys: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Of sorted rows: where each group starts, and each row's group."""
-    if not len(keys[0]):
-        return np.zeros(0, int), np.zeros(0, int)
-    changes = np.zeros(len(keys[0]), bool)
-    changes[0] = True
-    for key in keys:
-        changes[1:] |= key[1:] != key[:-1]
-    return np.flatnonzero(changes), np.cumsum(changes) - 1
 
 
 def _last_where(mask: np.ndarray[Any, Any], group: np.ndarray[Any, Any], groups: int) -> np.ndarray[Any, Any]:

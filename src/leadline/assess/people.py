@@ -14,10 +14,9 @@ from itertools import pairwise
 from typing import Any
 
 import narwhals as nw
-import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
+from leadline.assess.groups import bounds
 from leadline.assess.readings import READ_AS, SHOWN, shows
 from leadline.assess.tables import PEOPLE_MONTHS
 from leadline.engine import collect
@@ -68,7 +67,7 @@ def _sketched(within: nw.LazyFrame[Any], month: Month, dimensions: tuple[str, ..
     authors = within.group_by(*keys, "author").agg(**{name: way.cast(nw.Int64).max() for name, way in ways.items()})
     told = collect(authors.select(*keys, "author", *ways).sort(*keys, "author"))
     columns = {name: told[name].to_numpy(zero_copy_only=False) for name in (*keys, "author")}
-    groups = _starts([columns[name] for name in keys])
+    groups = bounds(*(columns[name] for name in keys))
     empty = {"month": str(month), "channel": "", "theme": "", "department": ""}
     for reading in ways:
         fits = told[reading].to_numpy(zero_copy_only=False) > 0
@@ -87,13 +86,3 @@ def _sketch(authors: Iterable[str]) -> bytes:
         made.update(author)
     told: bytes = made.serialize_compact()
     return told
-
-
-def _starts(keys: list[NDArray[Any]]) -> NDArray[np.int64]:
-    """Where each group of sorted rows starts, and where the last one ends."""
-    size = len(keys[0])
-    changes = np.zeros(size + 1, bool)
-    changes[[0, size]] = True
-    for key in keys:
-        changes[1:size] |= key[1:] != key[:-1]
-    return np.flatnonzero(changes)
