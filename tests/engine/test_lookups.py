@@ -4,6 +4,7 @@ import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadline.engine import Appended, Lake, matching, rows
+from leadline.engine import Appended, Column, Lake, matching, rows
 from leadline.engine.check import check_table
 from leadline.engine.lookups import Held, Lookup
 from leadline.engine.repair import repair_table
@@ -44,6 +45,16 @@ def test_rows_are_found_by_what_they_say_and_known_keys_are_known(lake: Lake):
     assert told(lake, "nobody says this") == []
     assert lake.append(LOOKED_UP, things(115, 125)) == Appended(new=5, known=5)
     assert ids(lake) == list(range(125))
+
+
+def test_of_what_is_found_only_the_columns_are_read_that_are_asked_for(lake: Lake):
+    wanted = pa.table({"note": ["b", "nobody says this"]})
+    for one in (wanted, wanted.slice(0, 1)):
+        assert {*map(len, rows(matching(lake, LOOKED_UP, one, names=["id"])))} == {1}
+    grown = replace(LOOKED_UP, columns=(*LOOKED_UP.columns, Column("amount", "int", "How many.", since=2, default=3)))
+    assert rows(matching(lake, grown, pa.table({"source": ["s"], "id": [5]}), names=["id", "amount"])) == [
+        {"id": 5, "amount": 3}
+    ]
 
 
 def test_only_files_that_may_hold_a_key_are_opened(lake: Lake):
@@ -162,18 +173,25 @@ def test_where_a_lookup_cannot_be_written_rows_are_kept_all_the_same(tmp_path: P
     assert told(lake, "a") == list(range(15))
 
 
+_HASHES = st.integers(0, 60).map(lambda number: number << 58)
+"""Few, and spread over all hashes: some of them are met."""
+
+
 @settings(max_examples=60, deadline=None)
 @given(
-    st.lists(st.lists(st.integers(0, 40), max_size=30), min_size=1, max_size=20),
-    st.lists(st.integers(0, 60), max_size=10),
+    st.lists(st.lists(_HASHES, max_size=30), min_size=1, max_size=20),
+    st.lists(_HASHES, max_size=10),
     st.sets(st.integers(0, 19)),
+    st.sampled_from([1, 7, 1 << 20]),
 )
-def test_whatever_files_hold_and_lose_each_hash_is_found_where_it_stands(tmp_path_factory, files, wanted, gone):
+def test_whatever_files_hold_and_lose_each_hash_is_found_where_it_stands(tmp_path_factory, files, wanted, gone, some):
     lookup = Lookup(tmp_path_factory.mktemp("lookup"), "a test")
     held = {f"{number}.parquet": values for number, values in enumerate(files)}
-    for name in held:
-        values = np.array(held[name], np.uint64)
-        lookup.cover([*list(held)[: int(name[:-8])], name], lambda _, v=values: Held(v, _groups(v)))
+    with patch("leadline.engine.lookups._AT_ONCE", some):
+        for name in held:
+            values = np.array(held[name], np.uint64)
+            lookup.cover([*list(held)[: int(name[:-8])], name], lambda _, v=values: Held(v, _groups(v)))
+    assert not lookup.damaged()
     live = [f"/lake/{name}" for number, name in enumerate(held) if number not in gone]
     found = Lookup(lookup._folder, "a test").find(np.array(wanted, np.uint64), live)
     names = {name.rpartition("/")[2] for name in live}
@@ -181,9 +199,13 @@ def test_whatever_files_hold_and_lose_each_hash_is_found_where_it_stands(tmp_pat
     assert not found.uncovered
     assert list(found.hit) == [any(one in values for values in stands.values()) for one in wanted]
     assert {file.rpartition("/")[2]: set(groups) for file, groups in found.groups.items()} == {
-        name: {value // 7 for value in values} for name, values in stands.items() if values
+        name: {_group(value) for value in values} for name, values in stands.items() if values
     }
 
 
 def _groups(values: np.ndarray) -> np.ndarray:
-    return (values // 7).astype(np.uint32)
+    return np.array([_group(int(value)) for value in values], np.uint32)
+
+
+def _group(value: int) -> int:
+    return (value >> 58) // 7

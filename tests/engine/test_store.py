@@ -7,16 +7,18 @@ import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from leadline.config import locked
-from leadline.engine import Appended, Lake, rows, scan
+from leadline.engine import Appended, Column, Lake, Table, rows, scan
 from leadline.engine.check import check_table
 from leadline.engine.ledger import entries, record
 from leadline.errors import LeadlineError
+from leadline.words import Period
 from tests.engine.things import THINGS, ids, things
 
 
@@ -51,6 +53,39 @@ def test_replacing_some_rows_leaves_the_others(tmp_path: Path):
         4: "a",
         5: "a",
     }
+
+
+SAID = Table(
+    name="said",
+    sentence="What was said, and on which day.",
+    columns=(Column("id", "int", "Which."), Column("on", "day", "When.")),
+    key=("id",),
+    order=("id",),
+    day="on",
+)
+
+
+def said(*days: int):
+    return SAID.of_rows([{"id": day, "on": dt.date(2026, 3, day)} for day in days])
+
+
+def test_of_some_days_only_the_files_are_opened_that_may_hold_them(tmp_path: Path):
+    lake = Lake(tmp_path)
+    for days in ((1, 2, 9), (3, 4), (10, 11)):
+        lake.append(SAID, said(*days))
+    days = Period(dt.date(2026, 3, 4), dt.date(2026, 3, 9))
+    assert len(lake.files(SAID, days=days)) == 2
+    assert sorted(row["id"] for row in rows(scan(lake, SAID, days=days))) == [4, 9]
+    lake.append(SAID, said(5))
+    assert sorted(row["id"] for row in rows(scan(lake, SAID, days=days))) == [4, 5, 9]
+
+
+def test_files_of_which_the_log_tells_no_days_are_opened_always(tmp_path: Path):
+    lake = Lake(tmp_path)
+    lake.append(replace(SAID, day=None), said(1, 5))
+    assert lake.bounds(SAID, "on")[0][1:] == (None, None)
+    days = Period(dt.date(2026, 3, 4), dt.date(2026, 3, 9))
+    assert [row["id"] for row in rows(scan(lake, SAID, days=days))] == [5]
 
 
 def _append_all(root: Path, times: int) -> None:

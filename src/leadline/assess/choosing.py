@@ -45,7 +45,7 @@ def chosen(lake: Lake, which: Which) -> nw.LazyFrame[Any]:
 
     One condition, since each step of a query opens the files again.
     """
-    return last_versions(lake, scan(lake, SIGNALS).filter(reduce(and_, _conditions(which))))
+    return last_versions(lake, scan(lake, SIGNALS, days=which.period).filter(reduce(and_, _conditions(which))))
 
 
 def about(which: Which, columns: Container[str]) -> Iterator[nw.Expr]:
@@ -67,8 +67,6 @@ def about(which: Which, columns: Container[str]) -> Iterator[nw.Expr]:
 def _conditions(which: Which) -> Iterator[nw.Expr]:
     yield nw.col("model") == MODEL_VERSION
     yield from about(which, SIGNALS.names)
-    if which.period is not None:
-        yield nw.col("posted_day").is_between(which.period.first, which.period.last)
     if which.reading is not None:
         yield _fits(which.reading)
 

@@ -30,19 +30,19 @@ from leadline.assess.tables import (
     THEME_DAYS,
     TURN_MONTHS,
 )
-from leadline.engine import Lake, Table, collect, matching, rows, scan, without
+from leadline.engine import Lake, Table, collect, engine_for, matching, rows, scan, without
 from leadline.engine.memory import remembered
 from leadline.engine.store import FEW_FILES
 from leadline.listen.versions import FIRST
-from leadline.words import Month
+from leadline.words import Month, Period
 
 _PRESENT = nw.col("model") == MODEL_VERSION
 _A_SIGNAL = ("model", "source", "message_id", "version")
 
 
-def signals(lake: Lake) -> nw.LazyFrame[Any]:
-    """All signals of the present model, of the last version that was read of each message."""
-    return last_versions(lake, scan(lake, SIGNALS).filter(_PRESENT))
+def signals(lake: Lake, *, days: Period | None = None) -> nw.LazyFrame[Any]:
+    """The present model's signals, all or those of some days, of the last version that was read of each message."""
+    return last_versions(lake, scan(lake, SIGNALS, days=days).filter(_PRESENT))
 
 
 def last_versions(lake: Lake, told: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -53,7 +53,10 @@ def last_versions(lake: Lake, told: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
 
 def _earlier_versions(lake: Lake) -> pa.Table:
     """Of each message that was read more than once: all versions but the last, the first (empty) one included."""
-    later = scan(lake, SIGNALS).filter(nw.col("version") != FIRST).select(*_A_SIGNAL)
+    files = [one.path for one in lake.bounds(SIGNALS, "version") if one.most != FIRST]
+    if not files:
+        return SIGNALS.of_rows([]).select(_A_SIGNAL)
+    later = engine_for(SIGNALS).scan(SIGNALS, files).filter(nw.col("version") != FIRST).select(*_A_SIGNAL)
     every = collect(nw.concat([later, later.with_columns(version=nw.lit(FIRST))]).unique())
     last = every.group_by(list(_A_SIGNAL[:-1])).aggregate([("version", "max")]).rename_columns({"version_max": "last"})
     told = every.join(last, list(_A_SIGNAL[:-1]))
@@ -106,7 +109,8 @@ def _note(version: int) -> str:
 def _replace_months(lake: Lake, months: list[Month], threads: pa.Table, *, since: int) -> None:
     """A cube that somebody else wrote meanwhile is left as it is: its note tells."""
     note, before = _note(lake.version(SIGNALS)), _note(since)
-    for cube, counted in _days(signals(lake).filter(_within("posted_day", months))):
+    days = Period(months[0].first_day, months[-1].last_day)
+    for cube, counted in _days(signals(lake, days=days).filter(_within("posted_day", months))):
         lake.replace(cube, counted, where=_days_of("day", months), note=note, after=before)
     lake.replace(PEOPLE_MONTHS, _people(lake, months), where=_any_of("month", months), note=note, after=before)
     _replace_conversations(lake, threads, note=note, after=before)
@@ -156,7 +160,7 @@ def _months(lake: Lake) -> list[Month]:
 
 def _people(lake: Lake, months: Iterable[Month]) -> pa.Table:
     """Month by month, so that no more than one is in memory."""
-    told = [people_of(signals(lake).filter(_within("posted_day", [one])), one) for one in months]
+    told = [people_of(signals(lake, days=one.period()), one) for one in months]
     return pa.concat_tables(told) if told else PEOPLE_MONTHS.of_rows([])
 
 

@@ -19,9 +19,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from leadline.assess.cubes import mend_cubes, refresh_cubes, signals
+from leadline.assess.cubes import cubes_are_current, mend_cubes, refresh_cubes, signals
 from leadline.assess.reader import MODEL_VERSION, Reader, Reading
-from leadline.assess.tables import SIGNALS
+from leadline.assess.tables import MESSAGE_DAYS, SIGNALS
 from leadline.engine import Lake, in_batches, matching, rows, scan
 from leadline.listen import MESSAGES, current, heard, messages, with_versions
 from leadline.words import Month, Period
@@ -104,9 +104,8 @@ def _told(reading: Reading) -> list[str]:
 def _unread(lake: Lake) -> Iterator[nw.LazyFrame[Any]]:
     """Messages that the present model has not read as they stand now: span by span, then those that were edited."""
     for span in _unread_spans(lake):
-        within = nw.col("posted_day").is_between(span.first, span.last)
-        asked = messages(lake).filter(within, nw.col("kind") == "message")
-        read = scan(lake, SIGNALS).filter(within, nw.col("model") == MODEL_VERSION).select(*MESSAGES.key)
+        asked = messages(lake, days=span).filter(nw.col("kind") == "message")
+        read = scan(lake, SIGNALS, days=span).filter(nw.col("model") == MODEL_VERSION).select(*MESSAGES.key)
         yield _in_order(asked.join(read, on=list(MESSAGES.key), how="anti"))
     edited = current(lake)
     edited = edited.filter(pc.is_valid(edited["version"]))
@@ -146,10 +145,16 @@ def _unread_months(lake: Lake) -> dict[Month, int]:
     for one in heard(lake):
         if one.kind == "message":
             came_in[one.month] += one.messages
-    year, month = nw.col("posted_day").dt.year(), nw.col("posted_day").dt.month()
-    for row in rows(signals(lake).with_columns(y=year, m=month).group_by("y", "m").agg(n=nw.len())):
-        read[Month(row["y"], row["m"])] += row["n"]
+    for row in rows(_read_days(lake)):
+        read[Month.of(row["day"])] += row["n"]
     return {month: came_in[month] - read[month] for month in came_in if came_in[month] != read[month]}
+
+
+def _read_days(lake: Lake) -> nw.LazyFrame[Any]:
+    """How many messages of a day are read (day, n): as the cubes say, or where they are behind, the signals."""
+    if cubes_are_current(lake):
+        return scan(lake, MESSAGE_DAYS).group_by("day").agg(n=nw.col("messages").sum())
+    return signals(lake).with_columns(day=nw.col("posted_day")).group_by("day").agg(n=nw.len())
 
 
 def _in_order(waiting: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:

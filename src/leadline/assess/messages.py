@@ -22,8 +22,9 @@ from leadline.engine.memory import remembered
 from leadline.listen import MESSAGES, VERSIONS, with_versions
 from leadline.words import Period
 
-_WORDS = ("kind", "text", "edited_at", "edit_stated", "deleted_at")
 _IDENTITY = ("source", "message_id", "thread_id", "channel", "about_party", "speaker_role", "author", "posted_at")
+_KEPT = (*_IDENTITY, "kind", "text")
+_TOLD = ("model", "message_id", "version", "sentiment", "frustration", "excitement", "need", "theme")
 
 
 @dataclass(frozen=True)
@@ -100,15 +101,15 @@ def _on_their_days(which: Which, days: dict[dt.date, int], limit: int, offset: i
 def conversation(lake: Lake, source: str, thread_id: str) -> tuple[ReadMessage, ...]:
     """All messages of one conversation, oldest first."""
     mine = pa.table({"source": [source], "thread_id": [thread_id]})
-    said = rows(with_versions(lake, matching(lake, MESSAGES, mine)).sort("posted_at", "message_id"))
-    told = rows(matching(lake, SIGNALS, mine).filter(nw.col("model") == MODEL_VERSION))
+    said = rows(with_versions(lake, matching(lake, MESSAGES, mine, names=_KEPT)).sort("posted_at", "message_id"))
+    told = rows(matching(lake, SIGNALS, mine, names=_TOLD).filter(nw.col("model") == MODEL_VERSION))
     read = {row["message_id"]: row for row in sorted(told, key=lambda row: row["version"])}  # the last version stays
     return tuple(_read(read.get(row["message_id"], {}) | _identity(row), row) for row in said)
 
 
 def _texts(lake: Lake, keys: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
     wanted = pa.table({name: [key[name] for key in keys] for name in MESSAGES.key})
-    found = rows(with_versions(lake, matching(lake, MESSAGES, wanted)).select(*_IDENTITY, *_WORDS))
+    found = rows(with_versions(lake, matching(lake, MESSAGES, wanted, names=_KEPT)))
     return {(row["source"], row["message_id"]): row for row in found}
 
 

@@ -31,6 +31,7 @@ SIGNALS = Table(
     order=("posted_at", "message_id"),
     lookups=(("source", "message_id"), ("source", "thread_id")),
     large=True,
+    day="posted_day",
 )
 
 _COUNTS = (
@@ -97,6 +98,7 @@ CONVERSATIONS = Table(
     computed=True,
     lookups=(("source", "thread_id"),),
     large=True,
+    day="posted_day",
 )
 
 TURN_MONTHS = Table(

@@ -13,14 +13,16 @@ import hashlib
 import json
 import math
 import os
+import shutil
 import time
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +38,9 @@ _BYTES = 12
 _MOST_OF_A_SIZE = 8
 """Runs of like size that may stand side by side."""
 _MOST_FILES = 1 << 16
+_AT_ONCE = 1 << 20
+"""Rows that are in memory while runs are merged."""
+_CHUNK = 1 << 20
 _DEAD_FOR = 3600.0
 """Seconds after which nobody is still writing a run."""
 _GROUP = np.uint32(0xFFFF)
@@ -121,7 +126,7 @@ class Lookup:
         missing = [file for file in live if os.path.basename(file) not in covered]
         for file in missing:
             held = read(file)
-            self._write([os.path.basename(file)], held.hashes, held.groups)
+            self._write([os.path.basename(file)], [_in_order(held.hashes, held.groups)])
         if missing:
             self._sweep()
             self._merge({os.path.basename(file) for file in live})
@@ -159,38 +164,20 @@ class Lookup:
     def _put_together(self, runs: Sequence[_Run], live: set[str]) -> None:
         """One run in the place of several, without what is no longer on the table."""
         files = list(dict.fromkeys(name for run in runs for name in run.files if name in live))
-        number = {name: place for place, name in enumerate(files)}
-        hashes, places = [], []
-        for run in runs:
-            moved = np.array([number.get(name, _MOST_FILES) for name in run.files], np.int64)
-            at = moved[run.places >> 16]
-            stays = at < _MOST_FILES
-            hashes.append(run.hashes[stays])
-            places.append((at[stays] << 16 | (run.places[stays] & _GROUP)).astype(np.uint32))
         if files:
-            self._write(files, np.concatenate(hashes), np.concatenate(places))
+            self._write(files, _merged(runs, {name: place for place, name in enumerate(files)}))
         for run in runs:
             run.path.unlink(missing_ok=True)
             self._open.pop(run.path.name, None)
 
-    def _write(self, files: list[str], hashes: Hashes, places: Places) -> None:
-        """Written aside and renamed, so that a run is whole or absent; each pair of hash and place once."""
-        order = np.argsort(hashes, kind="stable")
-        hashes, places = hashes[order], places[order]
-        once = np.ones(len(hashes), bool)
-        once[1:] = (hashes[1:] != hashes[:-1]) | (places[1:] != places[:-1])
-        content = hashes[once].tobytes() + places[once].astype(np.uint32).tobytes()
-        said = {"signature": self._signature, "files": files, "count": int(once.sum())}
-        said["sha256"] = _digest(said, [content])
-        head = json.dumps(said, separators=(",", ":")).encode()
-        head += b" " * (-len(head) % 8)
+    def _write(self, files: list[str], parts: Iterable[tuple[Hashes, Places]]) -> None:
+        """Written aside and renamed, so that a run is whole or absent. The parts follow one another in order."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         place = self._folder / f"{uuid.uuid4().hex}.run"
         aside = place.with_name(f".{place.name}")
         try:
-            with aside.open("wb") as out:
-                out.write(_MAGIC + b"%8d" % len(head) + head)
-                out.write(content)
+            with aside.open("w+b") as out, TemporaryFile(dir=self._folder) as behind:
+                self._fill(out, behind, files, parts)
                 out.flush()
                 os.fsync(out.fileno())
             aside.replace(place)
@@ -198,6 +185,25 @@ class Lookup:
         except OSError:
             aside.unlink(missing_ok=True)
             raise
+
+    def _fill(self, out: BinaryIO, behind: IO[bytes], files: list[str], parts: Iterable[tuple[Hashes, Places]]) -> None:
+        """All hashes, then all places, which wait `behind`; the head is written last, when it is known what it says."""
+        said = {"signature": self._signature, "files": files, "count": 0, "sha256": "0" * 64}
+        room = len(json.dumps(said)) + 24
+        start = out.seek(len(_MAGIC) + 8 + room + -room % 8)
+        count = 0
+        for hashes, places in parts:
+            out.write(hashes.tobytes())
+            behind.write(places.astype(np.uint32).tobytes())
+            count += len(hashes)
+        behind.seek(0)
+        shutil.copyfileobj(behind, out, _CHUNK)
+        said["count"] = count
+        out.seek(start)
+        said["sha256"] = _digest(said, _chunks(out))
+        head = json.dumps(said).encode().ljust(room + -room % 8)
+        out.seek(0)
+        out.write(_MAGIC + b"%8d" % len(head) + head)
 
     def _runs(self) -> list[_Run]:
         """All runs as they stand now. One that is torn, or of another signature, is passed over."""
@@ -242,11 +248,15 @@ def _is_sound(path: Path) -> bool:
         said, start = _head(path)
         with path.open("rb") as file:
             file.seek(start)
-            return bool(said["sha256"] == _digest(said, iter(partial(file.read, 1 << 20), b"")))
+            return bool(said["sha256"] == _digest(said, _chunks(file)))
     except FileNotFoundError:  # merged meanwhile
         return True
     except (ValueError, KeyError, TypeError):
         return False
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    return iter(partial(file.read, _CHUNK), b"")
 
 
 def _digest(said: dict[str, Any], content: Iterable[bytes]) -> str:
@@ -255,6 +265,32 @@ def _digest(said: dict[str, Any], content: Iterable[bytes]) -> str:
     for chunk in content:
         read.update(chunk)
     return read.hexdigest()
+
+
+def _in_order(hashes: Hashes, places: Places) -> tuple[Hashes, Places]:
+    """Each pair of a hash and a place once, by hash."""
+    order = np.argsort(hashes, kind="stable")
+    hashes, places = hashes[order], places[order]
+    once = np.ones(len(hashes), bool)
+    once[1:] = (hashes[1:] != hashes[:-1]) | (places[1:] != places[:-1])
+    return hashes[once], places[once]
+
+
+def _merged(runs: Sequence[_Run], number: Mapping[str, int]) -> Iterator[tuple[Hashes, Places]]:
+    """What several runs hold of the numbered files, in order: a range of hashes at a time, of _AT_ONCE rows or so."""
+    parts = -(-sum(len(run.hashes) for run in runs) // _AT_ONCE)
+    borders = np.array([part * (1 << 64) // parts for part in range(1, parts)], np.uint64)
+    cuts = [[0, *np.searchsorted(run.hashes, borders).tolist(), len(run.hashes)] for run in runs]
+    moved = [np.array([number.get(name, _MOST_FILES) for name in run.files], np.int64) for run in runs]
+    for part in range(parts):
+        hashes, places = [], []
+        for run, cut, place in zip(runs, cuts, moved, strict=True):
+            those = slice(cut[part], cut[part + 1])
+            at = place[run.places[those] >> 16]
+            stays = at < _MOST_FILES
+            hashes.append(run.hashes[those][stays])
+            places.append((at[stays] << 16 | (run.places[those][stays] & _GROUP)).astype(np.uint32))
+        yield _in_order(np.concatenate(hashes), np.concatenate(places))
 
 
 def _places_in(run: _Run, wanted: Hashes, alive: NDArray[np.bool_]) -> tuple[NDArray[np.int64], Places]:

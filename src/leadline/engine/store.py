@@ -19,7 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -32,6 +32,7 @@ from leadline.engine.lookups import LOOKUPS, Hashes, Lookup
 from leadline.engine.seals import forget_seals, is_sealed, seal
 from leadline.engine.table import Table
 from leadline.errors import LeadlineError
+from leadline.words import Period
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,6 +78,17 @@ class HeldFile:
     rows: int
 
 
+class Bounds(NamedTuple):
+    """Between which values a column of a live file lies, as the log tells; None where it does not."""
+
+    path: str
+    least: Any
+    most: Any
+
+    def may_hold(self, days: Period) -> bool:
+        return self.least is None or self.most is None or (self.least <= days.last and days.first <= self.most)
+
+
 class Lake:
     """All tables of one home. Cheap to make; safe to use from several processes and threads at once."""
 
@@ -92,11 +104,33 @@ class Lake:
         self._own = threading.local()
         self._commits: dict[str, str] = {}
         self._changes: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._bounds: dict[tuple[str, str], tuple[int, list[Bounds]]] = {}
         self._lookups: dict[tuple[str, tuple[str, ...]], Lookup] = {}
 
-    def files(self, table: Table) -> list[str]:
-        """The live Parquet files of the table, as paths; empty where nothing was written yet."""
-        return self._live(table, self._delta(table))
+    def files(self, table: Table, *, days: Period | None = None) -> list[str]:
+        """The live Parquet files of the table, as paths; empty where nothing was written yet.
+
+        With `days`, only those that may hold rows of these days, as the log tells.
+        """
+        if days is None or table.day is None:
+            return self._live(table, self._delta(table))
+        return [one.path for one in self.bounds(table, table.day) if one.may_hold(days)]
+
+    def bounds(self, table: Table, column: str) -> list[Bounds]:
+        """Between which values of a key, or of the day, each live file lies; remembered until the next commit."""
+        delta = self._delta(table)
+        if delta is None:
+            return []
+        version, known = self._bounds.get((table.name, column), (-1, []))
+        if version != delta.version():
+            version, told = delta.version(), pa.table(delta.get_add_actions(flatten=True))
+            found = [f"{which}.{column}" for which in ("min", "max")]
+            ends = [told[name].to_pylist() if name in told.column_names else [None] * told.num_rows for name in found]
+            folder = self._path(table)
+            paths = (f"{folder}/{os.path.basename(path)}" for path in told["path"].to_pylist())
+            known = [Bounds(*one) for one in zip(paths, *ends, strict=True)]
+            self._bounds[table.name, column] = version, known
+        return known
 
     def held(self, table: Table) -> tuple[HeldFile, ...]:
         """The live files with what the log says of them. Raises LeadlineError for a log that cannot be read."""
@@ -336,8 +370,8 @@ class Lake:
         self._write(table, place, rows, mode=mode, predicate=predicate, commit_properties=properties)
 
     def _write(self, table: Table, place: DeltaTable | str, rows: pa.Table, **how: Any) -> None:
-        """Write in one commit. The log tells bounds of keys only: of a text they would be quotes."""
-        indexed = ",".join(dict.fromkeys((*table.key, *table.order)))
+        """Write in one commit. The log tells bounds of keys and days only: of a text they would be quotes."""
+        indexed = ",".join(dict.fromkeys((*table.key, *table.order, *([table.day] if table.day else []))))
         write_deltalake(
             place,
             rows,

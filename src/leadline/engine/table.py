@@ -54,7 +54,8 @@ class Table:
     `order` names the columns by which a batch is sorted before it is written, so that readers skip files. The rows of a
     `computed` table are made from others and replaced; those of every other one are only added to. `lookups` names
     the columns by whose values rows are looked for in a table that may grow very large. A `large` one grows with every
-    message: what reads all of it is asked of the cluster, where there is one.
+    message: what reads all of it is asked of the cluster, where there is one. `day` names the column by which such a
+    table is asked for some days: its log tells of each file which days it may hold.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Table:
     computed: bool = False
     lookups: tuple[tuple[str, ...], ...] = ()
     large: bool = False
+    day: str | None = None
 
     @property
     def names(self) -> list[str]:

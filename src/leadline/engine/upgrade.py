@@ -6,6 +6,7 @@ way for the common case (`backend.DuckDB._upgraded`), which tests/engine/test_sc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import narwhals as nw
@@ -24,13 +25,12 @@ _NARWHALS: dict[Kind, Any] = {
 }
 
 
-def upgraded(table: Table, found: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-    """What a file does not hold says its default, or what stands under its former name."""
-    if not table.later:
-        return found
+def upgraded(table: Table, found: nw.LazyFrame[Any], names: Sequence[str] | None = None) -> nw.LazyFrame[Any]:
+    """The columns `names`, or all: what a file does not hold says its default, or what stands under its former name."""
+    names = table.names if names is None else names
     there = set(found.collect_schema().names())
-    later = [_of_any_version(column, there) for column in table.later]
-    return found.with_columns(*later).select(*table.names)
+    later = [_of_any_version(column, there) for column in table.later if column.name in names]
+    return found.with_columns(*later).select(*names) if later else found.select(*names)
 
 
 def _of_any_version(column: Column, there: set[str]) -> nw.Expr:

@@ -65,15 +65,16 @@ __all__ = [
 ]
 
 
-def messages(lake: Lake) -> nw.LazyFrame[Any]:
-    """All messages, one row each (MESSAGES) with what it says now, its `version`, `edited_at` and `deleted_at`."""
-    return with_versions(lake, scan(lake, MESSAGES))
+def messages(lake: Lake, *, days: Period | None = None) -> nw.LazyFrame[Any]:
+    """All messages, or those of some days, one row each (MESSAGES) with what it says now, its `version`, `edited_at`
+    and `deleted_at`.
+    """
+    return with_versions(lake, scan(lake, MESSAGES, days=days))
 
 
 def has_messages(lake: Lake, period: Period) -> bool:
     """Whether anything was said on these days."""
-    within = nw.col("posted_day").is_between(period.first, period.last)
-    return bool(rows(scan(lake, MESSAGES).filter(within).select("posted_day").head(1)))
+    return bool(rows(scan(lake, MESSAGES, days=period).select("posted_day").head(1)))
 
 
 def last_day(lake: Lake) -> dt.date | None:

@@ -125,10 +125,7 @@ def _make_months(lake: Lake, version: int, added: Added) -> None:
 
 
 def _counted(lake: Lake, days: Period | None) -> nw.LazyFrame[Any]:
-    said = scan(lake, MESSAGES)
-    if days:
-        said = said.filter(nw.col("posted_day").is_between(days.first, days.last))
-    monthly = said.with_columns(month=nw.col("posted_day").dt.to_string("%Y-%m"))
+    monthly = scan(lake, MESSAGES, days=days).with_columns(month=nw.col("posted_day").dt.to_string("%Y-%m"))
     return monthly.group_by(*HEARD_MONTHS.key).agg(
         messages=nw.len(), first_at=nw.col("posted_at").min(), last_at=nw.col("posted_at").max()
     )

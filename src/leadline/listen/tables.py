@@ -32,6 +32,7 @@ MESSAGES = Table(
     order=("posted_at", "message_id"),
     lookups=(("source", "message_id"), ("source", "thread_id")),
     large=True,
+    day="posted_day",
 )
 
 VERSIONS = Table(
