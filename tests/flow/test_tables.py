@@ -17,3 +17,7 @@ def test_every_table_that_is_declared_is_in_the_list_once():
     assert len(declared) == 14
     assert {one.name: one for one in TABLES} == declared
     assert len(TABLES) == len(declared)
+
+
+def test_a_table_that_is_asked_for_by_days_has_the_day():
+    assert [one.name for one in TABLES if one.day and one.day not in one.names] == []

@@ -98,7 +98,6 @@ CONVERSATIONS = Table(
     computed=True,
     lookups=(("source", "thread_id"),),
     large=True,
-    day="posted_day",
 )
 
 TURN_MONTHS = Table(
