@@ -16,6 +16,7 @@ from leadline.engine import Appended, Column, Lake, matching, rows
 from leadline.engine.check import check_table
 from leadline.engine.lookups import Held, Lookup
 from leadline.engine.repair import repair_table
+from leadline.errors import LeadlineError
 from tests.engine.things import THINGS, ids, things
 from tests.engine.things import THINGS as PLAIN
 
@@ -55,6 +56,26 @@ def test_of_what_is_found_only_the_columns_are_read_that_are_asked_for(lake: Lak
     assert rows(matching(lake, grown, pa.table({"source": ["s"], "id": [5]}), names=["id", "amount"])) == [
         {"id": 5, "amount": 3}
     ]
+
+
+def test_a_damaged_file_that_is_restored_under_its_name_is_read_as_it_stands_again(tmp_path: Path):
+    """As `cp --preserve` restores it: of the same size, with the same time."""
+    lake = Lake(tmp_path)
+    lake.append(LOOKED_UP, things(0, 10))
+    file = Path(lake.files(LOOKED_UP)[0])
+    whole, told_at = file.read_bytes(), (file.stat().st_atime_ns, file.stat().st_mtime_ns)
+
+    def write(content: bytes) -> None:
+        aside = tmp_path / "copied"
+        aside.write_bytes(content)
+        os.utime(aside, ns=told_at)
+        aside.replace(file)
+
+    write(whole.replace(b"note", b"nota"))
+    with pytest.raises(LeadlineError, match="cannot be read"):
+        told(lake, "a")
+    write(whole)
+    assert told(lake, "a") == list(range(10))
 
 
 def test_only_files_that_may_hold_a_key_are_opened(lake: Lake):
