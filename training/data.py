@@ -34,7 +34,7 @@ CLEARLY = 0.75
 
 @dataclass(frozen=True)
 class Example:
-    """A text with what is known of it: sentiment 0, 1, 2 and the three signals 0, 1, or UNKNOWN."""
+    """A text with what is known of it: sentiment 0, 1, 2, signals and spam 0, 1, a department's number, or UNKNOWN."""
 
     text: str
     source: str
@@ -42,6 +42,8 @@ class Example:
     frustration: int = UNKNOWN
     excitement: int = UNKNOWN
     need: int = UNKNOWN
+    spam: int = UNKNOWN
+    department: int = UNKNOWN
 
 
 def go_emotions(folder: Path, part: Part) -> Iterator[Example]:
