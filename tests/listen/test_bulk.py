@@ -20,10 +20,9 @@ from hypothesis import strategies as st
 
 from leadline.config import create_home
 from leadline.engine import Lake, collect, scan
-from leadline.listen import MESSAGES, ImportCount, Options, import_file
+from leadline.listen import MESSAGES, ImportCount, Options, csv_rows, import_file
 from leadline.listen.addresses import MAY_BE_ADDRESS, without_addresses
 from leadline.listen.bulk import _INSTANT, days_of
-from leadline.listen.csv_rows import _Reading
 from leadline.listen.fields import Unreadable, an_id, an_instant
 from leadline.listen.names import MAY_NAME, without_names_in
 from leadline.listen.privacy import LONGEST_PLAIN_ID, PLAIN_ID, kept_id
@@ -149,7 +148,7 @@ def test_columns_and_rows_give_the_same_messages_and_the_same_refusals(
     file = tmp_path / name
     file.write_bytes(write(rows_of_all_kinds(1200)).encode() + last)
     count, told, refused = taken(tmp_path / "columns", file, options)
-    monkeypatch.setattr(_Reading, "_plain_rows", lambda self: None)
+    monkeypatch.setattr(csv_rows, "plain_rows", lambda *given: None)
     for profile in (Messages, Mapped, Twcs):
         monkeypatch.setattr(profile, "cells", lambda self, sheet: None)
     one_by_one, rows, reasons = taken(tmp_path / "rows", file, options)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from leadline.listen import csv_rows
-from leadline.listen.csv_rows import LONGEST_ROW, csv_sheets
+from leadline.listen.csv_rows import LONGEST_ROW, by_arrow, by_csv, csv_sheets, source
 from leadline.listen.fields import Unreadable
 from leadline.listen.records import open_records
 
@@ -99,7 +99,8 @@ def file(tmp_path_factory) -> Path:
 def test_any_table_is_read_as_the_csv_module_reads_it(file, told, block, size):
     file.write_bytes(told)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(csv_rows, "_BLOCK", block)
+        for reader in (source, by_arrow):
+            patch.setattr(reader, "BLOCK", block)
         patch.setattr(csv_rows, "_ROWS_AT_LEAST", 2)
         assert by_columns(file, "utf-8", ",", size) == by_the_csv_module(file, "utf-8", ",")
 
@@ -123,8 +124,8 @@ def test_a_row_that_is_too_long_is_refused_alone_and_its_lines_are_read_on(file)
 
 def test_most_of_a_table_is_plain_even_where_some_rows_are_odd(file, monkeypatch):
     asked = []
-    cells = csv_rows._cells
-    monkeypatch.setattr(csv_rows, "_cells", lambda *given: (asked.append(one) or one for one in cells(*given)))
+    cells = by_csv._cells
+    monkeypatch.setattr(by_csv, "_cells", lambda *given: (asked.append(one) or one for one in cells(*given)))
     rows = [f'{one},"two, or ""2""",3\n' for one in range(30_000)]
     rows[7], rows[900], rows[20_000] = "short\n", "\ufffd,2,3\n", 'a"b,2,3\n'
     file.write_text("a,b,c\n" + "".join(rows))
