@@ -24,6 +24,7 @@ from leadline.listen import MESSAGES, ImportCount, Options, csv_rows, import_fil
 from leadline.listen.addresses import MAY_BE_ADDRESS, without_addresses
 from leadline.listen.bulk import _INSTANT, days_of
 from leadline.listen.fields import Unreadable, an_id, an_instant
+from leadline.listen.intake.row_reader import RowReader
 from leadline.listen.names import MAY_NAME, without_names_in
 from leadline.listen.privacy import LONGEST_PLAIN_ID, PLAIN_ID, kept_id
 from leadline.listen.profiles import Mapped
@@ -160,11 +161,9 @@ def test_columns_and_rows_give_the_same_messages_and_the_same_refusals(
 
 
 def test_most_rows_of_a_plain_export_are_read_by_columns(tmp_path: Path, monkeypatch):
-    from leadline.listen import intake
-
     asked = []
-    read = intake._Intake._read
-    monkeypatch.setattr(intake._Intake, "_read", lambda self, row: asked.append(row.line) or read(self, row))
+    read = RowReader.read
+    monkeypatch.setattr(RowReader, "read", lambda self, row: asked.append(row.line) or read(self, row))
     row = {"posted_at": TIMES[0], "author": "ann", "text": "Hello, the router is @halden", "channel": "x"}
     file = tmp_path / "m.ndjson"
     file.write_text("".join(json.dumps({"message_id": str(one), **row}) + "\n" for one in range(900)) + "[]\n")

@@ -114,7 +114,7 @@ def test_what_identifies_somebody_is_blanked_in_later_versions_too(bring, lake, 
 
 def test_what_differs_in_what_is_blanked_only_is_the_same(bring, lake, monkeypatch):
     with monkeypatch.context() as before:
-        before.setattr("leadline.listen.intake.redact", lambda text, **_: text)
+        before.setattr("leadline.listen.message_rows.redact", lambda text, **_: text)
         before.setattr("leadline.listen.bulk.steps", lambda **_: ())
         bring(lines({"message_id": "1", "text": "Hi Peter, call 020 1234567 please"}), "first.ndjson")
     count = bring(lines({"message_id": "1", "text": "Hi Peter, call 020 1234567 please"}), "second.ndjson")

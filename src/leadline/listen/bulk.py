@@ -4,13 +4,13 @@ In: a sheet's cells under the contract's names, and the readers, keepers and spe
 Out: columns of MESSAGES, and the places of rows that must go one by one. The surprise: nothing is decided here that a
 row's own way would decide otherwise. A cell is taken as it stands only where a check that is stricter than its reader
 lets it pass; each distinct word is read by its reader, once; and a row with a cell that is refused, or that nobody
-foresaw, is left to its own way, which says why.
+foresaw, is left to its own way (`message_rows`), which says why.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
@@ -24,13 +24,13 @@ from numpy.typing import NDArray
 from leadline.config import setting
 from leadline.listen.codes import Coded, coded, together
 from leadline.listen.fields import LONGEST_TEXT, an_id, an_instant
-from leadline.listen.keepable import NO_CHANNEL, Keepable
+from leadline.listen.keepable import NO_CHANNEL
+from leadline.listen.message_rows import Ways
 from leadline.listen.privacy import LONGEST_PLAIN_ID, OF_PHONES, PLAIN_ID, hide_mentions
 from leadline.listen.profiles.base import Cells
 from leadline.listen.profiles.messages import CHANGES, WORDS
 from leadline.listen.redaction import plain_signs_of, steps
 from leadline.listen.sheets import Bools
-from leadline.listen.speakers import Speakers
 from leadline.listen.threads import Declared, Link, Links, Threads
 
 _DAY_OF_A_YEAR = r"(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
@@ -40,21 +40,6 @@ _INSTANT = (
 )
 """The most common forms of an instant, all of them on days that there are."""
 _UTC = pa.timestamp("us", tz="UTC")
-
-
-@dataclass(frozen=True)
-class Ways:
-    """What a single row goes through."""
-
-    keepable: Keepable
-    speakers: Speakers
-    name: Callable[[str, str], str]
-    parties_words: Container[str]
-    region: str | None
-    zone: ZoneInfo | None
-    company_zone: ZoneInfo
-    source: str | None
-    now: dt.datetime
 
 
 class Bulk:

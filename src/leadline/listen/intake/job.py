@@ -1,0 +1,140 @@
+"""One import under way: what messages and metrics both need to come in.
+
+In: a file, and what a person says of it. Out: an `ImportJob`: its profile, the name of the import and of its earlier
+self, what may be kept, and who reads its rows. The surprise: nothing is read yet but the file's header, and what a
+person says of the whole file is held to the same rules as a cell of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from leadline.config import PSEUDONYMS, Home
+from leadline.engine import Lake
+from leadline.engine.ledger import Entry
+from leadline.errors import LeadlineError
+from leadline.listen.again import digest_of, import_id
+from leadline.listen.fields import Unreadable
+from leadline.listen.intake.row_reader import RowReader
+from leadline.listen.keepable import Keepable
+from leadline.listen.parties import PartyBook
+from leadline.listen.privacy import region_of
+from leadline.listen.profiles import Profile, choose_profile
+from leadline.listen.recorded import next_seen, recorded_units
+from leadline.listen.records import RecordFile, open_records
+from leadline.listen.redaction import plain_signs, without_numbers
+from leadline.listen.refusals import Refusals
+
+Progress = Callable[[int], None]
+"""Is called with the number of rows that were taken in so far."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a person says about a file. `zone` reads times without an offset; `party` is whom it is about."""
+
+    profile: str | None = None
+    zone: str | None = None
+    party: str | None = None
+    source: str | None = None
+    mapping: dict[str, str] | None = None
+
+
+class Stamp(NamedTuple):
+    """What all rows of an import share: the columns that say when they came in, and with which import."""
+
+    seen_at: dt.datetime
+    import_id: str
+
+
+@dataclass(frozen=True)
+class ImportJob:
+    """One import. `file_name` is the file's as it may be kept; `before` is the ledger's entry of the same import, where
+    the file came in as it is before; `key` makes pseudonyms.
+    """
+
+    lake: Lake
+    file: RecordFile
+    file_name: str
+    profile: Profile
+    options: Options
+    parties: PartyBook
+    key: bytes
+    region: str | None
+    zone: ZoneInfo | None
+    company_zone: ZoneInfo
+    now: dt.datetime
+    stamp: Stamp
+    before: Entry | None
+    keepable: Keepable
+    reader: RowReader
+    progress: Progress
+
+
+def begin(
+    home: Home,
+    lake: Lake,
+    path: Path,
+    *,
+    parties: PartyBook,
+    options: Options,
+    now: dt.datetime,
+    progress: Progress,
+) -> ImportJob:
+    """An import of this file, before its first row is read.
+
+    Raises LeadlineError where the file as a whole, or what a person says of it, cannot be taken.
+    """
+    file = open_records(path)
+    profile = choose_profile(file.header, name=options.profile, mapping=options.mapping, file=path.name)
+    zone, key, region = _zone(options.zone), home.key(PSEUDONYMS), region_of(home.company.zone)
+    file_name = without_numbers(plain_signs(path.name), region=region)
+    name, before = import_id(lake, file_name, digest_of(path, asdict(options)))
+    is_metrics = profile.kind == "metrics"
+    keepable = Keepable(key, region, parties, recorded_units(lake) if is_metrics else {}, now)
+    _check(options, keepable)
+    return ImportJob(
+        lake=lake,
+        file=file,
+        file_name=file_name,
+        profile=profile,
+        options=options,
+        parties=parties,
+        key=key,
+        region=region,
+        zone=zone,
+        company_zone=home.company.tz,
+        now=now,
+        stamp=Stamp(next_seen(lake, now) if is_metrics else now, name),
+        before=before,
+        keepable=keepable,
+        reader=RowReader(profile, keepable, zone, file_name, Refusals(home.refused, file_name, name)),
+        progress=progress,
+    )
+
+
+def _zone(name: str | None) -> ZoneInfo | None:
+    if name is None:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise LeadlineError(
+            f"“{name}” is not a time zone.", "Use an IANA name, for example Europe/Amsterdam."
+        ) from None
+
+
+def _check(options: Options, keepable: Keepable) -> None:
+    """What a person says about the whole file is kept too, so it must name nobody."""
+    try:
+        if options.source:
+            keepable.word(options.source, "--source")
+        if options.party:
+            keepable.party_word(options.party)
+    except Unreadable as why:
+        raise LeadlineError(f"{why.reason}.", why.advice) from why
