@@ -34,7 +34,7 @@ except ImportError:  # no compiler where Leadline was installed
 
 VERSION = 1
 """What both halves agree on: an old build beside new code is not used. reading.c holds the other half."""
-BATCH_TEXTS = 1024
+BATCH_TEXTS = 2048
 _COLUMNS = 8
 _NEGATOR, _SCOPE_END = 16, 32
 

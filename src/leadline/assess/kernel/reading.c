@@ -1,7 +1,7 @@
 /* The kernel of the fast reader: texts in, whole numbers out, one row of 32-bit sums per text (`COLUMNS`, then the
    labels' sums). Every step has its twin in NumPy (tokens.py, features.py, heads.py, lexicon.py, phrase_lookup.py), and
-   tests/assess/test_kernel.py holds both to the same numbers. Code points are copied while Python's lock is held, for up to
-   BATCH_TEXTS texts; everything after that runs without it. */
+   tests/assess/test_kernel.py holds both to the same numbers. Code points are copied while Python's lock is held, batch by batch;
+   everything after that runs without it. */
 
 #include "phrases.h"
 
