@@ -20,7 +20,7 @@ $(VENV)/uv: ## -
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@touch $@
 
-$(VENV)/run: $(VENV)/uv requirements/run.lock pyproject.toml
+$(VENV)/run: $(VENV)/uv requirements/run.lock pyproject.toml hatch_build.py $(wildcard src/leadline/assess/kernel/*.[ch])
 	@echo "Installing Leadline into $(VENV) ..."
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .

@@ -49,6 +49,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("LEADLINE_ENGINE", str, "duckdb", "Who asks the large tables: duckdb, in process; or spark://host:7077."),
     Setting("LEADLINE_ENGINE_THREADS", int, "2", "How many threads a query may use."),
     Setting("LEADLINE_ENGINE_MEMORY", str, "4GB", "How much memory a query may use before it spills to disk."),
+    Setting("LEADLINE_READER", str, "kernel", "Who reads messages: kernel, compiled, where it was built; or numpy."),
     Setting("LEADLINE_IMPORT_ROWS", int, "50000", "How many rows of a file are taken in as one atomic batch."),
     Setting("LEADLINE_FIRST_YEAR", int, "1990", "Times and days before this year are taken for faults of an export."),
     Setting("LEADLINE_REFUSED_DAYS", int, "30", "After how many days a file of refused rows is deleted."),

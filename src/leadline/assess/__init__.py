@@ -35,7 +35,7 @@ from leadline.assess.landscape import (
 from leadline.assess.messages import ReadMessage, conversation, find_messages, newest_messages
 from leadline.assess.opportunities import FORMULA, WEIGHTS, Opportunity, findings, opportunities
 from leadline.assess.quotes import typical
-from leadline.assess.reader import MODEL_VERSION, Quality, Reader, Reading, load_reader, quality
+from leadline.assess.reader import MODEL_VERSION, Quality, Reader, Reading, engine_in_use, load_reader, quality
 from leadline.assess.readings import ReadingName
 from leadline.assess.shares import share_of
 from leadline.assess.tables import CONVERSATIONS, CUBES, MESSAGE_DAYS, SIGNALS, THEME_DAYS, TURN_MONTHS
@@ -88,6 +88,7 @@ __all__ = [
     "count_messages",
     "count_talks",
     "cubes_are_current",
+    "engine_in_use",
     "find_messages",
     "find_talks",
     "findings",

@@ -75,7 +75,7 @@ def label(lake: Lake, reader: Reader, *, progress: Callable[[int], None] = lambd
 
 def signals_of(reader: Reader, batch: pa.RecordBatch) -> pa.RecordBatch:
     """Messages in, one signal each out, in the same order."""
-    reading = reader.read(batch["text"].to_pylist())
+    reading = reader.read_column(batch["text"])
     kept = {name: batch[name] for name in _COPIED}
     return pa.RecordBatch.from_pydict(
         kept

@@ -7,16 +7,17 @@ foreign to be sure. A text without any word but with a symbol (an emoji) needs n
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from leadline.assess.tokens import Tokens
 
 LANGUAGES = ("en", "nl", "de", "fr", "es", "pt", "it")
 OTHER = "other"
 UNKNOWN = "und"
 HEADS = (*LANGUAGES, OTHER)
+CODES = (*LANGUAGES, UNKNOWN)
+"""What is said of a text."""
 
 READ = frozenset({"en"})
 """Languages whose labels were measured; messages in any other are counted, and not read."""
@@ -28,18 +29,16 @@ SURE = 0.5
 """A language is named from this probability on."""
 
 
-def languages(scores: Mapping[str, NDArray[np.float64]], tokens: Tokens) -> list[str]:
-    """The language of each text."""
+def languages(scores: Mapping[str, NDArray[np.float64]], words: NDArray[Any]) -> NDArray[np.intp]:
+    """The language of each text, as a place in CODES; `words` says how many it has."""
     stacked = np.stack([scores[head] for head in HEADS], axis=1)
     odds = np.exp(stacked - stacked.max(axis=1, keepdims=True))
-    best = np.where(tokens.words > 0, odds.argmax(axis=1), len(LANGUAGES))
-    sure = 1 / odds.sum(axis=1) >= SURE
-    names = np.array([*LANGUAGES, UNKNOWN])
-    return [str(name) for name in np.where(sure, names[best], UNKNOWN)]
+    sure = (1 / odds.sum(axis=1) >= SURE) & (words > 0)
+    return np.where(sure, odds.argmax(axis=1), len(LANGUAGES))
 
 
-def readable(codes: list[str], tokens: Tokens) -> NDArray[np.bool_]:
+def readable(languages: NDArray[np.intp], words: NDArray[Any], symbols: NDArray[Any]) -> NDArray[np.bool_]:
     """Which texts the reader can read: those in a language of READ, and those of symbols alone."""
-    known = np.array([code in READ for code in codes], dtype=np.bool_)
-    readable: NDArray[np.bool_] = known | ((tokens.words == 0) & (tokens.symbols > 0))
+    known = np.array([code in READ for code in CODES])[languages]
+    readable: NDArray[np.bool_] = known | ((words == 0) & (symbols > 0))
     return readable

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leadline.assess.phrase_lookup import PhraseLookup
-from leadline.assess.tokens import Tokens
+from leadline.assess.tokens import Ints, Tokens
 
 _PROMOTION = (
     "click here / click the link / click this link / click on the link / tap the link / link in bio / link in my bio",
@@ -30,13 +31,18 @@ _PROMOTION = (
     "weight loss / lose weight / keto / cbd / viagra / pills + link / order / buy / try / now / free",
     "guaranteed / risk free + profit / returns / income / results / winnings",
 )
-_LOOKUP = PhraseLookup.build([[phrase] for phrase in _PROMOTION])
+PROMOTION = PhraseLookup.build([[phrase] for phrase in _PROMOTION])
 
 
-def spam(tokens: Tokens) -> NDArray[np.bool_]:
+def promotions(tokens: Tokens) -> Ints:
+    """How many promotional phrases of different kinds stand in each text."""
+    found: Ints = (PROMOTION.points(tokens) > 0).sum(axis=0)
+    return found
+
+
+def spam(promotions: NDArray[Any], links: NDArray[Any]) -> NDArray[np.bool_]:
     """Texts with a link and a promotional phrase, or with two such phrases of different kinds."""
-    phrases = (_LOOKUP.points(tokens) > 0).sum(axis=0)
-    found: NDArray[np.bool_] = (phrases >= 2) | ((phrases >= 1) & (tokens.links > 0))
+    found: NDArray[np.bool_] = (promotions >= 2) | ((promotions >= 1) & (links > 0))
     return found
 
 

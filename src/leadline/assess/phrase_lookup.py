@@ -44,6 +44,11 @@ class PhraseLookup:
     worth: NDArray[np.float32]
     first: Ints
 
+    @property
+    def themes(self) -> Ints:
+        """Whose each phrase is."""
+        return np.repeat(np.arange(len(self.first)), np.diff([*self.first, len(self.needs)]))
+
     @classmethod
     def build(cls, themes: Sequence[Sequence[str]]) -> PhraseLookup:
         """`themes` has for each theme its phrases, at least one."""

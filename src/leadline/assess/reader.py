@@ -1,27 +1,37 @@
 """What does each message say? One pass over the texts, all labels at once.
 
 Texts come in, a Reading comes out: one row per text, in the same order. The weights and the themes stand in the
-package; nothing is fetched. A text is read alone: its labels do not depend on the others in the batch. The surprise:
-a text in a language that the reader was not shown to read has read=False, and empty labels instead of guesses.
+package; nothing is fetched. A text is read alone: its labels do not depend on the others in the batch. Where the
+compiled kernel was built it does the work, and Python's lock is free meanwhile; else NumPy, with the same labels. The
+surprise: a text in a language that the reader was not shown to read has read=False, and empty labels, no guesses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leadline.assess import language, noise, sentiment, signals
-from leadline.assess.features import featurise
+from leadline.assess.kernel import Kernel, is_built
 from leadline.assess.model import MODEL_VERSION, Model, load_model
 from leadline.assess.quality import Quality, quality
+from leadline.assess.sentiment import SENTIMENTS
+from leadline.assess.sums import Sums, sums
 from leadline.assess.themes import Themes, load_themes
 from leadline.assess.tokens import LONGEST_TEXT
+from leadline.config import setting
+from leadline.errors import LeadlineError
 
-__all__ = ["MODEL_VERSION", "Quality", "Reader", "Reading", "load_reader", "quality"]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["MODEL_VERSION", "Quality", "Reader", "Reading", "engine_in_use", "load_reader", "quality"]
 
 Bools = NDArray[np.bool_]
 Shares = NDArray[np.float32]
@@ -67,29 +77,43 @@ class Reading:
 
 @dataclass(frozen=True)
 class Reader:
-    """The model and the themes, loaded once; it may be used for any number of texts."""
+    """The model and the themes, loaded once; it may be used for any number of texts, by several threads at once."""
 
     model: Model
     themes: Themes
+    compiled: bool = False
+    """Whether the kernel reads, else NumPy."""
 
     def read(self, texts: Sequence[str | None]) -> Reading:
         """Read each text up to its 4,000th character; None reads as an empty text."""
-        parts = [self._read_batch(batch) for batch in _batches(texts)]
+        if self.compiled:
+            return self._joined(self._kernel.sums(texts))
+        return self._joined(sums(self.model, self.themes, batch) for batch in _batches(texts))
+
+    def read_column(self, column: pa.Array) -> Reading:
+        """The same of an Arrow column of strings; the kernel makes no Python strings of them."""
+        if self.compiled and str(column.type) in {"string", "large_string"}:
+            return self._joined(self._kernel.column_sums(column.fill_null("") if column.null_count else column))
+        return self.read(column.to_pylist())
+
+    @cached_property
+    def _kernel(self) -> Kernel:
+        return Kernel.of(self.model, self.themes)
+
+    def _joined(self, batches: Iterable[Sums]) -> Reading:
+        parts = [self._reading(batch) for batch in batches]
         return Reading.joined(parts) if parts else self._empty()
 
-    def _read_batch(self, texts: Sequence[str]) -> Reading:
-        features = featurise(texts)
-        scores = self.model.scores(features)
-        languages = language.languages(self.model.language_scores(features), features.tokens)
-        read = language.readable(languages, features.tokens)
+    def _reading(self, batch: Sums) -> Reading:
+        scores = self.model.reading.weighed(batch.reading)
+        languages = language.languages(self.model.language.weighed(batch.language), batch.words)
+        read = language.readable(languages, batch.words, batch.symbols)
         p = sentiment.probabilities(scores, self.model.temperature) * read[:, None]
         shown = {name: signals.probability(scores[name], self.model.signals[name]) * read for name in signals.SIGNALS}
         shows = {name: signals.shows(shown[name], self.model.signals[name]) for name in signals.SIGNALS}
-        themes = [
-            theme if known else None for theme, known in zip(self.themes.assign(features.tokens), read, strict=True)
-        ]
+        theme = np.where(read, batch.theme, -1)
         return Reading(
-            sentiment=[label if known else "" for label, known in zip(sentiment.labels(p), read, strict=True)],
+            sentiment=_named(np.where(read, sentiment.labels(p), -1), SENTIMENTS),
             p_negative=p[:, 0],
             p_neutral=p[:, 1],
             p_positive=p[:, 2],
@@ -99,21 +123,40 @@ class Reader:
             p_frustration=shown["frustration"],
             p_excitement=shown["excitement"],
             p_need=shown["need"],
-            language=languages,
+            language=_named(languages, language.CODES),
             read=read,
-            theme=[theme.id if theme else "" for theme in themes],
-            department=[theme.department.value if theme else "" for theme in themes],
-            spam=noise.spam(features.tokens),
+            theme=_named(theme, [theme.id for theme in self.themes]),
+            department=_named(theme, [theme.department.value for theme in self.themes]),
+            spam=noise.spam(batch.promotions, batch.links),
         )
 
     def _empty(self) -> Reading:
-        one = self._read_batch([""])
+        one = self.read([""])
         return Reading(*(getattr(one, field.name)[:0] for field in fields(Reading)))
 
 
 def load_reader(themes: Themes | None = None) -> Reader:
-    """The reader with the shipped model, and with the shipped themes where none are given."""
-    return Reader(load_model(), load_themes() if themes is None else themes)
+    """The reader with the shipped model, and with the shipped themes where none are given.
+
+    Raises LeadlineError where LEADLINE_READER names no reader.
+    """
+    return Reader(load_model(), load_themes() if themes is None else themes, compiled=_is_compiled())
+
+
+def engine_in_use() -> str:
+    """A sentence that says what reads messages here."""
+    if _is_compiled():
+        return "The compiled kernel reads."
+    if is_built():
+        return "NumPy reads, since LEADLINE_READER says so; the compiled kernel gives the same labels, faster."
+    return "NumPy reads: no kernel was built here. With a C compiler a new installation reads several times as fast."
+
+
+def _is_compiled() -> bool:
+    named = setting("LEADLINE_READER")
+    if named not in {"kernel", "numpy"}:
+        raise LeadlineError(f"LEADLINE_READER is “{named}”, which is no reader.", "Set it to kernel or to numpy.")
+    return named == "kernel" and is_built()
 
 
 def _batches(texts: Sequence[str | None]) -> Iterator[list[str]]:
@@ -129,7 +172,13 @@ def _batches(texts: Sequence[str | None]) -> Iterator[list[str]]:
         yield batch
 
 
+def _named(places: NDArray[Any], names: Sequence[str]) -> list[str]:
+    """The names at these places; "" at -1."""
+    named: list[str] = np.array([*names, ""], dtype=object)[places].tolist()
+    return named
+
+
 def _below(column: Sequence[Any]) -> Any:
     if isinstance(column[0], list):
-        return [value for part in column for value in part]
+        return list(chain.from_iterable(column))
     return np.concatenate(column)

@@ -23,6 +23,7 @@ def probabilities(scores: Mapping[str, NDArray[np.float64]], temperature: float)
     return p
 
 
-def labels(p: NDArray[np.float32]) -> list[str]:
-    """The likeliest sentiment of each text."""
-    return [SENTIMENTS[place] for place in p.argmax(axis=1).tolist()]
+def labels(p: NDArray[np.float32]) -> NDArray[np.intp]:
+    """The likeliest sentiment of each text, as a place in SENTIMENTS."""
+    likeliest: NDArray[np.intp] = p.argmax(axis=1)
+    return likeliest

@@ -17,7 +17,7 @@ import numpy as np
 import yaml
 
 from leadline.assess.phrase_lookup import LONGEST_PHRASE, MOST_SLOTS, PhraseLookup, split_phrase, word_counts
-from leadline.assess.tokens import Tokens
+from leadline.assess.tokens import Ints, Tokens
 from leadline.errors import LeadlineError
 from leadline.words import Department
 
@@ -52,10 +52,13 @@ class Themes:
 
     def assign(self, tokens: Tokens) -> list[Theme | None]:
         """For each text of the batch its theme, or None where no phrase of any theme stands in it."""
+        return [None if place < 0 else self.themes[place] for place in self.places(tokens).tolist()]
+
+    def places(self, tokens: Tokens) -> Ints:
+        """The same as places in the order of the themes, -1 for none."""
         points = self.lookup.points(tokens)
         best = points.argmax(axis=0)
-        found = points[best, np.arange(len(best))] > 0
-        return [self.themes[place] if hit else None for place, hit in zip(best.tolist(), found.tolist(), strict=True)]
+        return np.where(points[best, np.arange(len(best))] > 0, best, -1)
 
 
 def load_themes(path: Path | str | None = None) -> Themes:

@@ -31,12 +31,12 @@ _MIX = np.uint64(0xD6E8FEB86659FD93)
 _LINKS = re.compile(r"(?:https?://|www\.)[^\s\x00]+")
 _NAMES = re.compile(r"(?<!\w)@\w+|\[NAME\]|\[RELIGION\]")
 _EMOTICONS = re.compile(r"(?<![\w:])[:;=][-o^']?([)\]dDpP3>}(\[<{|\\/cC])(?![a-zA-Z0-9/])")
-_NEGATORS = (
+NEGATORS = (
     "not no never none nobody nothing neither nor without hardly barely cannot cant can't don't dont doesn't doesnt "
     "didn't didnt isn't isnt wasn't wasnt aren't arent weren't won't wont wouldn't wouldnt couldn't couldnt shouldn't "
     "haven't havent hasn't hasnt hadn't ain't aint zero lacks lack"
 )
-_SCOPE_ENDS = ". ! ? .. ... !! ?? , ; : but however although though except"
+SCOPE_ENDS = ". ! ? .. ... !! ?? , ; : but however although though except"
 _SCOPE = 4
 
 
@@ -71,7 +71,7 @@ class Tokens:
 
 
 @dataclass(frozen=True)
-class _Alphabet:
+class Alphabet:
     """For each code point below 2**17: its lower-case form, its kind, and 64 well mixed bits."""
 
     lower: NDArray[np.uint32]
@@ -80,20 +80,20 @@ class _Alphabet:
 
 
 def read_stream(texts: Sequence[str]) -> Stream:
-    alphabet = _alphabet()
+    known = alphabet()
     joined = _with_signs("\0" + "\0".join(text[:LONGEST_TEXT].replace("\0", " ") for text in texts) + "\0")
     raw = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    raw = np.minimum(raw, np.uint32(len(alphabet.lower) - 1))
-    raw = raw[alphabet.lower[raw] != _DROPPED]
-    points = alphabet.lower[raw]
+    raw = np.minimum(raw, np.uint32(len(known.lower) - 1))
+    raw = raw[known.lower[raw] != _DROPPED]
+    points = known.lower[raw]
     same = points[1:] == points[:-1]
     kept = np.ones(len(points), dtype=np.bool_)
     kept[2:] = ~(same[1:] & same[:-1]) | (points[2:] == 0)
     dropped_before = np.zeros(len(points), dtype=np.bool_)
     dropped_before[:-1] = ~kept[1:]
     points, upper, stretched = points[kept], (raw != points)[kept] & (raw[kept] < 0x250), dropped_before[kept]
-    kinds = _kinds_in_place(points, alphabet)
-    return Stream(points, kinds, alphabet.mixed[points], upper, stretched, np.flatnonzero(points == 0))
+    kinds = _kinds_in_place(points, known)
+    return Stream(points, kinds, known.mixed[points], upper, stretched, np.flatnonzero(points == 0))
 
 
 _DROPPED = np.uint32(0xFE0F)
@@ -115,9 +115,9 @@ def _face(mouth: str) -> str:
     return next(sign for sign, mouths in _FACES.items() if mouth in mouths)
 
 
-def _kinds_in_place(points: NDArray[np.uint32], alphabet: _Alphabet) -> NDArray[np.uint8]:
+def _kinds_in_place(points: NDArray[np.uint32], known: Alphabet) -> NDArray[np.uint8]:
     """Kinds of the code points; an apostrophe is a letter between two letters and a space elsewhere."""
-    kinds = alphabet.kinds[points]
+    kinds = known.kinds[points]
     quotes = np.flatnonzero(points == ord("'"))
     inside = (kinds[quotes - 1] == _LETTER) & (kinds[quotes + 1] == _LETTER)
     kinds[quotes] = np.where(inside, _LETTER, SPACE)
@@ -125,7 +125,7 @@ def _kinds_in_place(points: NDArray[np.uint32], alphabet: _Alphabet) -> NDArray[
 
 
 @cache
-def _alphabet() -> _Alphabet:
+def alphabet() -> Alphabet:
     size = 1 << 17
     lower = np.arange(size, dtype=np.uint32)
     kinds = np.full(size, _LETTER, dtype=np.uint8)
@@ -144,7 +144,21 @@ def _alphabet() -> _Alphabet:
     lower[ord("…")] = ord(".")
     lower[0x1F3FB:0x1F400] = lower[0x200D] = _DROPPED
     mixed = mix(np.arange(1, size + 1, dtype=np.uint64))
-    return _Alphabet(lower, kinds, mixed)
+    return Alphabet(lower, kinds, mixed)
+
+
+IS_WORD, IS_SPACE = 1, 2
+
+
+@cache
+def facts() -> NDArray[np.uint8]:
+    """What a regular expression knows of each code point: whether `\\w` and whether `\\s` matches it."""
+    everything = np.arange(0x110000, dtype=np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+    known = np.zeros(len(everything), dtype=np.uint8)
+    for fact, pattern in ((IS_WORD, r"\w+"), (IS_SPACE, r"\s+")):
+        for found in re.finditer(pattern, everything):
+            known[found.start() : found.end()] |= fact
+    return known
 
 
 def mix(values: Hashes) -> Hashes:
@@ -269,7 +283,7 @@ def runs(hashes: Hashes, starts: Ints, *, longest: int) -> Iterator[tuple[Hashes
 
 
 @cache
-def _sorted_hashes(words: str) -> Hashes:
+def sorted_hashes(words: str) -> Hashes:
     return np.sort(hash_words(words.split()))
 
 
@@ -284,8 +298,8 @@ def _negated(hashes: Hashes, starts: Ints) -> Bools:
     """Tokens up to four places behind a negation, up to the next mark, `but`, or the end of the text."""
     size = len(hashes)
     place = np.arange(size)
-    negator = is_among(hashes, _sorted_hashes(_NEGATORS))
-    ends = is_among(hashes, _sorted_hashes(_SCOPE_ENDS))
+    negator = is_among(hashes, sorted_hashes(NEGATORS))
+    ends = is_among(hashes, sorted_hashes(SCOPE_ENDS))
     last_negator = np.maximum.accumulate(np.where(negator, place, -1 - _SCOPE))
     last_end = np.maximum.accumulate(np.where(ends, place, -1))
     own_start = np.repeat(starts[:-1], np.diff(starts))

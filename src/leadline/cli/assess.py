@@ -32,7 +32,7 @@ def read(session: Session, first: FirstOption = None, last: LastOption = None) -
     chances = assess.opportunities(x_ray)
     text = Group(
         f"{labelled.messages:,} messages were read now by {labelled.model}; "
-        f"{labelled.spam:,} are spam, {labelled.unread:,} in a language it does not read.",
+        f"{labelled.spam:,} are spam, {labelled.unread:,} in a language it does not read. {assess.engine_in_use()}",
         _landscape(x_ray),
         _chances(chances),
         _quality(),

@@ -7,16 +7,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from leadline.assess.features import Features
 from leadline.assess.heads import Heads
 from leadline.assess.language import HEADS as LANGUAGE_HEADS
 from leadline.assess.language import LANGUAGE_ROWS
@@ -38,13 +35,6 @@ class Model:
     language: Heads
     temperature: float
     signals: dict[str, Calibration]
-
-    def scores(self, features: Features) -> Mapping[str, NDArray[np.float64]]:
-        """The score of each sentiment and signal, one value per text."""
-        return self.reading.scores([*features.words, self.lexicon.rows(features.tokens)], features.pieces)
-
-    def language_scores(self, features: Features) -> Mapping[str, NDArray[np.float64]]:
-        return self.language.scores(features.words[:1], features.pieces)
 
 
 @cache

@@ -1,0 +1,321 @@
+"""The compiled kernel and NumPy give the same numbers for any text; where none was built, NumPy reads and says so."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hatch_build import BUILT, KERNEL, compile_kernel
+from leadline.assess import kernel, sums
+from leadline.assess.heads import Heads
+from leadline.assess.kernel import Kernel
+from leadline.assess.reader import Reader, Reading, engine_in_use, load_reader
+from leadline.assess.sums import Sums
+from leadline.errors import LeadlineError
+
+HERE = Path(__file__).parent
+CORPUS = HERE.parents[1] / "training" / "corpus" / "texts.tsv"
+needs_kernel = pytest.mark.skipif(not kernel.is_built(), reason="no C compiler where Leadline was installed")
+
+PIECES = (
+    *(
+        "http://",
+        "https://",
+        "www.",
+        "@",
+        "[NAME]",
+        "[RELIGION]",
+        ":)",
+        ";-(",
+        "=D",
+        "<3",
+        ":",
+        "<",
+        "-",
+        "^",
+        "/",
+        "_",
+    ),
+    *("&amp;", "&lt;3", "&#x1F600;", "&notin;", "&", "#", ";", "\0", " ", "\n", "\x85", "\u2028", "\u3000"),
+    *("not", "don't", "NEVER", "cant", "but", "however", ".", "...", "…", "!!!", "?", ",", "great", "bad", "AWFUL"),
+    *("é", "É", "İ", "ß", "ΑΣ", "Ж", "\u0301", "文", "٣", "12", "0000", "’", "´", "'", "aaaa", "AAAa", "x", "o", "p"),
+    *("👍🏽", "❤️", "🏽", "\u200d", "\ufe0f", "\ue000", "\ue010", "\ud800", "\udfff", "\U0001fffe", "\U00020000"),
+    *(
+        "deliveries",
+        "boxes",
+        "running",
+        "late",
+        "parcel",
+        "link in bio",
+        "click here",
+        "ied",
+        "ing",
+        "ed",
+        "ies",
+        "\U0010ffff",
+    ),
+)
+ADVERSE = (
+    *(
+        None,
+        "",
+        " ",
+        "\0",
+        "&",
+        "@",
+        "www.",
+        "http://",
+        "https:// x",
+        "<",
+        "[NAME",
+        "[RELIGION]@x",
+        ":",
+        ":-",
+        "'",
+        "''a'b",
+    ),
+    *("x" * 200_000, "no " * 100_000, "!" * 50_000, "❤️😡" * 30_000, "😀" * 5000, "é" * 10, "\u0301" * 4001),
+    *(
+        "&amp;" * 4000,
+        "&notin;" * 900,
+        "a" * 3999 + "&amp;",
+        "a" * 3998 + ":)",
+        "a" * 3999 + "@b",
+        "http://" + "a" * 9000,
+    ),
+    *("@" * 500, ":)" * 4000, "<3" * 3000, "ab" * 2500, "a b " * 1200, "not good " * 1000, "late parcel " * 900),
+    *("\ud800 lone", "\udfff" * 4001, "\U0010ffff" * 4001, "a\0b", "&am\0p;", "&\0lt;"),
+)
+mixed_texts = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
+any_texts = st.text(st.characters(exclude_categories=()), max_size=120)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return load_reader()
+
+
+def by_numpy(reader: Reader, texts: Sequence[str | None]) -> Sums:
+    return sums.sums(reader.model, reader.themes, [text or "" for text in texts])
+
+
+def numbers(batch: Sums) -> Iterator[tuple[str, Any]]:
+    """Every number of the sums, block by block."""
+    for name in ("reading", "language"):
+        for place, block in enumerate(getattr(batch, name)):
+            yield f"{name} {place}", block.sums
+            yield f"{name} {place}, sizes", block.sizes
+    for name in ("words", "symbols", "links", "theme", "promotions"):
+        yield name, getattr(batch, name)
+
+
+def assert_same_sums(reader: Reader, texts: Sequence[str | None]) -> None:
+    first = 0
+    for batch in Kernel.of(reader.model, reader.themes).sums(texts):
+        own = texts[first : first + len(batch.words)]
+        for (name, ours), (_, wanted) in zip(numbers(batch), numbers(by_numpy(reader, own)), strict=True):
+            assert np.array_equal(ours, wanted), (name, own[:3])
+        first += len(own)
+    assert first == len(texts)
+
+
+def assert_same_reading(one: Reading, other: Reading) -> None:
+    for field in fields(Reading):
+        ours, wanted = getattr(one, field.name), getattr(other, field.name)
+        assert type(ours) is type(wanted)
+        assert np.array_equal(ours, wanted), field.name
+
+
+def written() -> list[str]:
+    """Every text that was written for the tests, and the corpus where it is."""
+    files = [*sorted(HERE.glob("*.tsv")), *([CORPUS] if CORPUS.exists() else [])]
+    texts = []
+    for file in files:
+        with file.open(encoding="utf-8", newline="") as lines:
+            texts += [row["text"] for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
+    return texts
+
+
+@needs_kernel
+def test_every_written_text_has_the_same_sums_and_labels(reader: Reader) -> None:
+    texts = written()
+    assert len(texts) > 400
+    assert_same_sums(reader, texts)
+    assert_same_reading(replace(reader, compiled=True).read(texts), replace(reader, compiled=False).read(texts))
+
+
+@needs_kernel
+def test_texts_made_to_break_a_reader_have_the_same_sums(reader: Reader) -> None:
+    assert_same_sums(reader, ADVERSE)
+    for text in ADVERSE:
+        assert_same_sums(reader, [text])
+
+
+@needs_kernel
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(mixed_texts, any_texts, st.none()), max_size=8))
+def test_any_texts_have_the_same_sums(reader: Reader, texts: list[str | None]) -> None:
+    assert_same_sums(reader, texts)
+
+
+@needs_kernel
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.one_of(mixed_texts, any_texts, st.none()), max_size=8),
+    st.sampled_from([pa.string(), pa.large_string()]),
+    st.integers(0, 3),
+)
+def test_an_arrow_column_reads_as_its_strings(
+    reader: Reader, texts: list[str | None], kind: pa.DataType, skip: int
+) -> None:
+    whole = [text and text.encode("utf-8", "replace").decode() for text in texts]
+    compiled = replace(reader, compiled=True)
+    column = pa.array([*["before"] * skip, *whole], kind).slice(skip)
+    assert_same_reading(compiled.read_column(column), replace(reader, compiled=False).read(whole))
+
+
+@needs_kernel
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=40))
+def test_bytes_that_are_no_utf_8_are_refused_and_others_read(reader: Reader, data: bytes) -> None:
+    column = pa.Array.from_buffers(
+        pa.string(), 1, [None, pa.array([0, len(data)], pa.int32()).buffers()[1], pa.py_buffer(data)]
+    )
+    compiled = replace(reader, compiled=True)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        with pytest.raises(ValueError, match="UTF-8"):
+            compiled.read_column(column)
+    else:
+        assert_same_reading(compiled.read_column(column), compiled.read([text]))
+
+
+@needs_kernel
+@pytest.mark.parametrize("offsets", [[0, 9], [-1, 2], [3, 1], [2**31 - 2, 2**31 - 1], [0]])
+def test_offsets_that_lead_out_of_the_data_are_refused(reader: Reader, offsets: list[int]) -> None:
+    made = Kernel.of(reader.model, reader.themes)
+    with pytest.raises(ValueError, match="offsets"):
+        kernel._reading.read_column(
+            made.tables, np.array(offsets, dtype=np.int32), 4, b"abcd", 0, 1, made.room(1), kernel.written_out
+        )
+
+
+@needs_kernel
+@pytest.mark.parametrize("labels", [1, 6, 8, 9, 16, 33])
+@pytest.mark.parametrize("kind", [np.int8, np.int16])
+def test_a_table_of_any_number_of_labels_in_8_or_16_bits_adds_up_the_same(
+    reader: Reader, labels: int, kind: Any
+) -> None:
+    rng, bounds = np.random.default_rng(7), np.iinfo(kind)
+    table = rng.integers(bounds.min, bounds.max, (len(reader.model.reading.table), labels), dtype=kind, endpoint=True)
+    heads = Heads.packed([f"label {place}" for place in range(labels)], table, np.ones(labels), np.zeros(labels))
+    other = replace(reader, model=replace(reader.model, reading=heads))
+    assert_same_sums(other, [*written()[:50], "x" * 5000, "not good, deliveries late " * 300])
+
+
+@needs_kernel
+def test_many_texts_go_through_in_batches(reader: Reader) -> None:
+    texts = ["My parcel is late :("] * 2500 + ["word " * 800] * 200
+    batches = [len(batch.words) for batch in Kernel.of(reader.model, reader.themes).sums(texts)]
+    assert sum(batches) == len(texts)
+    assert max(batches) == kernel.BATCH_TEXTS
+    assert min(batches[1:-1]) < 100  # long ones
+
+
+@needs_kernel
+@pytest.mark.parametrize("wrong", [5, b"bytes", ["a"]])
+def test_what_is_no_text_is_refused(reader: Reader, wrong: Any) -> None:
+    with pytest.raises(TypeError):
+        replace(reader, compiled=True).read(["fine", wrong])
+
+
+@needs_kernel
+def test_tables_that_do_not_fit_together_are_refused(reader: Reader) -> None:
+    small = replace(reader.model.reading, table=reader.model.reading.table[:1000])
+    with pytest.raises(ValueError, match="do not fit"):
+        Kernel.of(replace(reader.model, reading=small), reader.themes)
+
+
+@needs_kernel
+def test_another_thread_works_while_the_kernel_reads(reader: Reader) -> None:
+    """It sees rows filled while others are not yet: were Python's lock held, it could look before or after only."""
+    made = Kernel.of(reader.model, reader.themes)
+    texts = ["a few words more " * 15] * 1000
+    assert any(_seen_half_done(made, texts) for _ in range(100))
+
+
+def _seen_half_done(made: Kernel, texts: list[str]) -> bool:
+    out = made.room(len(texts))
+    out[:] = -7
+    work = threading.Thread(target=kernel._reading.read_list, args=(made.tables, texts, 0, out, kernel.written_out))
+    work.start()
+    seen = False
+    while work.is_alive() and not seen:
+        seen = out[0, 0] != -7 and out[-1, 0] == -7
+    work.join()
+    assert out[-1, 0] != -7
+    return bool(seen)
+
+
+@needs_kernel
+def test_threads_that_share_a_reader_read_the_same(reader: Reader) -> None:
+    compiled, texts = replace(reader, compiled=True), written() * 3
+    wanted, found = compiled.read(texts), list[Reading]()
+    threads = [threading.Thread(target=lambda: found.append(compiled.read(texts))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 3
+    for one in found:
+        assert_same_reading(one, wanted)
+
+
+def test_the_setting_chooses_the_reader_and_a_sentence_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEADLINE_READER", "numpy")
+    assert not load_reader().compiled
+    assert engine_in_use().startswith("NumPy reads")
+    monkeypatch.setenv("LEADLINE_READER", "kernel")
+    assert load_reader().compiled == kernel.is_built()
+    assert engine_in_use().startswith("The compiled kernel" if kernel.is_built() else "NumPy reads")
+    monkeypatch.setenv("LEADLINE_READER", "abacus")
+    with pytest.raises(LeadlineError, match="abacus"):
+        load_reader()
+
+
+def test_without_a_kernel_numpy_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "_reading", None)
+    monkeypatch.delenv("LEADLINE_READER", raising=False)
+    reader = load_reader()
+    assert not reader.compiled
+    assert "no kernel was built" in engine_in_use()
+    assert reader.read(["Thank you, that was quick!"]).sentiment == ["positive"]
+
+
+def test_a_build_without_a_compiler_says_why_and_leaves_no_old_kernel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(HERE.parents[1] / KERNEL, tmp_path / KERNEL)
+    (tmp_path / BUILT).touch()
+    monkeypatch.setenv("CC", "no-such-compiler")
+    assert "no-such-compiler" in compile_kernel(tmp_path)
+    assert not (tmp_path / BUILT).exists()
+
+
+@needs_kernel
+def test_a_build_with_a_compiler_says_nothing(tmp_path: Path) -> None:
+    shutil.copytree(HERE.parents[1] / KERNEL, tmp_path / KERNEL, ignore=shutil.ignore_patterns("*.so"))
+    assert compile_kernel(tmp_path) == ""
+    assert (tmp_path / BUILT).exists()
