@@ -55,3 +55,15 @@ def test_where_readers_disagree_a_label_is_unknown():
     example = corpus._agreed("a text", one, other)
     assert (example.sentiment, example.excitement, example.need) == (UNKNOWN, UNKNOWN, 1)
     assert (example.frustration, example.spam, example.department) == (0, 0, corpus.DEPARTMENTS.index("sales"))
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es", "nl", "pt"])
+def test_each_other_language_has_a_thousand_messages_of_two_authors_labelled_by_two_readers(language: str):
+    folder = corpus.FOLDER / "languages"
+    mine = [one for one in corpus.messages(folder) if one.author[:2] == language]
+    assert len(mine) == 1000
+    assert {one.author for one in mine} == {f"{language}1", f"{language}2"}
+    one, other = corpus.labels("a", folder), corpus.labels("b", folder)
+    pairs = [(one[message.id].sentiment, other[message.id].sentiment) for message in mine]
+    kappa = agreement.kappa([a for a, _ in pairs], [b for _, b in pairs])
+    assert f"{kappa:.3f}".lstrip("0") in README
