@@ -40,7 +40,7 @@ def main(folder: Path, *, write_card: bool) -> None:
     reader = load_reader()
     public = (folder / "goemotions").is_dir()
     figures = measure.public_figures(reader, folder) if public else []
-    figures += measure.written_figures(reader, TESTS)
+    figures += measure.corpus_figures(reader) + measure.written_figures(reader, TESTS)
     print(f"{MODEL_VERSION}: quality on texts that taught nothing")
     for row in figures:
         interval = f"{row['value']:.3f} [{row['low']:.3f}, {row['high']:.3f}]"

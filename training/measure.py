@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from leadline.assess.reader import Reader
 from leadline.assess.sentiment import SENTIMENTS
 from leadline.assess.signals import SIGNALS
-from training import data
+from training import corpus, data
 from training.data import UNKNOWN, Example
 
 DRAWS = 1000
@@ -28,6 +28,7 @@ TESTED = {
     "tweets": "tweets rated for VADER, test part",
     "amazonReviewSnippets": "product reviews rated for VADER, test part",
 }
+CORPUS = "our corpus, test part: authors and industries that taught nothing"
 WRITTEN = "messages written for Leadline's tests (fresh.tsv)"
 
 HEADLINES = {
@@ -54,6 +55,19 @@ def public_figures(reader: Reader, folder: Path) -> list[Figure]:
             truth = np.array([getattr(example, signal) for example in examples], dtype=np.bool_)
             figures.append(figure(signal, "F1", f1, truth, getattr(reading, signal), name))
     return [*figures, _theme_figure(reader, folder)]
+
+
+def corpus_figures(reader: Reader) -> list[Figure]:
+    """Sentiment and signals on the test part of our corpus, where both its readers agree."""
+    examples = list(corpus.examples("test"))
+    reading = reader.read([example.text for example in examples])
+    figures = _sentiment(examples, reading, CORPUS)
+    for signal in SIGNALS:
+        answers = np.array([getattr(example, signal) for example in examples])
+        known = answers != UNKNOWN
+        said = getattr(reading, signal)[known]
+        figures.append(figure(signal, "F1", f1, answers[known].astype(np.bool_), said, CORPUS))
+    return figures
 
 
 def written_figures(reader: Reader, folder: Path) -> list[Figure]:

@@ -1,10 +1,10 @@
 """Learn the weights of `leadline.assess.reader` from licence-clean texts, and write them with their model card.
 
-In come the data folders, out come `fast-1.npz` (weights of all heads) and `card.json` (what was learned from,
-thresholds, calibration). The features are computed by the shipped code. The same data and seed give the same bytes.
-Run it with scikit-learn 1.9 installed, from the repo's root:
+In come the data folders, our corpus, and what the accurate model says of all these texts (`training.teach`); out come
+`fast-2.npz` (weights of all heads) and `card.json` (what was learned from, thresholds, calibration). The features are
+computed by the shipped code. The same data and seed give the same bytes. From the repo's root:
 
-    python -m training.reader --goemotions DIR --vader DIR --banking77 DIR --clinc150 DIR \
+    python -m training.reader --goemotions DIR --vader DIR --banking77 DIR --clinc150 DIR --teacher SCORES.npz \
         --lexicon vader_lexicon.txt --packages SITE_PACKAGES --out src/leadline/assess/model
 """
 
@@ -32,19 +32,23 @@ from leadline.assess.lexicon import LEXICON_ROWS, Lexicon
 from leadline.assess.sentiment import SENTIMENTS
 from leadline.assess.signals import SIGNALS
 from leadline.assess.tokens import hash_words
-from training import data
+from training import corpus, data, languages
 from training.data import UNKNOWN, Example
-from training.languages import catalogue_texts, handfuls, written_texts
+from training.linear import fit_logistic, fit_softmax
+from training.teach import HANDFULS, Teacher, handfuls, read_teacher
 
 SEED = 20261122
-VERSION = "fast-1"
+VERSION = "fast-2"
 ROWS = HASHED_ROWS + LEXICON_ROWS
 ENGLISH_TEXTS = 20_000
 """English messages that teach the language: more than of any other, as in the messages that companies get."""
 LEXICON_STRENGTH = 3.0
-SOURCE_STRENGTH = 3.0
 STRENGTH = 2.0
 """Inverse strength of the L2 penalty."""
+BELIEF = {"sentiment": 0.7, "frustration": 0.3, "excitement": 0.3, "need": 0.2}
+"""How much of an answer is the accurate model's, and not the label's."""
+HANDFUL_WEIGHT = 0.5
+DATA = ("goemotions", "vader", "banking77", "clinc150")
 WEIGHTS = {
     "goemotions": 1.0,
     "tweets": 2.0,
@@ -54,9 +58,10 @@ WEIGHTS = {
     "banking77": 0.3,
     "clinc150": 0.3,
     "emoji": 1.0,
-    "own": 10.0,
+    "own": 6.0,
+    "corpus": 3.0,
 }
-TUNED_ON = {"goemotions", "tweets", "amazonReviewSnippets", "own"}
+TUNED_ON = {"goemotions", "tweets", "amazonReviewSnippets", "own", "corpus"}
 """Sources that set biases and thresholds: people talking, not questions or news alone."""
 
 
@@ -64,9 +69,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     args = _arguments(arguments)
     rng = np.random.default_rng(SEED)
     lexicon = read_lexicon(args.lexicon)
-    train, dev = _examples(args, "train", rng), _examples(args, "dev", rng)
+    train, dev = teaching_examples(args), examples(args, "dev")
     print(f"{len(train)} texts teach, {len(dev)} tune")
-    table, scales, bias = _reading_heads(train, lexicon)
+    teacher = read_teacher(args.teacher, [example.text for example in train])
+    table, scales, bias = _reading_heads(train, teacher, lexicon)
     heads, calibration = _calibrated(Heads.packed((*SENTIMENTS, *SIGNALS), table, scales, bias), lexicon, dev)
     language = _language_heads(train, args, rng)
     args.out.mkdir(parents=True, exist_ok=True)
@@ -81,19 +87,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    for name in ("goemotions", "vader", "banking77", "clinc150", "lexicon", "packages", "out"):
+    for name in (*DATA, "teacher", "lexicon", "packages", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     return parser.parse_args(arguments)
 
 
-def _examples(args: argparse.Namespace, part: data.Part, rng: np.random.Generator) -> list[Example]:
-    examples = list(data.go_emotions(args.goemotions, part))
+def teaching_examples(args: argparse.Namespace) -> list[Example]:
+    """What teaches, with emoji alone and at the end of plain texts."""
+    taught = examples(args, "train")
+    return [*taught, *_with_emoji(taught, np.random.default_rng(SEED))]
+
+
+def examples(args: argparse.Namespace, part: data.Part) -> list[Example]:
+    """The texts of one part, of all sources."""
+    found = list(data.go_emotions(args.goemotions, part))
     for name in ("tweets", "amazonReviewSnippets", "nytEditorialSnippets", "movieReviewSnippets"):
-        examples += data.rated(args.vader, name, part)
-    examples += data.banking77(args.banking77, part)
-    examples += data.clinc150(args.clinc150, part)
-    examples += data.own(Path(__file__).parent / "own.tsv", part)
-    return examples + list(_with_emoji(examples, rng) if part == "train" else [])
+        found += data.rated(args.vader, name, part)
+    found += data.banking77(args.banking77, part)
+    found += data.clinc150(args.clinc150, part)
+    return [*found, *data.own(Path(__file__).parent / "own.tsv", part), *corpus.examples(part)]
 
 
 def _with_emoji(examples: Sequence[Example], rng: np.random.Generator) -> Iterable[Example]:
@@ -161,30 +173,41 @@ def _rarity(matrix: sp.csr_matrix) -> NDArray[np.float64]:
 
 
 def _reading_heads(
-    train: Sequence[Example], lexicon: Lexicon
+    train: Sequence[Example], teacher: Teacher, lexicon: Lexicon
 ) -> tuple[NDArray[np.int16], NDArray[np.float64], NDArray[np.float64]]:
-    """One head per sentiment (against the other two) and per signal; the biases are fitted later (`_calibrated`)."""
-    matrix = design([example.text for example in train], lexicon)
-    rarity = _rarity(matrix)
-    matrix = sp.hstack([matrix @ sp.diags(rarity), _sources(train)]).tocsr()
-    weights = np.array([WEIGHTS[example.source] for example in train])
-    columns, bias = [], []
-    for target, answer in [*(("sentiment", place) for place in range(3)), *((signal, 1) for signal in SIGNALS)]:
-        y = np.array([getattr(example, target) for example in train])
-        known = y != UNKNOWN
-        model = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=SEED)
-        model.fit(matrix[known], y[known] == answer, sample_weight=weights[known])
-        columns.append(model.coef_[0])
-        bias.append(model.intercept_[0])
-        print(f"{target} {answer}: learned from {known.sum()} texts", flush=True)
-    coefficients = np.stack(columns, axis=1)
-    return *_whole_numbers(coefficients[:ROWS] * rarity[:, None]), np.array(bias)
+    """The sentiments as labels that exclude one another, each signal by itself; biases are fitted later."""
+    texts = [example.text for example in train]
+    matrix = design([*texts, *handfuls(texts)], lexicon)
+    rarity = _rarity(matrix[: len(texts)])
+    matrix = (matrix @ sp.diags(rarity)).tocsr()
+    weights = STRENGTH * np.r_[[WEIGHTS[example.source] for example in train], np.full(HANDFULS, HANDFUL_WEIGHT)]
+    table, bias = fit_softmax(matrix, _sentiments(train, teacher), weights)
+    columns, biases = [table], [*bias]
+    for place, signal in enumerate(SIGNALS, start=len(SENTIMENTS)):
+        column, own_bias = fit_logistic(matrix, _yes(train, teacher, signal, place), weights)
+        columns.append(column[:, None])
+        biases.append(own_bias)
+        print(f"{signal}: learned", flush=True)
+    return *_whole_numbers(np.hstack(columns) * rarity[:, None]), np.array(biases)
 
 
-def _sources(train: Sequence[Example]) -> sp.csr_matrix:
-    """A column per source: how often a data set shows a label is learned there, and not by its words."""
-    names = list(WEIGHTS)
-    return sp.csr_matrix(np.eye(len(names))[[names.index(example.source) for example in train]] * SOURCE_STRENGTH)
+def _sentiments(train: Sequence[Example], teacher: Teacher) -> NDArray[np.float64]:
+    """What the label says, where there is one, mixed with what the teacher says."""
+    said = np.exp(np.vstack([teacher.texts[:, :3], teacher.handfuls[:, :3]]).astype(np.float64))
+    said /= said.sum(axis=1, keepdims=True)
+    labels = np.array([example.sentiment for example in train])
+    known = np.flatnonzero(labels != UNKNOWN)
+    belief = BELIEF["sentiment"]
+    said[known] = belief * said[known] + (1 - belief) * np.eye(3)[labels[known]]
+    return said
+
+
+def _yes(train: Sequence[Example], teacher: Teacher, signal: str, place: int) -> NDArray[np.float64]:
+    said = 1 / (1 + np.exp(-np.r_[teacher.texts[:, place], teacher.handfuls[:, place]].astype(np.float64)))
+    labels = np.array([getattr(example, signal) for example in train])
+    known = np.flatnonzero(labels != UNKNOWN)
+    said[known] = BELIEF[signal] * said[known] + (1 - BELIEF[signal]) * labels[known]
+    return said
 
 
 def _whole_numbers(table: NDArray[np.float64]) -> tuple[NDArray[np.int16], NDArray[np.float64]]:
@@ -198,8 +221,12 @@ def _language_heads(
     """Heads for the language, from texts and from handfuls of their words: messages may be one word long."""
     english = [example.text for example in train if example.source != "emoji"]
     whole = [("en", english[place]) for place in rng.permutation(len(english))[:ENGLISH_TEXTS].tolist()]
-    whole += catalogue_texts(args.packages)
-    texts = [*whole, *handfuls(whole, rng), *written_texts(Path(__file__).parent / "languages.tsv", rng)]
+    whole += languages.catalogue_texts(args.packages)
+    texts = [
+        *whole,
+        *languages.handfuls(whole, rng),
+        *languages.written_texts(Path(__file__).parent / "languages.tsv", rng),
+    ]
     matrix = language_design([text for _, text in texts])
     y = np.array([LANGUAGE_HEADS.index(language) for language, _ in texts])
     share = np.bincount(y) / len(y)
