@@ -7,6 +7,7 @@ Python's own (`CC` names another, `CFLAGS` more options). The surprise: a build 
 from __future__ import annotations
 
 import os
+import runpy
 import shlex
 import subprocess
 import sys
@@ -49,5 +50,6 @@ def _command(root: Path) -> list[str]:
     compiler = shlex.split(os.environ.get("CC") or sysconfig.get_config_var("CC") or "cc")
     shared = ["-bundle", "-undefined", "dynamic_lookup"] if sys.platform == "darwin" else ["-shared"]
     include = f"-I{sysconfig.get_path('include')}"
-    own = shlex.split(os.environ.get("CFLAGS", ""))
+    name = runpy.run_path(str(root / KERNEL / "sources.py"))["sources"](root / KERNEL)
+    own = [f'-DLEADLINE_SOURCES="{name}"', *shlex.split(os.environ.get("CFLAGS", ""))]
     return [*compiler, *FLAGS, include, *own, *shared, str(root / KERNEL / "reading.c"), "-o", str(root / BUILT)]

@@ -55,7 +55,14 @@ class Heads:
     def packed(
         cls, labels: Sequence[str], table: Table, scales: Scores, bias: Scores, *, mask: int = 0xFFFFFFFF
     ) -> Heads:
-        """From a table (rows, labels) of 8 or 16 bits; `scales` and `bias` have one value per label."""
+        """From a table (rows, labels) of 8 or 16 bits; `scales` and `bias` have one value per label.
+
+        Raises ValueError where the table holds other numbers or has not one column per label.
+        """
+        if table.dtype not in (np.int8, np.int16) or table.shape != (len(table), len(labels)):
+            raise ValueError(
+                f"A table has a column of 8 or 16 bits for each of {len(labels)} labels, not {table.dtype}."
+            )
         lanes = ROW_BYTES // table.itemsize
         padded = np.zeros((len(table), -(-len(labels) // lanes) * lanes), dtype=table.dtype)
         padded[:, : len(labels)] = table

@@ -27,6 +27,11 @@ class Lexicon:
     hashes: Hashes
     steps: NDArray[np.uint8]
 
+    def __post_init__(self) -> None:
+        are_sound = self.hashes.dtype == np.uint64 and self.steps.dtype == np.uint8
+        if not are_sound or len(self.hashes) != len(self.steps) or np.any(self.steps >= STEPS):
+            raise ValueError(f"A lexicon has for each 64-bit hash a step of 8 bits below {STEPS}.")
+
     def rows(self, tokens: Tokens) -> Rows:
         """The rows of the rated words of each text."""
         place = np.minimum(np.searchsorted(self.hashes, tokens.hashes), len(self.hashes) - 1)

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadline.assess import language, noise, sentiment, signals
-from leadline.assess.kernel import Kernel, is_built
+from leadline.assess.kernel import Kernel, is_built, is_old
 from leadline.assess.model import MODEL_VERSION, Model, load_model
 from leadline.assess.quality import Quality, quality
 from leadline.assess.sentiment import SENTIMENTS
@@ -82,19 +82,27 @@ class Reader:
     model: Model
     themes: Themes
     compiled: bool = False
-    """Whether the kernel reads, else NumPy."""
+    """Whether the kernel reads, where one was built; else NumPy."""
 
     def read(self, texts: Sequence[str | None]) -> Reading:
         """Read each text up to its 4,000th character; None reads as an empty text."""
-        if self.compiled:
+        if self._has_kernel:
             return self._joined(self._kernel.sums(texts))
         return self._joined(sums(self.model, self.themes, batch) for batch in _batches(texts))
 
     def read_column(self, column: pa.Array) -> Reading:
         """The same of an Arrow column of strings; the kernel makes no Python strings of them."""
-        if self.compiled and str(column.type) in {"string", "large_string"}:
+        if self._has_kernel and str(column.type) in {"string", "large_string"}:
             return self._joined(self._kernel.column_sums(column.fill_null("") if column.null_count else column))
         return self.read(column.to_pylist())
+
+    def __reduce__(self) -> tuple[type[Reader], tuple[Model, Themes, bool]]:
+        """A reader may travel to other processes and machines; each makes its own kernel, or has none."""
+        return Reader, (self.model, self.themes, self.compiled)
+
+    @property
+    def _has_kernel(self) -> bool:
+        return self.compiled and is_built()
 
     @cached_property
     def _kernel(self) -> Kernel:
@@ -149,6 +157,8 @@ def engine_in_use() -> str:
         return "The compiled kernel reads."
     if is_built():
         return "NumPy reads, since LEADLINE_READER says so; the compiled kernel gives the same labels, faster."
+    if is_old():
+        return "NumPy reads: the kernel here was built from other sources. A new installation makes it read again."
     return "NumPy reads: no kernel was built here. With a C compiler a new installation reads several times as fast."
 
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leadline.assess.heads import Block, Heads
+from leadline.assess.kernel.sources import sources
 from leadline.assess.lexicon import Lexicon
 from leadline.assess.model import Model
 from leadline.assess.noise import PROMOTION
@@ -32,8 +34,8 @@ try:
 except ImportError:  # no compiler where Leadline was installed
     _reading = None  # type: ignore[assignment]
 
-VERSION = 1
-"""What both halves agree on: an old build beside new code is not used. reading.c holds the other half."""
+SOURCES = sources(Path(__file__).parent)
+"""Which C sources stand here: a kernel that was built from others is not used."""
 BATCH_TEXTS = 2048
 _COLUMNS = 8
 _NEGATOR, _SCOPE_END = 16, 32
@@ -42,7 +44,13 @@ Row = NDArray[np.int32]
 
 
 def is_built() -> bool:
-    return _reading is not None and _reading.VERSION == VERSION
+    """Whether there is a kernel, built from the sources that stand here."""
+    return _reading is not None and getattr(_reading, "SOURCES", "") == SOURCES
+
+
+def is_old() -> bool:
+    """Whether there is a kernel, and not one of these sources."""
+    return _reading is not None and not is_built()
 
 
 @dataclass(frozen=True)

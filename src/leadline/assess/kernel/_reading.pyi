@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from typing import Any
 
-VERSION: int
+SOURCES: str
 
 def tables(*tables: Any) -> Any: ...
 def read_list(

@@ -184,6 +184,10 @@ typedef struct {
 static int begin_task(Task *task, PyObject *capsule) {
     task->tables = PyCapsule_GetPointer(capsule, "leadline.tables");
     if (!task->tables) return 0;
+    if ((uintptr_t)task->out.buf % sizeof(int32_t)) {
+        PyErr_SetString(PyExc_ValueError, "The rows to fill do not begin at a whole number's place in memory.");
+        return 0;
+    }
     task->room = (size_t)task->out.len / sizeof(int32_t) / columns_of(task->tables);
     if (make_batch(&task->batch, task->room)) return 1;
     PyErr_NoMemory();
@@ -279,12 +283,15 @@ static PyMethodDef functions[] = {
     {NULL, NULL, 0, NULL},
 };
 
-/* Which kernel.VERSION in Python this was built for: an old build beside new code is not used. */
-static int set_version(PyObject *module) {
-    return PyModule_AddIntConstant(module, "VERSION", 1);
+/* Which sources this was built from (sources.py): an old build beside new code is not used. */
+#ifndef LEADLINE_SOURCES
+#define LEADLINE_SOURCES ""
+#endif
+static int set_sources(PyObject *module) {
+    return PyModule_AddStringConstant(module, "SOURCES", LEADLINE_SOURCES);
 }
 
-static PyModuleDef_Slot slots[] = {{Py_mod_exec, set_version}, {0, NULL}};
+static PyModuleDef_Slot slots[] = {{Py_mod_exec, set_sources}, {0, NULL}};
 
 static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT, .m_name = "_reading", .m_size = 0, .m_methods = functions, .m_slots = slots,

@@ -22,6 +22,7 @@ enum {
     MOST_LABELS = 64,
     LONGEST_PHRASE = 5,
     MOST_SLOTS = 4,
+    MOST_PHRASES = 1 << 24,
     MOST_BUFFERS = 16,
 };
 enum { SPACE, LETTER, DIGIT, MARK, SYMBOL };
@@ -160,7 +161,9 @@ static int are_options_sound(const Tables *tables, const int32_t *lengths, size_
 static int are_phrases_sound(const Tables *tables) {
     for (int32_t p = 0; p < tables->phrase_count; p++)
         if (tables->needs[p * MOST_SLOTS] < 1) return 0;
-    return all_within(tables->needs, (size_t)tables->phrase_count * MOST_SLOTS, 0, tables->slot_count)
+    return tables->slot_count - 1 <= tables->phrase_count * MOST_SLOTS && tables->theme_count <= tables->phrase_count
+        && all_within(tables->worth, (size_t)tables->phrase_count, 1, MOST_SLOTS * LONGEST_PHRASE + 1)
+        && all_within(tables->needs, (size_t)tables->phrase_count * MOST_SLOTS, 0, tables->slot_count)
         && all_within(tables->theme_of, (size_t)tables->phrase_count, 0, tables->theme_count)
         && tables->shown_themes >= 0 && tables->shown_themes <= tables->theme_count;
 }
@@ -171,9 +174,17 @@ static int are_heads_sound(const Heads *heads, Py_ssize_t length, size_t rows) {
         && (size_t)length / (size_t)(heads->bytes * heads->width) >= rows;
 }
 
+/* Each buffer begins where a number of its kind may stand. */
+static int are_aligned(const Tables *tables) {
+    const size_t sizes[] = {4, 1, 8, 1, 8, 2, 2, 2, 8, 4, 4, 4, 4, 4, 4};
+    for (int i = 0; i < tables->held_count; i++)
+        if ((uintptr_t)tables->held[i].buf % sizes[i]) return 0;
+    return 1;
+}
+
 static int are_marks_sound(const uint16_t *marks, size_t count) {
     for (size_t i = 0; i < count; i++)
-        if (!marks[i] || (marks[i] & STEP) > STEPS) return 0;
+        if (!marks[i] || marks[i] > (STEP | NEGATOR | SCOPE_END) || (marks[i] & STEP) > STEPS) return 0;
     return 1;
 }
 
@@ -194,15 +205,13 @@ static PyObject *make_tables(PyObject *Py_UNUSED(self), PyObject *args) {
     }
     tables->held_count = 15;
     reading->mask = UINT32_MAX;
-    reading->row_bytes = (size_t)(reading->bytes * reading->width);
-    language->row_bytes = (size_t)(language->bytes * language->width);
     tables->lower = held[0].buf, tables->kinds = held[1].buf, tables->mixed = held[2].buf, tables->facts = held[3].buf;
     reading->table = held[6].buf, language->table = held[7].buf;
     tables->option_starts = held[10].buf, tables->option_slots = held[11].buf;
     tables->needs = held[12].buf, tables->worth = held[13].buf, tables->theme_of = held[14].buf;
     size_t known = (size_t)held[4].len / 8, options = (size_t)held[8].len / 8, slots = (size_t)held[11].len / 4;
-    tables->phrase_count = (int32_t)(held[13].len / 4);
-    int sound = held[0].len == ALPHABET * 4 && held[1].len == ALPHABET && held[2].len == ALPHABET * 8
+    tables->phrase_count = (int32_t)(held[13].len / 4 < MOST_PHRASES ? held[13].len / 4 : MOST_PHRASES);
+    int sound = are_aligned(tables) && held[13].len / 4 < MOST_PHRASES && held[0].len == ALPHABET * 4 && held[1].len == ALPHABET && held[2].len == ALPHABET * 8
         && held[3].len == UNICODE && held[5].len == (Py_ssize_t)known * 2 && held[9].len == (Py_ssize_t)options * 4
         && held[10].len == (Py_ssize_t)(options + 1) * 4 && held[14].len == held[13].len
         && held[12].len == held[13].len * MOST_SLOTS && tables->slot_count > 0 && tables->theme_count > 0
@@ -215,6 +224,8 @@ static PyObject *make_tables(PyObject *Py_UNUSED(self), PyObject *args) {
         PyErr_SetString(PyExc_ValueError, "The kernel's tables do not fit together.");
         return NULL;
     }
+    reading->row_bytes = (size_t)(reading->bytes * reading->width);
+    language->row_bytes = (size_t)(language->bytes * language->width);
     tables->powers[0] = 1;
     for (int i = 1; i <= LONGEST_TEXT; i++) tables->powers[i] = tables->powers[i - 1] * 0x9E3779B97F4A7C15u;
     PyObject *capsule = NULL;
