@@ -7,7 +7,7 @@ UV_VERSION := 0.13.9
 export LEADLINE_HOME ?= $(CURDIR)/home
 export PORT ?= 8000
 
-.PHONY: help demo test test-postgres test-spark check torture benchmark benchmark-scale golden lock \
+.PHONY: help demo test test-postgres test-spark check torture train benchmark benchmark-scale golden lock \
   setup setup-dev setup-postgresql setup-spark
 
 help: ## list the targets
@@ -76,6 +76,17 @@ check: setup-dev ## format, lint, types, import contracts, docs held to code
 
 torture: setup-dev ## kill -9, fill, tear and double what writes the lake, KILLS=500 times (about an hour)
 	@env -u LEADLINE_HOME $(BIN)/python -m tests.torture.faults $(or $(KILLS),500)
+
+train: ## teach both models again (an hour of CPU; DATA=folder of the public data, in a venv with training/requirements*.txt)
+	@D="--goemotions $(DATA)/goemotions --vader $(DATA)/vader --banking77 $(DATA)/banking77 --clinc150 $(DATA)/clinc150"; \
+	S=$$(python -c "import sysconfig; print(sysconfig.get_path('purelib'))"); set -e; \
+	python -m training.accurate --stage 1 $$D --out trained/one; \
+	python -m training.accurate --stage 2 $$D --start trained/one/weights.pt --out trained/two; \
+	python -m training.export trained/two/weights.pt trained/accurate; \
+	python -m training.teach trained/accurate trained/teacher.npz $$D; \
+	python -m training.reader $$D --teacher trained/teacher.npz --lexicon $$S/vaderSentiment/vader_lexicon.txt \
+	  --packages $$S --out src/leadline/assess/model; \
+	python benchmarks/text.py $(DATA) --write-card
 
 benchmark: setup-dev ## measure, against peers in the same run (FILE=twcs.csv for real input); docs/performance.md says which
 	@for one in demo_world evidence importing lint service_levels text; do \
