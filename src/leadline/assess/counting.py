@@ -18,7 +18,8 @@ from leadline.assess.cubes import cubes_are_current
 from leadline.assess.people import People, put_together
 from leadline.assess.readings import READ_AS, SHOWN, is_heard
 from leadline.assess.tables import MESSAGE_DAYS, PEOPLE_MONTHS, THEME_DAYS
-from leadline.engine import Lake, rows, scan
+from leadline.engine import Lake, Table, rows, scan
+from leadline.engine.memory import remembered
 from leadline.words import Month, Period
 
 COUNTED_AT_ONCE = 300_000
@@ -31,6 +32,10 @@ def messages_by_day(lake: Lake, which: Which) -> dict[dt.date, int] | None:
     if (which.channel is not None and _is_of_a_theme(which)) or not cubes_are_current(lake):
         return None
     cube = THEME_DAYS if _is_of_a_theme(which) else MESSAGE_DAYS
+    return remembered(lake, [cube], ("messages by day", which), lambda: _by_day(lake, which, cube))
+
+
+def _by_day(lake: Lake, which: Which, cube: Table) -> dict[dt.date, int]:
     counted = _COUNTS.get(which.reading or "", "messages")
     told = scan(lake, cube).filter(reduce(and_, [_read_so(which), *about(which, cube.names), *_on_days(which)]))
     days = rows(told.group_by("day").agg(n=nw.col(counted).sum()).sort("day"))

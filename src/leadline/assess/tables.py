@@ -73,7 +73,7 @@ THEME_DAYS = Table(
         *_COUNTS,
     ),
     key=("day", "about_party", "speaker_role", "theme", "sentiment"),
-    order=("day",),
+    order=("about_party", "theme", "day"),
     computed=True,
 )
 
