@@ -25,13 +25,12 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertConfig, BertModel
 
-from leadline.assess.accurate_text import as_read
-from training import corpus, data
+from training import corpus
 from training.data import UNKNOWN, Example
+from training.pieces import cut, groups, padded, read_tokenizer
+from training.sources import add_folders, examples
 
 SEED = 20261122
-LONGEST = 96
-"""Word pieces of a text that are read."""
 FROZEN = 2
 BATCH = 32
 DEPARTMENTS = corpus.DEPARTMENTS
@@ -113,7 +112,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     model = Accurate(base())
     if args.start:
         model.load_state_dict(torch.load(args.start))
-    train, dev = _examples(args, "train"), _examples(args, "dev")
+    train, dev = examples(args, "train"), examples(args, "dev")
     stage = STAGES[args.stage]
     shown = _shown(train, stage.times, rng)
     steps = len(shown) // BATCH
@@ -148,8 +147,8 @@ class Batch:
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    for name in ("goemotions", "vader", "banking77", "clinc150", "out"):
-        parser.add_argument(f"--{name}", type=Path, required=True)
+    add_folders(parser)
+    parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--stage", type=int, choices=STAGES, required=True)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--start", type=Path, help="weights of an earlier stage to go on from")
@@ -157,10 +156,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def pieces_of() -> Tokenizer:
-    tokenizer = Tokenizer.from_file(str(Path(_package[0]) / "model" / "tokenizer.json"))
-    tokenizer.enable_truncation(LONGEST)
-    tokenizer.no_padding()
-    return tokenizer
+    return read_tokenizer(Path(_package[0]) / "model" / "tokenizer.json")
 
 
 def base() -> BertModel:
@@ -169,15 +165,6 @@ def base() -> BertModel:
     for part in (bert.embeddings, *bert.encoder.layer[:FROZEN]):
         part.requires_grad_(False)
     return bert
-
-
-def _examples(args: argparse.Namespace, part: data.Part) -> list[Example]:
-    examples = list(data.go_emotions(args.goemotions, part))
-    for name in ("tweets", "amazonReviewSnippets", "nytEditorialSnippets", "movieReviewSnippets"):
-        examples += data.rated(args.vader, name, part)
-    examples += [*data.banking77(args.banking77, part), *data.clinc150(args.clinc150, part)]
-    examples += data.own(Path(__file__).parent / "own.tsv", part)
-    return [*examples, *(corpus.examples(part) if (corpus.FOLDER / "labels-b.tsv").exists() else [])]
 
 
 def _shown(train: Sequence[Example], times: dict[str, float], rng: np.random.Generator) -> list[Example]:
@@ -189,24 +176,21 @@ def _shown(train: Sequence[Example], times: dict[str, float], rng: np.random.Gen
     return shown
 
 
-def _batches(examples: Sequence[Example], tokenizer: Tokenizer, rng: np.random.Generator) -> Iterator[Batch]:
+def _batches(shown: Sequence[Example], tokenizer: Tokenizer, rng: np.random.Generator) -> Iterator[Batch]:
     """Texts of about one length together, in an order of chance."""
-    order = rng.permutation(len(examples))
+    order = rng.permutation(len(shown))
     for first in range(0, len(order), BATCH * 100):
-        some = [examples[place] for place in order[first : first + BATCH * 100]]
-        pieces = [one.ids for one in tokenizer.encode_batch([as_read(example.text) for example in some])]
-        by_length = sorted(range(len(some)), key=lambda place: len(pieces[place]))
-        groups = [by_length[start : start + BATCH] for start in range(0, len(some), BATCH)]
-        for number in rng.permutation(len(groups)):
-            group = groups[number]
-            yield Batch(padded([pieces[place] for place in group]), target_of([some[place] for place in group]))
+        some = [shown[place] for place in order[first : first + BATCH * 100]]
+        pieces = cut(tokenizer, [example.text for example in some])
+        of_one_length = list(groups(pieces, BATCH))
+        for number in rng.permutation(len(of_one_length)):
+            group = of_one_length[number]
+            yield Batch(_tensors([pieces[place] for place in group]), target_of([some[place] for place in group]))
 
 
-def padded(pieces: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
-    longest = max(map(len, pieces))
-    numbers = torch.tensor([[*one, *[0] * (longest - len(one))] for one in pieces])
-    there = torch.tensor([[1] * len(one) + [0] * (longest - len(one)) for one in pieces])
-    return numbers, there
+def _tensors(pieces: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+    numbers, there = padded(pieces)
+    return torch.from_numpy(numbers), torch.from_numpy(there)
 
 
 def target_of(examples: Sequence[Example]) -> Target:
@@ -238,13 +222,11 @@ def loss_of(scores: torch.Tensor, target: Target) -> torch.Tensor:
 def scores_of(model: Accurate, texts: Sequence[str], tokenizer: Tokenizer) -> np.ndarray:
     """Shape (texts, HEADS)."""
     model.eval()
-    pieces = [one.ids for one in tokenizer.encode_batch([as_read(text) for text in texts])]
-    order = sorted(range(len(texts)), key=lambda place: len(pieces[place]))
+    pieces = cut(tokenizer, texts)
     scores = np.zeros((len(texts), HEADS), np.float32)
     with torch.no_grad():
-        for start in range(0, len(order), 64):
-            group = order[start : start + 64]
-            scores[group] = model(*padded([pieces[place] for place in group])).numpy()
+        for group in groups(pieces, 64):
+            scores[group] = model(*_tensors([pieces[place] for place in group])).numpy()
     return scores
 
 

@@ -13,12 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.data import NEGATIVE, NEUTRAL, POSITIVE, UNKNOWN, Example, Part
+from training.data import SIGNS, UNKNOWN, Example, Part
 
 FOLDER = Path(__file__).parent / "corpus"
 DEPARTMENTS = ("support", "product", "logistics", "sales", "marketing", "procurement", "production", "people", "")
 """In the order of the department head; the last one is of no company's business."""
-SIGNS = {"-": NEGATIVE, "0": NEUTRAL, "+": POSITIVE}
 TEST = {"a03", "a10", "a11"}
 DEV = {"a13"}
 """Authors whose messages test and tune; those of all others teach."""

@@ -32,9 +32,10 @@ from leadline.assess.lexicon import LEXICON_ROWS, Lexicon
 from leadline.assess.sentiment import SENTIMENTS
 from leadline.assess.signals import SIGNALS
 from leadline.assess.tokens import hash_words
-from training import corpus, data, languages
+from training import data, languages
 from training.data import UNKNOWN, Example
 from training.linear import fit_logistic, fit_softmax
+from training.sources import add_folders, examples
 from training.teach import HANDFULS, Teacher, handfuls, read_teacher
 
 SEED = 20261122
@@ -48,7 +49,6 @@ STRENGTH = 2.0
 BELIEF = {"sentiment": 0.7, "frustration": 0.3, "excitement": 0.3, "need": 0.2}
 """How much of an answer is the accurate model's, and not the label's."""
 HANDFUL_WEIGHT = 0.5
-DATA = ("goemotions", "vader", "banking77", "clinc150")
 WEIGHTS = {
     "goemotions": 1.0,
     "tweets": 2.0,
@@ -87,7 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    for name in (*DATA, "teacher", "lexicon", "packages", "out"):
+    add_folders(parser)
+    for name in ("teacher", "lexicon", "packages", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     return parser.parse_args(arguments)
 
@@ -96,16 +97,6 @@ def teaching_examples(args: argparse.Namespace) -> list[Example]:
     """What teaches, with emoji alone and at the end of plain texts."""
     taught = examples(args, "train")
     return [*taught, *_with_emoji(taught, np.random.default_rng(SEED))]
-
-
-def examples(args: argparse.Namespace, part: data.Part) -> list[Example]:
-    """The texts of one part, of all sources."""
-    found = list(data.go_emotions(args.goemotions, part))
-    for name in ("tweets", "amazonReviewSnippets", "nytEditorialSnippets", "movieReviewSnippets"):
-        found += data.rated(args.vader, name, part)
-    found += data.banking77(args.banking77, part)
-    found += data.clinc150(args.clinc150, part)
-    return [*found, *data.own(Path(__file__).parent / "own.tsv", part), *corpus.examples(part)]
 
 
 def _with_emoji(examples: Sequence[Example], rng: np.random.Generator) -> Iterable[Example]:

@@ -11,19 +11,19 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from leadline.assess.accurate_text import as_read
 from training.data import Example
+from training.pieces import cut, groups, padded, read_tokenizer
+from training.sources import add_folders
 
 SEED = 20261122
 HANDFULS = 60_000
-LONGEST = 96
 TOGETHER = 0.35
 """The share of handfuls that are words of two texts."""
 _BATCH = 32
@@ -69,13 +69,12 @@ def digest(texts: Sequence[str]) -> str:
 
 
 def main() -> None:
-    from training.reader import DATA, teaching_examples
+    from training.reader import teaching_examples
 
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("model", type=Path)
     parser.add_argument("out", type=Path)
-    for name in DATA:
-        parser.add_argument(f"--{name}", type=Path, required=True)
+    add_folders(parser)
     args = parser.parse_args()
     examples: list[Example] = teaching_examples(args)
     texts = [example.text for example in examples]
@@ -88,36 +87,21 @@ class Reading:
 
     def __init__(self, folder: Path) -> None:
         import onnxruntime
-        from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         [model] = folder.glob("*.onnx")
         self._session = onnxruntime.InferenceSession(str(model), options)
-        self._pieces = Tokenizer.from_file(str(next(folder.glob("*.pieces.json"))))
-        self._pieces.no_padding()
-        self._pieces.enable_truncation(LONGEST)
+        self._tokenizer = read_tokenizer(next(folder.glob("*.pieces.json")))
 
     def scores(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Shape (texts, heads). Texts of one length go together."""
-        found: NDArray[np.float32] | None = None
-        for group, scores in self._in_groups([as_read(text) for text in texts]):
-            found = np.zeros((len(texts), scores.shape[1]), np.float32) if found is None else found
-            found[group] = scores
-        return np.zeros((0, 0), np.float32) if found is None else found
-
-    def _in_groups(self, texts: Sequence[str]) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
-        pieces = [one.ids for one in self._pieces.encode_batch(texts)]
-        order = sorted(range(len(texts)), key=lambda place: len(pieces[place]))
-        for first in range(0, len(order), _BATCH):
-            group = order[first : first + _BATCH]
-            longest = max(len(pieces[place]) for place in group)
-            numbers = np.zeros((len(group), longest), np.int64)
-            there = np.zeros_like(numbers)
-            for row, place in enumerate(group):
-                numbers[row, : len(pieces[place])], there[row, : len(pieces[place])] = pieces[place], 1
-            [scores] = self._session.run(None, {"pieces": numbers, "there": there})
-            yield group, scores
+        pieces = cut(self._tokenizer, texts)
+        found = np.zeros((len(texts), self._session.get_outputs()[0].shape[1]), np.float32)
+        for group in groups(pieces, _BATCH):
+            numbers, there = padded([pieces[place] for place in group])
+            [found[group]] = self._session.run(None, {"pieces": numbers, "there": there})
+        return found
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from training import agreement, corpus
-from training.data import UNKNOWN
+from training.data import SIGNS, UNKNOWN
 
 README = (corpus.FOLDER / "README.md").read_text("utf-8")
 
@@ -21,7 +21,7 @@ def test_every_message_is_labelled_by_two_readers(messages):
     for reader in "ab":
         labels = corpus.labels(reader)
         assert list(labels) == numbers
-        assert {one.sentiment for one in labels.values()} == set(corpus.SIGNS)
+        assert {one.sentiment for one in labels.values()} == set(SIGNS)
         assert {one.department for one in labels.values()} == set(corpus.DEPARTMENTS)
         assert all(re.fullmatch("F?E?N?S?", one.flags) for one in labels.values())
 
