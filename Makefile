@@ -7,8 +7,8 @@ UV_VERSION := 0.13.9
 export LEADLINE_HOME ?= $(CURDIR)/home
 export PORT ?= 8000
 
-.PHONY: help demo test test-postgres test-spark check torture train benchmark benchmark-scale golden lock \
-  setup setup-dev setup-postgresql setup-spark
+.PHONY: help demo test test-postgres test-spark check torture train benchmark benchmark-text benchmark-scale golden lock \
+  setup setup-accurate setup-dev setup-postgresql setup-spark
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -42,12 +42,15 @@ $(VENV)/spark: $(VENV)/dev requirements/spark.lock
 setup: $(VENV)/run
 setup-postgresql: setup ## install what Leadline needs to keep people's records in PostgreSQL
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements/dev.lock 'psycopg[binary]'
+setup-accurate: setup ## install what the accurate model needs to read messages
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/accurate.lock
 setup-dev: $(VENV)/dev
 setup-spark: $(VENV)/spark
 
 lock: $(VENV)/uv ## resolve the dependencies anew into requirements/*.lock
 	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements/run.lock
-	$(BIN)/uv pip compile -q pyproject.toml --group dev --extra postgresql -c requirements/run.lock --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements/dev.lock
+	$(BIN)/uv pip compile -q pyproject.toml --extra accurate -c requirements/run.lock --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements/accurate.lock
+	$(BIN)/uv pip compile -q pyproject.toml --group dev --extra postgresql --extra accurate -c requirements/run.lock -c requirements/accurate.lock --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements/dev.lock
 	$(BIN)/uv pip compile -q pyproject.toml --extra spark -c requirements/dev.lock --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements/spark.lock
 
 demo: setup ## build the demo company (SIZE=tiny|default|full), run its months, serve the site on http://127.0.0.1:$PORT
@@ -86,10 +89,19 @@ train: ## teach both models again (an hour of CPU; DATA=folder of the public dat
 	python -m training.teach trained/accurate trained/teacher.npz $$D; \
 	python -m training.reader $$D --teacher trained/teacher.npz --lexicon $$S/vaderSentiment/vader_lexicon.txt \
 	  --packages $$S --out src/leadline/assess/model; \
-	python benchmarks/text.py $(DATA) --write-card
+	python -m training.calibrate_accurate trained/accurate $$D; \
+	cp trained/accurate/accurate-1.* src/leadline/assess/model; \
+	python benchmarks/text.py $(DATA) --write-card; \
+	python -m benchmarks.cascade $(DATA) --write-card
+
+benchmark-text: setup-dev ## how well and how fast messages are read, beside VADER, TextBlob and TF-IDF (DATA=folder of the public data)
+	@[ -d $(VENV)/peers ] || $(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements/dev.lock --target $(VENV)/peers vaderSentiment textblob scikit-learn
+	@PYTHONPATH=$(CURDIR)/$(VENV)/peers $(BIN)/python benchmarks/text.py $(DATA)
+	@$(BIN)/python -m benchmarks.noise
+	@$(BIN)/python -m benchmarks.cascade $(DATA)
 
 benchmark: setup-dev ## measure, against peers in the same run (FILE=twcs.csv for real input); docs/performance.md says which
-	@for one in demo_world evidence importing lint service_levels text; do \
+	@for one in demo_world evidence importing lint service_levels text themes; do \
 	  echo "== $$one"; $(BIN)/python -m benchmarks.$$one || exit 1; done
 	@echo "== pages"; if [ -f "$(LEADLINE_HOME)/demo-built" ]; then $(BIN)/python -m benchmarks.pages; \
 	  else echo "No demo in $(LEADLINE_HOME): make demo first."; fi

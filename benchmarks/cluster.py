@@ -66,7 +66,7 @@ def _compare(here: Lake, there: Lake) -> None:
         print(f"{table.name}: {size:.0f} bytes a row")
 
 
-def _labels(lake: Lake, reader: assess.Reader) -> None:
+def _labels(lake: Lake, reader: assess.AnyReader) -> None:
     waiting = messages(lake).select(*_COPIED, "text").sort("posted_at", "message_id")
     for _ in in_batches(waiting, partial(signals_of, reader), SIGNALS.schema()):
         pass

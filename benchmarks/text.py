@@ -1,10 +1,10 @@
 """How well and how fast does the reader read, beside what a Python user would pick? Test parts, one run.
 
-Peers run where they are installed (`pip install vaderSentiment textblob scikit-learn`), otherwise a line says so.
+Peers run where they are installed (`make benchmark-text` sees to it), otherwise a line says so.
 Quality needs the public data (GoEmotions, VADER's rated texts, Banking77, CLINC150) in DATA; without it only speed and
 our own test messages are measured. `--write-card` puts the figures into the model card that pages show.
 
-Run: .venv/bin/python benchmarks/text.py [DATA] [--write-card]
+Run: make benchmark-text DATA=folder, or .venv/bin/python benchmarks/text.py [DATA] [--write-card]
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from __future__ import annotations
 import importlib
 import json
 import resource
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pyarrow as pa
@@ -26,11 +28,13 @@ import pyarrow as pa
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from leadline.assess import readers  # noqa: E402
 from leadline.assess.kernel import is_built  # noqa: E402
 from leadline.assess.model import FOLDER, MODEL_VERSION  # noqa: E402
 from leadline.assess.reader import Reader, engine_in_use, load_reader  # noqa: E402
+from leadline.assess.readers import AnyReader  # noqa: E402
 from leadline.assess.sentiment import SENTIMENTS  # noqa: E402
-from training import data, measure  # noqa: E402
+from training import corpus, data, measure  # noqa: E402
 
 Labeller = Callable[[Sequence[str]], Sequence[str]]
 TESTS = ROOT / "tests" / "assess"
@@ -40,7 +44,7 @@ def main(folder: Path, *, write_card: bool) -> None:
     reader = load_reader()
     public = (folder / "goemotions").is_dir()
     figures = measure.public_figures(reader, folder) if public else []
-    figures += measure.corpus_figures(reader) + measure.written_figures(reader, TESTS)
+    figures += measure.corpus_figures(reader) + measure.foreign_figures(reader) + measure.written_figures(reader, TESTS)
     print(f"{MODEL_VERSION}: quality on texts that taught nothing")
     for row in figures:
         interval = f"{row['value']:.3f} [{row['low']:.3f}, {row['high']:.3f}]"
@@ -50,32 +54,64 @@ def main(folder: Path, *, write_card: bool) -> None:
         compare(folder)
     else:
         print(f"The public test sets are not in {folder}: name their folder as the first argument.")
+    by_kind(folder, public=public)
     speed()
     if write_card and public:
         save(figures)
 
 
 def compare(folder: Path) -> None:
-    """Sentiment of ours and of peers on the same test texts, with messages per CPU-second."""
-    print(f"{'sentiment':<28}{'macro recall, tweets':>24}{'reviews':>10}{'GoEmotions':>12}{'messages/CPU-s':>16}")
-    for name, build in PEERS.items():
-        try:
-            label = build(folder)
-        except ImportError as error:
-            print(f"{name:<28}not installed here ({error.name})")
-            continue
-        scores, begin, texts = [], time.process_time(), 0
-        for source in ("tweets", "amazonReviewSnippets", "goemotions"):
-            examples = [example for example in measure._test_part(folder, source) if example.sentiment != data.UNKNOWN]
-            truth = np.array([SENTIMENTS[example.sentiment] for example in examples])
-            scores.append(measure.macro_recall(truth, np.array(label([example.text for example in examples]))))
-            texts += len(examples)
-        rate = texts / (time.process_time() - begin)
-        print(f"{name:<28}{scores[0]:>24.3f}{scores[1]:>10.3f}{scores[2]:>12.3f}{rate:>16,.0f}")
+    """Sentiment of ours and of peers on the same test texts, each in a process of its own, one after the other."""
+    heads = "".join(f"{name:>22}" for name in COMPARED)
+    print(f"{'macro recall, 95 %':<28}{heads}{'messages/CPU-s':>16}{'peak MB':>9}")
+    for name in PEERS:
+        ran = subprocess.run([sys.executable, __file__, str(folder), f"--only={name}"], capture_output=True, text=True)
+        print(f"{name:<28}{ran.stdout.strip() or 'failed: ' + ran.stderr.strip()[-200:]}", flush=True)
 
 
-def _ours(_: Path) -> Labeller:
-    reader = load_reader()
+def one(folder: Path, name: str) -> None:
+    """One line of the comparison: quality with intervals, messages per CPU-second, the peak of the process's memory."""
+    try:
+        label = PEERS[name](folder)
+    except ImportError as error:
+        print(f"not installed here ({error.name})")
+        return
+    cells, spent, texts = [], 0.0, 0
+    for source in COMPARED.values():
+        every = corpus.examples("test") if source == "corpus" else measure._test_part(folder, source)
+        examples = [example for example in every if example.sentiment != data.UNKNOWN]
+        truth = np.array([SENTIMENTS[example.sentiment] for example in examples])
+        asked = [example.text for example in examples]
+        begin = time.process_time()
+        said = np.array(label(asked))
+        spent, texts = spent + time.process_time() - begin, texts + len(examples)
+        row = measure.figure("sentiment", "macro recall", measure.macro_recall, truth, said, source)
+        cells.append(f"{row['value']:>9.3f} [{row['low']:.3f},{row['high']:.3f}]".rjust(22))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{''.join(cells)}{texts / spent:>16,.0f}{peak:>9,.0f}")
+
+
+def by_kind(folder: Path, *, public: bool) -> None:
+    """How well each kind of message is read, and how far probabilities are off, for every reader that is installed."""
+    for name, load in READERS.items():
+        reader = load()
+        print(f"{name}: sentiment by kind of message, test part of our corpus: share right; calibration error")
+        for row in measure.kind_figures(reader):
+            interval = f"{row['value']:.2f} [{row['low']:.2f}, {row['high']:.2f}]"
+            print(f"  {row['data']:<14}{interval:<20} n {row['n']:>4}  {row['calibration_error']:.3f}")
+        sets = {"our corpus, test part": list(corpus.examples("test"))}
+        if public:
+            sets["GoEmotions, test part"] = measure._test_part(folder, "goemotions")
+        for where, examples in sets.items():
+            told = ", ".join(
+                f"{label} {error:.3f}" for label, error in measure.signal_calibration(reader, examples).items()
+            )
+            print(f"  expected calibration error on {where}: {told}")
+
+
+def _ours(_: Path, load: Callable[[], AnyReader]) -> Labeller:
+    reader = load()
+    reader.read(["Ready?"])
     return lambda texts: reader.read(texts).sentiment
 
 
@@ -107,8 +143,12 @@ def _tfidf(folder: Path) -> Labeller:
     return lambda texts: list(model.predict(texts))
 
 
+READERS: dict[str, Callable[[], AnyReader]] = {
+    name: partial(readers.load_reader, model=name) for name in get_args(readers.ModelName)
+}
+COMPARED = {"tweets": "tweets", "reviews": "amazonReviewSnippets", "GoEmotions": "goemotions", "our corpus": "corpus"}
 PEERS: dict[str, Callable[[Path], Labeller]] = {
-    "Leadline (all labels)": _ours,
+    **{f"Leadline {name} (all labels)": partial(_ours, load=load) for name, load in READERS.items()},
     "VADER": _vader,
     "TextBlob": _textblob,
     "TF-IDF + LR (GoEmotions)": _tfidf,
@@ -179,4 +219,9 @@ def save(figures: Sequence[measure.Figure]) -> None:
 
 if __name__ == "__main__":
     named = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
-    main(Path(named[0]) if named else ROOT.parent / "shared" / "data", write_card="--write-card" in sys.argv)
+    place = Path(named[0]) if named else ROOT.parent / "shared" / "data"
+    only = [argument.removeprefix("--only=") for argument in sys.argv if argument.startswith("--only=")]
+    if only:
+        one(place, only[0])
+    else:
+        main(place, write_card="--write-card" in sys.argv)

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+os.environ.setdefault("LEADLINE_REPEATS", "0")
+"""The people of most tests say the same few sentences again and again; where repeats matter, `3` is set."""
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

@@ -25,9 +25,9 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertConfig, BertModel
 
+from leadline.assess.accurate_pieces import cut, groups, padded, read_tokenizer
 from training import corpus
 from training.data import UNKNOWN, Example
-from training.pieces import cut, groups, padded, read_tokenizer
 from training.sources import add_folders, examples
 
 SEED = 20261122
@@ -50,7 +50,7 @@ STAGES = {
     1: Stage(
         6e-5,
         {
-            "goemotions": 1.0,
+            "goemotions": 2.0,
             "tweets": 2.0,
             "amazonReviewSnippets": 1.0,
             "nytEditorialSnippets": 0.5,
@@ -63,7 +63,7 @@ STAGES = {
     2: Stage(
         5e-5,
         {
-            "goemotions": 0.4,
+            "goemotions": 0.5,
             "tweets": 2.0,
             "amazonReviewSnippets": 1.0,
             "nytEditorialSnippets": 0.3,
@@ -96,11 +96,15 @@ class Accurate(nn.Module):
         self.heads = nn.Linear(bert.config.hidden_size, HEADS)
 
     def forward(self, pieces: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
+        scores: torch.Tensor = self.heads(self.drop(self.means(pieces, there)))
+        return scores
+
+    def means(self, pieces: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
+        """What the encoder makes of each text: shape (texts, states)."""
         states = self.bert(input_ids=pieces, attention_mask=there).last_hidden_state
         weight = there[:, :, None].to(states.dtype)
-        mean = (states * weight).sum(1) / weight.sum(1)
-        scores: torch.Tensor = self.heads(self.drop(mean))
-        return scores
+        mean: torch.Tensor = (states * weight).sum(1) / weight.sum(1)
+        return mean
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -228,6 +232,17 @@ def scores_of(model: Accurate, texts: Sequence[str], tokenizer: Tokenizer) -> np
         for group in groups(pieces, 64):
             scores[group] = model(*_tensors([pieces[place] for place in group])).numpy()
     return scores
+
+
+def means_of(model: Accurate, texts: Sequence[str], tokenizer: Tokenizer) -> np.ndarray:
+    """Shape (texts, states)."""
+    model.eval()
+    pieces = cut(tokenizer, texts)
+    means = np.zeros((len(texts), model.heads.in_features), np.float32)
+    with torch.no_grad():
+        for group in groups(pieces, 64):
+            means[group] = model.means(*_tensors([pieces[place] for place in group])).numpy()
+    return means
 
 
 def measured(model: Accurate, examples: Sequence[Example], tokenizer: Tokenizer) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from training.data import SIGNS, UNKNOWN, Example, Part
@@ -18,6 +18,8 @@ from training.data import SIGNS, UNKNOWN, Example, Part
 FOLDER = Path(__file__).parent / "corpus"
 DEPARTMENTS = ("support", "product", "logistics", "sales", "marketing", "procurement", "production", "people", "")
 """In the order of the department head; the last one is of no company's business."""
+LANGUAGES = FOLDER / "languages"
+"""The same in other languages: of each, one author teaches and another one tests."""
 TEST = {"a03", "a10", "a11"}
 DEV = {"a13"}
 """Authors whose messages test and tune; those of all others teach."""
@@ -67,6 +69,26 @@ def examples(part: Part, folder: Path = FOLDER) -> Iterator[Example]:
     for message in every:
         if part_of(message.author) == part and message.text not in kept_apart:
             yield _agreed(message.text, one[message.id], other[message.id])
+
+
+def foreign_examples(language: str, part: Part) -> list[Example]:
+    """Messages in another language (ISO 639-1): the first author teaches, the second tests, nobody tunes."""
+    one, other = labels("a", LANGUAGES), labels("b", LANGUAGES)
+    author = language + {"train": "1", "test": "2", "dev": ""}[part]
+    return [
+        replace(_agreed(message.text, one[message.id], other[message.id]), source=language)
+        for message in messages(LANGUAGES)
+        if message.author == author
+    ]
+
+
+def examples_by_kind(part: Part, folder: Path = FOLDER) -> dict[str, list[Example]]:
+    """The same by what makes a message hard to read."""
+    kinds = {message.text: message.kind for message in messages(folder)}
+    told: dict[str, list[Example]] = {}
+    for example in examples(part, folder):
+        told.setdefault(kinds[example.text], []).append(example)
+    return told
 
 
 def _agreed(text: str, one: Label, other: Label) -> Example:

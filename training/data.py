@@ -63,6 +63,12 @@ def go_emotions(folder: Path, part: Part) -> Iterator[Example]:
         )
 
 
+def plain(file: Path) -> list[Example]:
+    """Plain facts and plain news, a line each: neutral, and nothing is shown or asked in them."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [Example(line, "plain", NEUTRAL, frustration=0, excitement=0, need=0) for line in lines]
+
+
 def rated(folder: Path, name: str, part: Part) -> Iterator[Example]:
     """Texts with the mean of twenty ratings: `tweets`, `amazonReviewSnippets`, `nytEditorialSnippets`, ...
 

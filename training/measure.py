@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadline.assess.reader import Reader
+from leadline.assess.readers import AnyReader
 from leadline.assess.sentiment import SENTIMENTS
 from leadline.assess.signals import SIGNALS
 from training import corpus, data
@@ -59,15 +60,51 @@ def public_figures(reader: Reader, folder: Path) -> list[Figure]:
 
 def corpus_figures(reader: Reader) -> list[Figure]:
     """Sentiment and signals on the test part of our corpus, where both its readers agree."""
-    examples = list(corpus.examples("test"))
+    return _corpus_figures(reader, list(corpus.examples("test")), CORPUS)
+
+
+def _corpus_figures(reader: Reader, examples: Sequence[Example], name: str) -> list[Figure]:
     reading = reader.read([example.text for example in examples])
-    figures = _sentiment(examples, reading, CORPUS)
+    figures = _sentiment(examples, reading, name)
     for signal in SIGNALS:
         answers = np.array([getattr(example, signal) for example in examples])
         known = answers != UNKNOWN
         said = getattr(reading, signal)[known]
-        figures.append(figure(signal, "F1", f1, answers[known].astype(np.bool_), said, CORPUS))
+        figures.append(figure(signal, "F1", f1, answers[known].astype(np.bool_), said, name))
     return figures
+
+
+FOREIGN = {"de": "German", "fr": "French", "es": "Spanish", "nl": "Dutch", "pt": "Portuguese"}
+
+
+def foreign_figures(reader: Reader) -> list[Figure]:
+    """The same in other languages, on the author of each who taught nothing; unread messages count as wrong."""
+    figures: list[Figure] = []
+    for language, name in FOREIGN.items():
+        figures += _corpus_figures(
+            reader, corpus.foreign_examples(language, "test"), f"our corpus in {name}, test part"
+        )
+    return figures
+
+
+def kind_figures(reader: AnyReader) -> list[Figure]:
+    """Sentiment on the test part of our corpus, by what makes a message hard to read; the best read kind first."""
+    figures = []
+    for kind, examples in corpus.examples_by_kind("test").items():
+        [row] = _sentiment(examples, reader.read([example.text for example in examples]), kind, share_right)
+        figures.append(row)
+    return sorted(figures, key=lambda row: (-row["value"], row["data"]))
+
+
+def signal_calibration(reader: AnyReader, examples: Sequence[Example]) -> dict[str, float]:
+    """The expected calibration error of each signal whose answers are known: of p, against how many show it."""
+    reading, errors = reader.read([example.text for example in examples]), {}
+    for signal in SIGNALS:
+        answers = np.array([getattr(example, signal) for example in examples])
+        known = answers != UNKNOWN
+        if known.any():
+            errors[signal] = gap(getattr(reading, f"p_{signal}")[known], answers[known] == 1)
+    return errors
 
 
 def written_figures(reader: Reader, folder: Path) -> list[Figure]:
@@ -95,10 +132,11 @@ def _test_part(folder: Path, source: str) -> list[Example]:
     return list(data.rated(folder / "vader", source, "test"))
 
 
-def _sentiment(examples: Sequence[Example], reading: Any, name: str) -> list[Figure]:
+def _sentiment(examples: Sequence[Example], reading: Any, name: str, value: Measure | None = None) -> list[Figure]:
     known = np.array([example.sentiment != UNKNOWN for example in examples])
     truth = np.array([SENTIMENTS[example.sentiment] for example in examples])[known]
-    row = figure("sentiment", "macro recall", macro_recall, truth, np.array(reading.sentiment)[known], name)
+    measure = "share right" if value else "macro recall"
+    row = figure("sentiment", measure, value or macro_recall, truth, np.array(reading.sentiment)[known], name)
     p = np.stack([reading.p_negative, reading.p_neutral, reading.p_positive], axis=1)[known]
     return [row | {"calibration_error": round(calibration_error(p, truth), 3)}]
 
@@ -174,6 +212,11 @@ def calibration_error(p: NDArray[np.float32], truth: NDArray[Any], bins: int = 1
     """Expected calibration error of the likeliest sentiment (Naeini et al. 2015), ten bins of equal width."""
     sure = p.max(axis=1)
     right = np.array(SENTIMENTS)[p.argmax(axis=1)] == truth
-    place = np.minimum((sure * bins).astype(int), bins - 1)
-    gaps = [abs(right[place == b].mean() - sure[place == b].mean()) * (place == b).mean() for b in np.unique(place)]
+    return gap(sure, right, bins)
+
+
+def gap(p: NDArray[np.float32], came_true: NDArray[Any], bins: int = 10) -> float:
+    """How far probabilities lie from how often they came true, on average over bins of equal width."""
+    place = np.minimum((p * bins).astype(int), bins - 1)
+    gaps = [abs(came_true[place == b].mean() - p[place == b].mean()) * (place == b).mean() for b in np.unique(place)]
     return float(sum(gaps))

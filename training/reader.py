@@ -1,7 +1,7 @@
 """Learn the weights of `leadline.assess.reader` from licence-clean texts, and write them with their model card.
 
-In come the data folders, our corpus, and what the accurate model says of all these texts (`training.teach`); out come
-`fast-2.npz` (weights of all heads) and `card.json` (what was learned from, thresholds, calibration). The features are
+In come the data folders, our corpus, and what the accurate model says of all English texts (`training.teach`); out come
+`fast-3.npz` (weights of all heads) and `card.json` (what was learned from, thresholds, calibration). The features are
 computed by the shipped code. The same data and seed give the same bytes. From the repo's root:
 
     python -m training.reader --goemotions DIR --vader DIR --banking77 DIR --clinc150 DIR --teacher SCORES.npz \
@@ -13,16 +13,14 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import f1_score
 
 from leadline.assess.features import HASHED_ROWS, Rows, featurise
 from leadline.assess.heads import LARGEST_WEIGHT, Heads
@@ -32,21 +30,22 @@ from leadline.assess.lexicon import LEXICON_ROWS, Lexicon
 from leadline.assess.sentiment import SENTIMENTS
 from leadline.assess.signals import SIGNALS
 from leadline.assess.tokens import hash_words
-from training import data, languages
+from training import corpus, data, languages
+from training.calibration import TUNED_ON, fit_signal, fit_temperature
 from training.data import UNKNOWN, Example
 from training.linear import fit_logistic, fit_softmax
 from training.sources import add_folders, examples
 from training.teach import HANDFULS, Teacher, handfuls, read_teacher
 
 SEED = 20261122
-VERSION = "fast-2"
+VERSION = "fast-3"
 ROWS = HASHED_ROWS + LEXICON_ROWS
 ENGLISH_TEXTS = 20_000
 """English messages that teach the language: more than of any other, as in the messages that companies get."""
 LEXICON_STRENGTH = 3.0
 STRENGTH = 2.0
 """Inverse strength of the L2 penalty."""
-BELIEF = {"sentiment": 0.7, "frustration": 0.3, "excitement": 0.3, "need": 0.2}
+BELIEF = {"sentiment": 0.6, "frustration": 0.3, "excitement": 0.3, "need": 0.2}
 """How much of an answer is the accurate model's, and not the label's."""
 HANDFUL_WEIGHT = 0.5
 WEIGHTS = {
@@ -61,8 +60,11 @@ WEIGHTS = {
     "own": 6.0,
     "corpus": 3.0,
 }
-TUNED_ON = {"goemotions", "tweets", "amazonReviewSnippets", "own", "corpus"}
-"""Sources that set biases and thresholds: people talking, not questions or news alone."""
+FOREIGN = ("de", "fr", "es", "nl", "pt")
+FOREIGN_TIMES = 3
+"""How often a message in another language teaches which language it is in."""
+FOREIGN_WEIGHT = 4.0
+"""Of messages in other languages, which the accurate model cannot read, and of plain facts: labels alone teach."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -72,15 +74,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     train, dev = teaching_examples(args), examples(args, "dev")
     print(f"{len(train)} texts teach, {len(dev)} tune")
     teacher = read_teacher(args.teacher, [example.text for example in train])
-    table, scales, bias = _reading_heads(train, teacher, lexicon)
+    foreign = [example for language in FOREIGN for example in corpus.foreign_examples(language, "train")]
+    plain = data.plain(Path(__file__).parent / "plain.txt")
+    table, scales, bias = _reading_heads(train, [*foreign, *plain], teacher, lexicon)
     heads, calibration = _calibrated(Heads.packed((*SENTIMENTS, *SIGNALS), table, scales, bias), lexicon, dev)
-    language = _language_heads(train, args, rng)
+    language = _language_heads(train, foreign, args, rng)
     args.out.mkdir(parents=True, exist_ok=True)
     arrays = {"table": table, "scales": scales, "bias": heads.bias, "lexicon_hashes": lexicon.hashes}
     arrays |= {"lexicon_steps": lexicon.steps, "language_table": language[0]}
     arrays |= {"language_scales": language[1], "language_bias": language[2]}
     np.savez_compressed(args.out / f"{VERSION}.npz", **arrays)
-    card = _card(train, dev) | {"calibration": calibration}
+    card = _card([*train, *foreign, *plain], dev) | {"calibration": calibration}
     (args.out / "card.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(card["calibration"], indent=2))
 
@@ -164,40 +168,57 @@ def _rarity(matrix: sp.csr_matrix) -> NDArray[np.float64]:
 
 
 def _reading_heads(
-    train: Sequence[Example], teacher: Teacher, lexicon: Lexicon
+    train: Sequence[Example], labelled: Sequence[Example], teacher: Teacher, lexicon: Lexicon
 ) -> tuple[NDArray[np.int16], NDArray[np.float64], NDArray[np.float64]]:
     """The sentiments as labels that exclude one another, each signal by itself; biases are fitted later."""
-    texts = [example.text for example in train]
-    matrix = design([*texts, *handfuls(texts)], lexicon)
-    rarity = _rarity(matrix[: len(texts)])
+    english, others = [example.text for example in train], [example.text for example in labelled]
+    matrix = design([*english, *handfuls(english), *others], lexicon)
+    rarity = _rarity(matrix[: len(english)])
     matrix = (matrix @ sp.diags(rarity)).tocsr()
-    weights = STRENGTH * np.r_[[WEIGHTS[example.source] for example in train], np.full(HANDFULS, HANDFUL_WEIGHT)]
-    table, bias = fit_softmax(matrix, _sentiments(train, teacher), weights)
+    weights = np.r_[[WEIGHTS[example.source] for example in train], np.full(HANDFULS, HANDFUL_WEIGHT)] * STRENGTH
+    answers, known = _sentiments(labelled)
+    said = np.vstack([_taught_sentiments(train, teacher), answers])
+    table, bias = fit_softmax(matrix, said, np.r_[weights, FOREIGN_WEIGHT * STRENGTH * known])
     columns, biases = [table], [*bias]
     for place, signal in enumerate(SIGNALS, start=len(SENTIMENTS)):
-        column, own_bias = fit_logistic(matrix, _yes(train, teacher, signal, place), weights)
+        answers, known = _yes(labelled, signal)
+        said = np.r_[_taught_yes(train, teacher, signal, place), answers]
+        column, own_bias = fit_logistic(matrix, said, np.r_[weights, FOREIGN_WEIGHT * STRENGTH * known])
         columns.append(column[:, None])
         biases.append(own_bias)
         print(f"{signal}: learned", flush=True)
     return *_whole_numbers(np.hstack(columns) * rarity[:, None]), np.array(biases)
 
 
-def _sentiments(train: Sequence[Example], teacher: Teacher) -> NDArray[np.float64]:
-    """What the label says, where there is one, mixed with what the teacher says."""
+def _sentiments(examples: Sequence[Example]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """What the labels say, one row a text, and where there is one."""
+    labels = np.array([example.sentiment for example in examples])
+    return np.eye(3)[labels], labels != UNKNOWN
+
+
+def _yes(examples: Sequence[Example], signal: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    labels = np.array([getattr(example, signal) for example in examples])
+    return labels.astype(np.float64), labels != UNKNOWN
+
+
+def _taught_sentiments(train: Sequence[Example], teacher: Teacher) -> NDArray[np.float64]:
+    """What the label says, where there is one, mixed with what the teacher says; then of handfuls, the teacher."""
     said = np.exp(np.vstack([teacher.texts[:, :3], teacher.handfuls[:, :3]]).astype(np.float64))
     said /= said.sum(axis=1, keepdims=True)
-    labels = np.array([example.sentiment for example in train])
-    known = np.flatnonzero(labels != UNKNOWN)
-    belief = BELIEF["sentiment"]
-    said[known] = belief * said[known] + (1 - belief) * np.eye(3)[labels[known]]
-    return said
+    return _mixed(said, *_sentiments(train), belief=BELIEF["sentiment"])
 
 
-def _yes(train: Sequence[Example], teacher: Teacher, signal: str, place: int) -> NDArray[np.float64]:
+def _taught_yes(train: Sequence[Example], teacher: Teacher, signal: str, place: int) -> NDArray[np.float64]:
     said = 1 / (1 + np.exp(-np.r_[teacher.texts[:, place], teacher.handfuls[:, place]].astype(np.float64)))
-    labels = np.array([getattr(example, signal) for example in train])
-    known = np.flatnonzero(labels != UNKNOWN)
-    said[known] = BELIEF[signal] * said[known] + (1 - BELIEF[signal]) * labels[known]
+    return _mixed(said, *_yes(train, signal), belief=BELIEF[signal])
+
+
+def _mixed(
+    said: NDArray[np.float64], labels: NDArray[np.float64], known: NDArray[np.bool_], *, belief: float
+) -> NDArray[np.float64]:
+    """The teacher's answers, and in the first rows the labels mixed into them where they are known."""
+    rows = np.flatnonzero(known)
+    said[rows] = belief * said[rows] + (1 - belief) * labels[rows]
     return said
 
 
@@ -207,11 +228,12 @@ def _whole_numbers(table: NDArray[np.float64]) -> tuple[NDArray[np.int16], NDArr
 
 
 def _language_heads(
-    train: Sequence[Example], args: argparse.Namespace, rng: np.random.Generator
+    train: Sequence[Example], foreign: Sequence[Example], args: argparse.Namespace, rng: np.random.Generator
 ) -> tuple[NDArray[np.int16], NDArray[np.float64], NDArray[np.float64]]:
     """Heads for the language, from texts and from handfuls of their words: messages may be one word long."""
     english = [example.text for example in train if example.source != "emoji"]
     whole = [("en", english[place]) for place in rng.permutation(len(english))[:ENGLISH_TEXTS].tolist()]
+    whole += [(example.source, example.text) for example in foreign] * FOREIGN_TIMES
     whole += languages.catalogue_texts(args.packages)
     texts = [
         *whole,
@@ -231,51 +253,13 @@ def _calibrated(heads: Heads, lexicon: Lexicon, dev: Sequence[Example]) -> tuple
     dev = [example for example in dev if example.source in TUNED_ON]
     features = featurise([example.text for example in dev])
     scores = heads.scores([*features.words, lexicon.rows(features.tokens)], features.pieces)
-    shift, temperature = _temperature(scores, dev)
-    signals = {signal: _platt(scores[signal], signal, dev) for signal in SIGNALS}
+    shift, temperature = fit_temperature(scores, dev)
+    signals = {signal: fit_signal(scores[signal], signal, dev) for signal in SIGNALS}
     return replace(heads, bias=heads.bias + np.r_[shift, 0, 0, 0]), {"temperature": temperature} | signals
 
 
-def _weights(groups: Sequence[str], known: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Each group counts alike, however many texts it has."""
-    names, places, counts = np.unique(np.array(groups)[known], return_inverse=True, return_counts=True)
-    return known.sum() / len(names) / counts[places]
-
-
-def _temperature(
-    scores: Mapping[str, NDArray[np.float64]], dev: Sequence[Example]
-) -> tuple[NDArray[np.float64], float]:
-    """What to add to the three sentiment scores, and what to divide them by, so that the log loss is least.
-
-    Each sentiment of each source counts alike: how often people are pleased differs from company to company.
-    """
-    y = np.array([example.sentiment for example in dev])
-    known = y != UNKNOWN
-    stacked = np.stack([scores[label] for label in SENTIMENTS], axis=1)[known]
-    weights = _weights([f"{example.source} {example.sentiment}" for example in dev], known)
-
-    def loss(values: NDArray[np.float64]) -> float:
-        logits = (stacked + np.r_[values[0], 0, values[1]]) * np.exp(values[2])
-        return float(weights @ (np.logaddexp.reduce(logits, axis=1) - logits[np.arange(len(logits)), y[known]]))
-
-    best = minimize(loss, np.zeros(3), method="Nelder-Mead", options={"xatol": 1e-4, "fatol": 1e-4}).x
-    return np.r_[best[0], 0, best[1]], round(float(np.exp(-best[2])), 4)
-
-
-def _platt(scores: NDArray[np.float64], signal: str, dev: Sequence[Example]) -> dict[str, float]:
-    y = np.array([getattr(example, signal) for example in dev])
-    known = y != UNKNOWN
-    weights = _weights([example.source for example in dev], known)
-    model = LogisticRegression(C=1e6).fit(scores[known, None], y[known], sample_weight=weights)
-    p = model.predict_proba(scores[known, None])[:, 1]
-    candidates = np.round(np.linspace(0.15, 0.7, 56), 3)
-    best = max(candidates, key=lambda threshold: f1_score(y[known], p >= threshold, sample_weight=weights))
-    slope, offset = float(model.coef_[0, 0]), float(model.intercept_[0])
-    return {"slope": round(slope, 4), "offset": round(offset, 4), "threshold": float(best)}
-
-
 def _card(train: Sequence[Example], dev: Sequence[Example]) -> dict[str, object]:
-    counts = {source: sum(example.source == source for example in train) for source in WEIGHTS}
+    counts = {source: sum(example.source == source for example in train) for source in (*WEIGHTS, *FOREIGN, "plain")}
     return {"version": VERSION, "seed": SEED, "taught_by": counts, "tuned_on": len(dev)}
 
 

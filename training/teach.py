@@ -18,15 +18,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from leadline.assess.accurate import Accurate
 from training.data import Example
-from training.pieces import cut, groups, padded, read_tokenizer
 from training.sources import add_folders
 
 SEED = 20261122
 HANDFULS = 60_000
 TOGETHER = 0.35
 """The share of handfuls that are words of two texts."""
-_BATCH = 32
 
 
 @dataclass(frozen=True)
@@ -78,30 +77,9 @@ def main() -> None:
     args = parser.parse_args()
     examples: list[Example] = teaching_examples(args)
     texts = [example.text for example in examples]
-    read = Reading(args.model)
-    np.savez_compressed(args.out, digest=digest(texts), texts=read.scores(texts), handfuls=read.scores(handfuls(texts)))
-
-
-class Reading:
-    """The exported model, one thread."""
-
-    def __init__(self, folder: Path) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        [model] = folder.glob("*.onnx")
-        self._session = onnxruntime.InferenceSession(str(model), options)
-        self._tokenizer = read_tokenizer(next(folder.glob("*.pieces.json")))
-
-    def scores(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Shape (texts, heads). Texts of one length go together."""
-        pieces = cut(self._tokenizer, texts)
-        found = np.zeros((len(texts), self._session.get_outputs()[0].shape[1]), np.float32)
-        for group in groups(pieces, _BATCH):
-            numbers, there = padded([pieces[place] for place in group])
-            [found[group]] = self._session.run(None, {"pieces": numbers, "there": there})
-        return found
+    model = Accurate(args.model)
+    scored = {"texts": model.scores(texts), "handfuls": model.scores(handfuls(texts))}
+    np.savez_compressed(args.out, digest=digest(texts), **scored)
 
 
 if __name__ == "__main__":

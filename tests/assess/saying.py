@@ -51,6 +51,8 @@ class Said:
         source: str = "test",
         kind: str = "message",
         model: str = MODEL_VERSION,
+        language: str = "en",
+        fingerprint: int = 0,
     ) -> None:
         number = len(self.messages)
         same = {
@@ -66,7 +68,14 @@ class Said:
         }
         told = {"party_basis": "declared", "role_basis": "declared", "kind": kind, "public": True, "text": text}
         self.messages.append(same | told | {"seen_at": same["posted_at"], "import_id": "i"})
-        read = {"sentiment": reads, "p_negative": 0.3, "p_positive": 0.3, "language": "en", "model": model}
+        read = {
+            "sentiment": reads,
+            "p_negative": 0.3,
+            "p_positive": 0.3,
+            "language": language,
+            "model": model,
+            "fingerprint": fingerprint,
+        }
         flags = {"frustration": frustration, "excitement": excitement, "need": need}
         self.signals.append(
             same | read | flags | {"theme": theme, "department": department or ("support" if theme else "")}

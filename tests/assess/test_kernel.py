@@ -122,7 +122,7 @@ def numbers(batch: Sums) -> Iterator[tuple[str, Any]]:
         for place, block in enumerate(getattr(batch, name)):
             yield f"{name} {place}", block.sums
             yield f"{name} {place}, sizes", block.sizes
-    for name in ("words", "symbols", "links", "theme", "promotions"):
+    for name in ("words", "symbols", "links", "theme", "promotions", "fingerprints"):
         yield name, getattr(batch, name)
 
 

@@ -8,12 +8,16 @@ from leadline.assess import (
     MESSAGE_DAYS,
     MODEL_VERSION,
     SIGNALS,
+    Which,
     cubes_are_current,
+    find_messages,
     label,
     labelling,
     load_reader,
+    load_themes,
     rebuild_cubes,
 )
+from leadline.assess.present import present_model
 from leadline.engine import Lake, rows, scan
 from leadline.listen import MESSAGES
 from tests.assess.saying import Said
@@ -22,9 +26,29 @@ TEXTS = {
     "angry": "I have been on hold for an hour and nobody answers the phone, this is awful",
     "happy": "Thank you so much, great service, it works again!",
     "asks": "When does the shop in town open on Saturday?",
-    "dutch": "Ik sta al een uur in de wacht en er neemt niemand op, dit is echt verschrikkelijk",
+    "italian": "Sono in attesa da un'ora e nessuno risponde al telefono, è davvero una cosa terribile",
     "spam": "Earn money from home! Crypto trading signals, guaranteed profit, click here https://x.example",
 }
+
+
+OURS = """
+themes:
+  - id: the-hotline
+    name: The hotline
+    department: support
+    phrases: [on hold]
+"""
+
+
+def die(*_, **__):
+    raise KeyboardInterrupt
+
+
+@pytest.fixture
+def ours(tmp_path):
+    """A reader with a company's own themes."""
+    (tmp_path / "ours.yaml").write_text(OURS)
+    return load_reader(load_themes(tmp_path / "ours.yaml"))
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +90,7 @@ def test_every_message_is_read_and_notes_are_not(heard, reader):
     assert (signals["m0"]["theme"], signals["m0"]["department"]) == ("waiting-on-the-phone", "support")
     assert signals["m1"]["excitement"] is True
     assert signals["m2"]["need"] is True
-    assert (signals["m3"]["language"], signals["m3"]["theme"]) == ("nl", "")
+    assert (signals["m3"]["language"], signals["m3"]["theme"]) == ("it", "")
     assert "m6" not in signals
 
 
@@ -92,10 +116,6 @@ def test_only_new_messages_are_read_and_the_cubes_hold_both(heard, said, reader)
 
 def test_a_run_that_dies_before_its_cubes_is_made_good_by_the_next(heard, reader, monkeypatch):
     """kill -9 at any moment, run again, the same result."""
-
-    def die(*_, **__):
-        raise KeyboardInterrupt
-
     with monkeypatch.context() as patched:
         patched.setattr(labelling, "refresh_cubes", die)
         with pytest.raises(KeyboardInterrupt):
@@ -118,3 +138,26 @@ def test_what_another_one_reads_meanwhile_is_in_the_cubes_too(heard, said, reade
     label(heard, reader, progress=another)
     assert {row["day"].month for row in cube(heard)} == {9, 10, 11}
     assert cubes_are_current(heard)
+
+
+def test_pages_stay_with_the_old_reader_until_the_new_ones_cubes_are_whole(heard, reader, ours, monkeypatch):
+    label(heard, reader)
+    before = cube(heard)
+    assert ours.version != reader.version == MODEL_VERSION
+    with monkeypatch.context() as patched:
+        patched.setattr(labelling, "refresh_cubes", die)
+        with pytest.raises(KeyboardInterrupt):
+            label(heard, ours)
+    assert (present_model(heard), cube(heard)) == (reader.version, before)
+    assert find_messages(heard, Which(theme="waiting-on-the-phone"))
+    assert label(heard, ours).messages == 0  # they were read before it died
+    assert (present_model(heard), cubes_are_current(heard)) == (ours.version, True)
+    assert {one.theme for one in find_messages(heard, Which())} == {"the-hotline", None}
+
+
+def test_going_back_to_the_shipped_themes_reads_nothing_anew(heard, reader, ours):
+    label(heard, reader)
+    before = cube(heard)
+    label(heard, ours)
+    assert label(heard, reader).messages == 0
+    assert (present_model(heard), cube(heard)) == (reader.version, before)

@@ -64,7 +64,4 @@ def test_a_sentence_is_read_as_it_would_be_among_others():
     frustration = next(one for one in told.signals if one.name == "frustration")
     assert frustration.shown
     assert frustration.p >= frustration.threshold > 0
-    assert (
-        read_sentence(reader, "Ik sta al een uur in de wacht en er neemt niemand op, echt verschrikkelijk").read
-        is False
-    )
+    assert read_sentence(reader, "Aspetto da un'ora al telefono e nessuno risponde, è davvero terribile").read is False

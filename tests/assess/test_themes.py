@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
+from leadline.assess.phrase_lookup import LONGEST_PHRASE, MOST_SLOTS, split_phrase, word_counts
 from leadline.assess.reader import load_reader
-from leadline.assess.themes import Themes, load_themes
+from leadline.assess.themes import SEEDS, Themes, load_themes
 from leadline.assess.tokens import read_stream, tokenise
 from leadline.errors import LeadlineError
 from leadline.words import Department
@@ -144,3 +146,29 @@ def test_a_slip_in_a_themes_file_is_named_with_its_line(tmp_path: Path, text: st
 def test_a_themes_file_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(LeadlineError, match="There is no file"):
         load_themes(tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr", "nl", "pt"])
+def test_every_theme_has_phrases_in_every_language_that_is_read(language: str) -> None:
+    spoken = yaml.safe_load((SEEDS / "languages" / f"{language}.yaml").read_text(encoding="utf-8"))
+    assert set(spoken) == {theme.id for theme in load_themes()}
+    for phrases in spoken.values():
+        assert all(isinstance(phrase, str) for phrase in phrases)
+        for slots in map(split_phrase, phrases):
+            lengths = word_counts([option for slot in slots for option in slot])
+            assert 0 < len(slots) <= MOST_SLOTS, slots
+            assert all(0 < length <= LONGEST_PHRASE for length in lengths), slots
+
+
+@pytest.mark.parametrize(
+    ("text", "theme"),
+    [
+        ("Seit drei Wochen warte ich auf mein Paket, wo bleibt die Lieferung?", "delivery-late"),
+        ("Ik hang al een uur in de wacht en er neemt niemand op.", "waiting-on-the-phone"),
+        ("Je suis en attente depuis une heure, personne ne décroche le téléphone.", "waiting-on-the-phone"),
+        ("Me han cobrado dos veces la misma factura.", "billing"),
+        ("Fui cobrado duas vezes na mesma fatura.", "billing"),
+    ],
+)
+def test_themes_are_found_in_other_languages(text: str, theme: str) -> None:
+    assert load_reader().read([text]).theme == [theme]

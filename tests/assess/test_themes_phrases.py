@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from leadline.assess.noise import repeats
 from leadline.assess.phrases import telling_phrases
 
 BEFORE = ["My parcel is late again", "The blue lid does not fit", "Parcel late, no answer", "Great service"] * 10
@@ -30,8 +29,3 @@ def test_a_pair_counts_once_per_message_and_needs_three_messages() -> None:
 def test_pairs_end_with_the_sentence_and_hold_no_function_words() -> None:
     texts = ["It smells. Kettle broken, of the shop"] * 5
     assert [phrase.text for phrase in telling_phrases(texts, [])] == ["kettle broken"]
-
-
-def test_repeats_of_a_message_are_marked_whatever_links_names_and_numbers_it_carries() -> None:
-    texts = ["Win 100 now http://a.example", "win 250 NOW! http://b.example", "@bob Win now", "Something else", "", ""]
-    assert repeats(texts).tolist() == [False, True, True, False, False, False]

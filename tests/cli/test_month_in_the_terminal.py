@@ -104,7 +104,7 @@ def test_messages_are_read_once(terminal: Terminal) -> None:
     told, data = both_ways(terminal, "assess", "--from", "2026-06", "--until", "2026-07-31")
     assert data["read"]["messages"] == 0
     assert data["x_ray"]["period"] == {"first": "2026-06-01", "last": "2026-07-31"}
-    assert "Halden Telecom" in told.out
+    assert {"Halden", "Telecom"} <= set(told.out.split())  # a narrow column breaks the name
     assert "measured on texts it had not seen" in told.out
     assert data["opportunities"][0]["priority"] >= data["opportunities"][-1]["priority"]
 

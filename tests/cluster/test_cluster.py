@@ -88,6 +88,7 @@ def everything(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> dict[str, pa.Tabl
 
 def test_a_month_is_the_same_row_for_row(started: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the files to the frozen month: every table that is written, whoever was asked."""
+    monkeypatch.setenv("LEADLINE_REPEATS", "3")
     world = begin(tmp_path)
     ours, theirs = (copy_of(world, tmp_path / name) for name in ("ours", "theirs"))
     _live(ours)
@@ -101,15 +102,24 @@ def test_a_month_is_the_same_row_for_row(started: Cluster, tmp_path: Path, monke
 
 
 def _live(world: World) -> None:
-    """Some messages are edited after they were read, and one is deleted."""
+    """Some messages are edited after they were read, one is deleted, and one customer complains on two days."""
     hear(world)
     asked = [json.loads(line) for line in (world.folder / "messages.ndjson").read_text().splitlines()][-60:]
     later = [
         one | {"text": f"{one['text']}. Thank you, it works now!"} for one in asked if "r" not in one["message_id"]
     ]
     gone = {"source": asked[0]["source"], "message_id": asked[0]["message_id"], "deleted_at": "2026-10-31T20:00:00Z"}
+    hurt = {
+        12: "I am on hold again and nobody answers, this is awful",
+        14: "My bill is wrong again, what a mess, I am angry",
+    }
+    same = later[-1] | {"speaker_role": "customer", "author": "loud"}
+    again = [
+        same | {"message_id": f"again{day}", "posted_at": f"2026-10-{day}T10:00:00Z", "text": text}
+        for day, text in hurt.items()
+    ]
     path = world.home.root / "later.ndjson"
-    path.write_text("".join(json.dumps(one) + "\n" for one in (*later, gone)))
+    path.write_text("".join(json.dumps(one) + "\n" for one in (*later, gone, *again)))
     count = import_file(world.home, world.lake, path, parties=world.documents.parties, options=Options(), now=NOW)
     assert (count.edited > 9, count.deleted) == (True, 1)
     assess.label(world.lake, assess.load_reader())
@@ -196,7 +206,7 @@ def _tried(lake: Lake) -> list[tuple[pa.Schema, list[dict[str, object]]]]:
 def test_small_tables_are_asked_in_process_and_large_ones_of_the_cluster(there: Cluster, said: Said) -> None:
     said.keep()
     asked = {table.name for table in TABLES if scan(said.lake, table).implementation.is_pyspark()}
-    assert asked == {"messages", "signals", "conversations", "episodes"}
+    assert asked == {"messages", "signals", "conversations", "asked", "episodes"}
 
 
 def test_brackets_and_spaces_in_a_path_are_no_pattern(there: Cluster, said: Said, tmp_path: Path) -> None:

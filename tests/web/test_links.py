@@ -22,7 +22,7 @@ ID_WITH_SEGMENT = re.compile(r"\b[a-z][a-z0-9_]*@[a-z]+\b")
 def links_in(page: str, at: str) -> list[str]:
     """The addresses on this site that a page links to, without fragments, in order."""
     found = (urlsplit(urljoin(at, unescape(href))) for href in LINK.findall(page) if href and not href.startswith("#"))
-    here = (one.path + (f"?{one.query}" if one.query else "") for one in found if not one.netloc)
+    here = (one.path + (f"?{one.query}" if one.query else "") for one in found if not (one.netloc or one.scheme))
     return list(dict.fromkeys(here))
 
 

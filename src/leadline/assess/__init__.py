@@ -3,10 +3,17 @@
 label(lake, load_reader())                      read what is new, bring the cubes up to date
 x_ray(lake, parties, period, themes=...)        where everybody stands
 opportunities(...)                              what follows, ranked by a formula one can open
+touch_points(x_ray), compare(one, other), answered(...), voices(...)
+                                                where it hurts, what differs, who answers, who speaks up again and again
+label_file(load_reader(), file, out, column="text")   a file's rows, each with what it says
 find_messages(lake, Which(theme=...))           down to the messages behind a number
 """
 
-from leadline.assess.choosing import Which
+from leadline.assess import theme_list
+from leadline.assess.adapting import Demands, adapt
+from leadline.assess.asking import ANSWERED_BY, Answered, Question, answered, unanswered
+from leadline.assess.checking import Checked, checked, corrected_share
+from leadline.assess.choosing import Which, with_merged
 from leadline.assess.closing import (
     Assessment,
     ClosedVersion,
@@ -17,8 +24,14 @@ from leadline.assess.closing import (
     closed_findings,
     closed_versions,
 )
+from leadline.assess.comparing import Comparison, DailyCounts, Difference, Group, compare, daily_messages
+from leadline.assess.corrections import LABELS, CorrectedLabel, Correction, choices, reading_of
+from leadline.assess.counting import languages_heard
 from leadline.assess.cubes import cubes_are_current, mend_cubes, rebuild_cubes, refresh_cubes
+from leadline.assess.daily import Day, daily, is_told_at_once
+from leadline.assess.differences import change_of, difference_of, is_chance
 from leadline.assess.experience import Outcome, Talk, Turn, count_talks, find_talks, talk_of, turns
+from leadline.assess.file_labels import FileLabelled, label_file
 from leadline.assess.history import ThemeMonth, theme_months
 from leadline.assess.labelling import Labelled, label
 from leadline.assess.landscape import (
@@ -32,82 +45,174 @@ from leadline.assess.landscape import (
     months_heard,
     x_ray,
 )
-from leadline.assess.messages import ReadMessage, conversation, find_messages, newest_messages
-from leadline.assess.opportunities import FORMULA, WEIGHTS, Opportunity, findings, opportunities
+from leadline.assess.layer import Held, Layer
+from leadline.assess.messages import ReadMessage, conversation, find_messages, newest_messages, read_messages
+from leadline.assess.mining import mine_phrases
+from leadline.assess.news import NewGroup, News, news_of
+from leadline.assess.opportunities import FORMULA, RANKING, WEIGHTS, Opportunity, Ranking, findings, opportunities
+from leadline.assess.praise import Praise, praise
+from leadline.assess.present import present_model
+from leadline.assess.query import Words, marks, read_words
 from leadline.assess.quotes import typical
-from leadline.assess.reader import MODEL_VERSION, Quality, Reader, Reading, engine_in_use, load_reader, quality
+from leadline.assess.reader import MODEL_VERSION, Quality, Reader, Reading, engine_in_use, quality
+from leadline.assess.readers import AnyReader, load_reader
 from leadline.assess.readings import ReadingName
+from leadline.assess.sampling import draw
+from leadline.assess.search import rebuild_search, refresh_search, search_is_current
 from leadline.assess.shares import share_of
-from leadline.assess.tables import CONVERSATIONS, CUBES, MESSAGE_DAYS, SIGNALS, THEME_DAYS, TURN_MONTHS
+from leadline.assess.tables import (
+    ASKED,
+    ASKED_DAYS,
+    CONVERSATIONS,
+    CUBES,
+    MESSAGE_DAYS,
+    SIGNALS,
+    THEME_DAYS,
+    TURN_MONTHS,
+    VOICE_MONTHS,
+    VOICES,
+)
 from leadline.assess.tallies import Tally, count_messages, tally
-from leadline.assess.themes import Themes, load_themes
+from leadline.assess.themes import Theme, Themes, load_themes, read_themes, write_themes
+from leadline.assess.touch_points import TouchPoint, touch_points
 from leadline.assess.trying import Sentence, Shown, read_sentence
+from leadline.assess.voices import STANCES, Stance, Voice, Voices, named_voices, voices, window_of
+from leadline.assess.voices import Heard as HeardVoices
 
 __all__ = [
+    "ANSWERED_BY",
+    "ASKED",
+    "ASKED_DAYS",
     "ASPECTS",
     "CONVERSATIONS",
     "CUBES",
     "FORMULA",
+    "LABELS",
     "MESSAGE_DAYS",
     "MODEL_VERSION",
+    "RANKING",
     "SIGNALS",
+    "STANCES",
     "THEME_DAYS",
     "TURN_MONTHS",
+    "VOICES",
+    "VOICE_MONTHS",
     "WEIGHTS",
+    "Answered",
+    "AnyReader",
     "Aspect",
     "AspectName",
     "Assessment",
+    "Checked",
     "ClosedVersion",
+    "Comparison",
+    "CorrectedLabel",
+    "Correction",
+    "DailyCounts",
+    "Day",
+    "Demands",
+    "Difference",
+    "FileLabelled",
+    "Group",
+    "HeardVoices",
+    "Held",
     "Labelled",
+    "Layer",
+    "NewGroup",
+    "News",
     "Opportunity",
     "Outcome",
     "PartyXRay",
+    "Praise",
     "Quality",
+    "Question",
+    "Ranking",
     "ReadMessage",
     "Reader",
     "Reading",
     "ReadingName",
     "Sentence",
     "Shown",
+    "Stance",
     "Talk",
     "Tally",
+    "Theme",
     "ThemeMonth",
     "ThemeReading",
     "Themes",
+    "TouchPoint",
     "Turn",
+    "Voice",
+    "Voices",
     "Which",
+    "Words",
     "XRay",
+    "adapt",
+    "answered",
     "aspect_of",
     "assessment",
     "assessment_as_of",
     "assessments",
+    "change_of",
+    "checked",
+    "choices",
     "close",
     "closed_findings",
     "closed_versions",
+    "compare",
     "conversation",
+    "corrected_share",
     "count_messages",
     "count_talks",
     "cubes_are_current",
+    "daily",
+    "daily_messages",
+    "difference_of",
+    "draw",
     "engine_in_use",
     "find_messages",
     "find_talks",
     "findings",
+    "is_chance",
+    "is_told_at_once",
     "label",
+    "label_file",
+    "languages_heard",
     "load_reader",
     "load_themes",
+    "marks",
     "mend_cubes",
+    "mine_phrases",
     "months_heard",
+    "named_voices",
     "newest_messages",
+    "news_of",
     "opportunities",
+    "praise",
+    "present_model",
     "quality",
+    "read_messages",
     "read_sentence",
+    "read_themes",
+    "read_words",
+    "reading_of",
     "rebuild_cubes",
+    "rebuild_search",
     "refresh_cubes",
+    "refresh_search",
+    "search_is_current",
     "share_of",
     "talk_of",
     "tally",
+    "theme_list",
     "theme_months",
+    "touch_points",
     "turns",
     "typical",
+    "unanswered",
+    "voices",
+    "window_of",
+    "with_merged",
+    "write_themes",
     "x_ray",
 ]

@@ -6,7 +6,7 @@ In: a party, theme, reading, days. Out: the signals that fit.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -15,9 +15,13 @@ import narwhals as nw
 
 from leadline.assess.cubes import last_versions
 from leadline.assess.landscape import AspectName, aspect_of
-from leadline.assess.reader import MODEL_VERSION
-from leadline.assess.readings import SHOWN, ReadingName, is_heard, shows
+from leadline.assess.present import is_by, present_model
+from leadline.assess.query import Words
+from leadline.assess.readings import KEPT_OUT, SHOWN, ReadingName, is_heard, shows
+from leadline.assess.repeats import marked
+from leadline.assess.sentiment import SENTIMENTS
 from leadline.assess.tables import SIGNALS
+from leadline.assess.themes import Themes
 from leadline.engine import Lake, scan
 from leadline.words import Period, SpeakerRole
 
@@ -26,7 +30,11 @@ from leadline.words import Period, SpeakerRole
 class Which:
     """Which messages; None means all of them.
 
-    `speaker` is one role, `aspect` all roles of one side of the x-ray, `market` everybody but the company itself.
+    `speaker` is one role, `aspect` all roles of one side of the x-ray, `market` everybody but the company itself;
+    `noise` counts repeats and bots as the voices that they seem to be.
+    `merged` are further themes that count as `theme` today, `joined` those that count for `department` since they were
+    merged, `left` those that did before (`with_merged`).
+    `words` are sought in the texts by the index (`assess/search.py`): no column of a table holds them.
     """
 
     party: str | None = None
@@ -38,6 +46,26 @@ class Which:
     reading: ReadingName | None = None
     period: Period | None = None
     market: bool = False
+    noise: bool = False
+    author: str | None = None
+    language: str | None = None
+    words: Words | None = None
+    merged: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+def with_merged(which: Which, themes: Themes) -> Which:
+    """The same question of themes as they count today: a merged one as the other, for the other's department."""
+    if which.department is not None:
+        moved = [one for one in themes if one.department != themes.department_of(one.id)]
+        joined = tuple(one.id for one in moved if themes.department_of(one.id) == which.department)
+        left = tuple(one.id for one in moved if one.department == which.department)
+        which = replace(which, joined=joined, left=left)
+    if which.theme is None:
+        return which
+    standing, *merged = themes.family(which.theme)
+    return replace(which, theme=standing, merged=tuple(merged))
 
 
 def chosen(lake: Lake, which: Which) -> nw.LazyFrame[Any]:
@@ -45,7 +73,11 @@ def chosen(lake: Lake, which: Which) -> nw.LazyFrame[Any]:
 
     One condition, since each step of a query opens the files again.
     """
-    return last_versions(lake, scan(lake, SIGNALS, days=which.period).filter(reduce(and_, _conditions(which))))
+    fits = reduce(and_, _conditions(which), is_by(present_model(lake)))
+    told = last_versions(lake, scan(lake, SIGNALS, days=which.period).filter(fits))
+    if which.noise or which.reading in ("spam", None):
+        return told if which.reading is None else told.filter(_fits(which.reading))
+    return marked(lake, told, which.period).filter(_fits(which.reading))
 
 
 def about(which: Which, columns: Container[str]) -> Iterator[nw.Expr]:
@@ -54,10 +86,17 @@ def about(which: Which, columns: Container[str]) -> Iterator[nw.Expr]:
         "about_party": which.party,
         "speaker_role": which.speaker,
         "channel": which.channel,
-        "theme": which.theme,
-        "department": which.department,
+        "theme": None if which.merged else which.theme,
+        "department": None if which.joined or which.left else which.department,
+        "author": which.author,
+        "language": which.language,
     }
     yield from (nw.col(name) == said for name, said in equal.items() if said is not None and name in columns)
+    if which.merged and "theme" in columns:
+        yield nw.col("theme").is_in([which.theme, *which.merged])
+    if (which.joined or which.left) and "theme" in columns:
+        of_it = (nw.col("department") == which.department) & ~nw.col("theme").is_in(list(which.left))
+        yield of_it | nw.col("theme").is_in(list(which.joined))
     if which.aspect is not None:
         yield nw.col("speaker_role").is_in([role for role in SpeakerRole if aspect_of(role) == which.aspect])
     if which.market:
@@ -65,15 +104,16 @@ def about(which: Which, columns: Container[str]) -> Iterator[nw.Expr]:
 
 
 def _conditions(which: Which) -> Iterator[nw.Expr]:
-    yield nw.col("model") == MODEL_VERSION
     yield from about(which, SIGNALS.names)
-    if which.reading is not None:
-        yield _fits(which.reading)
+    if which.reading in SENTIMENTS or which.reading in ("spam", "unread"):
+        yield nw.col("sentiment") == which.reading
+    elif which.reading in SHOWN:
+        yield shows(which.reading)
 
 
 def _fits(reading: ReadingName) -> nw.Expr:
     if reading == "voice":
-        return nw.col("sentiment") != "spam"
+        return ~nw.col("sentiment").is_in(KEPT_OUT)
     if reading == "read":
         return is_heard()
     if reading in SHOWN:

@@ -14,7 +14,7 @@ from typing import Any
 
 from leadline.assess.landscape import XRay
 from leadline.assess.opportunities import findings, opportunities
-from leadline.assess.reader import MODEL_VERSION
+from leadline.assess.present import present_model
 from leadline.assess.tables import ASSESSMENTS
 from leadline.engine import Lake, rows, scan
 from leadline.engine.memory import remembered
@@ -50,7 +50,7 @@ def close(lake: Lake, x_ray: XRay, *, now: dt.datetime) -> Assessment:
     """Freeze the x-ray. Raises LeadlineError where there is nothing to freeze."""
     if not x_ray.messages:
         raise LeadlineError("There is nothing to close: no message was read yet.", "Run leadline assess first.")
-    content = _plain(x_ray)
+    content = _plain(x_ray, present_model(lake))
     digest = hashlib.sha256(content.encode()).hexdigest()[:16]
     closed = assessments(lake)
     same = next((one for one in closed if one.digest == digest), None)
@@ -130,9 +130,9 @@ def assessment_as_of(lake: Lake, month: Month) -> Assessment | None:
     return next(iter(earlier[-1:] or closed), None)
 
 
-def _plain(x_ray: XRay) -> str:
+def _plain(x_ray: XRay, model: str) -> str:
     content = {
-        "model": MODEL_VERSION,
+        "model": model,
         "x_ray": asdict(x_ray),
         "findings": [asdict(one) for one in findings(x_ray)],
         "opportunities": [asdict(one) for one in opportunities(x_ray)],

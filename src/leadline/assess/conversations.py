@@ -12,7 +12,7 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
-from leadline.assess.groups import bounds
+from leadline.assess.groups import bounds, first_where
 from leadline.assess.readings import is_heard
 from leadline.assess.tables import CONVERSATIONS, TURN_MONTHS
 from leadline.engine import collect, frame, rows
@@ -50,7 +50,7 @@ def conversations(said: pa.Table) -> pa.Table:
     positive = columns["sentiment"] == "positive"
     angry = ((columns["sentiment"] == "negative") | (columns["frustration"] & ~positive))[starts]
     turned = angry & positive[last] & (last > starts)
-    first_positive = _first_where(same & positive, group, len(starts))
+    first_positive = first_where(same & positive, group, len(starts))
     minutes = (columns["posted_at"][first_positive] - columns["posted_at"][starts]) / np.timedelta64(60, "s")
     return CONVERSATIONS.of_columns(
         {
@@ -92,10 +92,3 @@ def _last_where(mask: np.ndarray[Any, Any], group: np.ndarray[Any, Any], groups:
     rows_ = np.flatnonzero(mask)
     last[group[rows_]] = rows_
     return last
-
-
-def _first_where(mask: np.ndarray[Any, Any], group: np.ndarray[Any, Any], groups: int) -> np.ndarray[Any, Any]:
-    first = np.zeros(groups, int)
-    rows_ = np.flatnonzero(mask)[::-1]
-    first[group[rows_]] = rows_
-    return first

@@ -1,7 +1,7 @@
 """How many messages fit, on which days, by how many people? Told by the cubes, so that no signal is opened.
 
-In: which messages. Out: messages by day, and people. The surprise: cubes tell of a channel or of a theme, never of both
-at once; of both, and where the cubes are behind the signals, nothing is told here, and the signals are counted.
+In: which messages. Out: messages by day, and people. The surprise: cubes tell of any two conditions, and of more that
+stand together in one of them. Of others, of words, and where the cubes are behind the signals, nothing is told here.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import narwhals as nw
 from leadline.assess.choosing import Which, about, chosen
 from leadline.assess.cubes import cubes_are_current
 from leadline.assess.people import People, put_together
-from leadline.assess.readings import READ_AS, SHOWN, is_heard
-from leadline.assess.tables import MESSAGE_DAYS, PEOPLE_MONTHS, THEME_DAYS
+from leadline.assess.readings import HEARD, KEPT_OUT, READ_AS, SHOWN, as_read
+from leadline.assess.tables import DAY_CUBES, LANGUAGE_DAYS, MESSAGE_DAYS, PEOPLE_MONTHS
 from leadline.engine import Lake, Table, rows, scan
 from leadline.engine.memory import remembered
 from leadline.words import Month, Period
@@ -29,10 +29,35 @@ _COUNTS = {"hurting": "hurting", "frustration": "frustrated", "excitement": "exc
 
 def messages_by_day(lake: Lake, which: Which) -> dict[dt.date, int] | None:
     """How many messages fit, on each day on which any does; None where the cubes cannot tell."""
-    if (which.channel is not None and _is_of_a_theme(which)) or not cubes_are_current(lake):
+    cube = cube_for(which)
+    if cube is None or not cubes_are_current(lake):
         return None
-    cube = THEME_DAYS if _is_of_a_theme(which) else MESSAGE_DAYS
     return remembered(lake, [cube], ("messages by day", which), lambda: _by_day(lake, which, cube))
+
+
+def cube_for(which: Which) -> Table | None:
+    """The smallest cube whose columns hold all that is asked."""
+    asked = {
+        "about_party": which.party,
+        "speaker_role": which.speaker or which.aspect or which.market or None,
+        "channel": which.channel,
+        "author": which.author,
+        "theme": which.theme or which.joined or which.left or None,
+        "department": which.department,
+        "language": which.language,
+    }
+    wanted = {name for name, said in asked.items() if said is not None}
+    return None if which.words else next((cube for cube in DAY_CUBES if wanted <= set(cube.names)), None)
+
+
+def languages_heard(lake: Lake) -> dict[str, int]:
+    """How many messages of each language were heard, the most first."""
+    return remembered(lake, [LANGUAGE_DAYS], "languages heard", lambda: _languages(lake))
+
+
+def _languages(lake: Lake) -> dict[str, int]:
+    told = rows(scan(lake, LANGUAGE_DAYS).group_by("language").agg(n=nw.col("messages").sum()))
+    return {row["language"]: int(row["n"]) for row in sorted(told, key=lambda row: (-row["n"], row["language"]))}
 
 
 def _by_day(lake: Lake, which: Which, cube: Table) -> dict[dt.date, int]:
@@ -45,9 +70,12 @@ def _by_day(lake: Lake, which: Which, cube: Table) -> dict[dt.date, int]:
 def people_behind(lake: Lake, which: Which, days: dict[dt.date, int]) -> People | None:
     """How many people wrote the messages of these days; None where they are few enough to be counted one by one.
 
-    Months that lie within the days are told by sketches, the days before and after them by signals.
+    Months that lie within the days are told by sketches, the days before and after them by signals. Sketches do not
+    know how repeats were read, and tell nothing where these count.
     """
     whole, around = _months_within(Period(min(days), max(days)), which.period)
+    if which.noise or which.language or (which.channel and _is_of_a_theme(which)):  # of them no sketches
+        return None
     if not whole or _signals_on(lake, Period(min(days), max(days))) <= COUNTED_AT_ONCE:
         return None
     told = scan(lake, PEOPLE_MONTHS).filter(
@@ -99,11 +127,13 @@ def _on_days(which: Which) -> Iterator[nw.Expr]:
 
 def _read_so(which: Which) -> nw.Expr:
     """Which sentiments count: what shows something could be read."""
-    return is_heard() if which.reading in SHOWN else nw.col("sentiment").is_in(_readings(which))
+    told = HEARD if which.reading in SHOWN else _readings(which)
+    return (as_read() if which.noise else nw.col("sentiment")).is_in(told)
 
 
 def _readings(which: Which) -> list[str]:
     if which.reading in SHOWN or which.reading in READ_AS:
         return [which.reading]
-    left_out = {"voice": {"spam"}, "read": {"spam", "unread"}}.get(which.reading or "", set())
-    return [one for one in READ_AS if one not in left_out]
+    if which.reading == "read":
+        return [*HEARD]
+    return [one for one in READ_AS if which.reading is None or one not in KEPT_OUT]

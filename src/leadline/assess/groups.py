@@ -20,3 +20,11 @@ def bounds(*keys: NDArray[Any]) -> NDArray[np.int64]:
     for key in keys:
         changes[1:size] |= key[1:] != key[:-1]
     return np.flatnonzero(changes)
+
+
+def first_where(mask: NDArray[Any], group: NDArray[np.int64], groups: int) -> NDArray[np.int64]:
+    """The first row of each group at which the mask holds; 0 for a group in which it never does."""
+    first = np.zeros(groups, np.int64)
+    rows = np.flatnonzero(mask)[::-1]
+    first[group[rows]] = rows
+    return first

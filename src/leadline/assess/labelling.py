@@ -1,7 +1,7 @@
-"""What does each message mean? Every version of a message that the present model has not read is read once.
+"""What does each message mean? Every version of a message that this reader has not read is read once.
 
-In: MESSAGES, as they stand now, without a signal of this model's version. Out: SIGNALS, then the cubes of the months
-they touch (of all months, where an earlier run died before its cubes, or a cube was damaged).
+In: MESSAGES, as they stand now, without a signal of this reader's version. Out: SIGNALS, then the cubes of the months
+they touch (of all months, where an earlier run died before its cubes, or a cube was damaged), and the full-text index.
 The surprise: spam and languages the model cannot read stay in, marked as such, and out of every share.
 """
 
@@ -19,8 +19,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from leadline.assess.cubes import cubes_are_current, mend_cubes, refresh_cubes, signals
-from leadline.assess.reader import MODEL_VERSION, Reader, Reading
+from leadline.assess.cubes import all_signals, cubes_are_current, mend_cubes, refresh_cubes
+from leadline.assess.present import is_by
+from leadline.assess.reader import Reading
+from leadline.assess.readers import AnyReader
+from leadline.assess.search import refresh_search
 from leadline.assess.tables import MESSAGE_DAYS, SIGNALS
 from leadline.engine import Lake, in_batches, matching, rows, scan
 from leadline.listen import MESSAGES, current, heard, messages, with_versions
@@ -53,12 +56,12 @@ class Labelled:
     unread: int
 
 
-def label(lake: Lake, reader: Reader, *, progress: Callable[[int], None] = lambda _: None) -> Labelled:
+def label(lake: Lake, reader: AnyReader, *, progress: Callable[[int], None] = lambda _: None) -> Labelled:
     """Read what is new or edited and bring the cubes up to date. A second run reads nothing and changes nothing."""
     read = spam = unread = 0
     touched = list[pa.Table]()
     since, mine = lake.version(SIGNALS), lake.newest(SIGNALS)
-    for waiting in _unread(lake):
+    for waiting in _unread(lake, reader.version):
         for found in in_batches(waiting, partial(signals_of, reader), SIGNALS.schema()):
             mine += lake.append(SIGNALS, found).new > 0
             told = found["sentiment"].to_pylist()
@@ -66,21 +69,23 @@ def label(lake: Lake, reader: Reader, *, progress: Callable[[int], None] = lambd
             progress(read)
             touched.append(found.select(_TOUCHED))
     if not read or lake.version(SIGNALS) == mine:
-        refresh_cubes(lake, pa.concat_tables(touched) if touched else SIGNALS.of_rows([]), since=since)
+        new = pa.concat_tables(touched) if touched else SIGNALS.of_rows([])
+        refresh_cubes(lake, new, since=since, model=reader.version)
     else:  # another one reads at the same time
-        mend_cubes(lake)
+        mend_cubes(lake, model=reader.version)
     lake.compact(SIGNALS)
-    return Labelled(MODEL_VERSION, read, spam, unread)
+    refresh_search(lake)
+    return Labelled(reader.version, read, spam, unread)
 
 
-def signals_of(reader: Reader, batch: pa.RecordBatch) -> pa.RecordBatch:
+def signals_of(reader: AnyReader, batch: pa.RecordBatch) -> pa.RecordBatch:
     """Messages in, one signal each out, in the same order."""
     reading = reader.read_column(batch["text"])
     kept = {name: batch[name] for name in _COPIED}
     return pa.RecordBatch.from_pydict(
         kept
         | {
-            "model": [MODEL_VERSION] * batch.num_rows,
+            "model": [reader.version] * batch.num_rows,
             "sentiment": _told(reading),
             "p_negative": reading.p_negative.astype(np.float64),
             "p_positive": reading.p_positive.astype(np.float64),
@@ -89,10 +94,17 @@ def signals_of(reader: Reader, batch: pa.RecordBatch) -> pa.RecordBatch:
             "need": reading.need,
             "language": reading.language,
             "theme": reading.theme,
-            "department": reading.department,
+            "department": _departments(reader, reading),
+            "fingerprint": reading.fingerprint,
         },
         SIGNALS.schema(),
     )
+
+
+def _departments(reader: AnyReader, reading: Reading) -> list[str]:
+    """The theme's alone: what is counted by department adds up from themes."""
+    of_theme = {theme.id: theme.department.value for theme in reader.themes}
+    return [of_theme.get(theme, "") for theme in reading.theme]
 
 
 def _told(reading: Reading) -> list[str]:
@@ -101,27 +113,27 @@ def _told(reading: Reading) -> list[str]:
     return told
 
 
-def _unread(lake: Lake) -> Iterator[nw.LazyFrame[Any]]:
-    """Messages that the present model has not read as they stand now: span by span, then those that were edited."""
-    for span in _unread_spans(lake):
+def _unread(lake: Lake, model: str) -> Iterator[nw.LazyFrame[Any]]:
+    """Messages that this model has not read as they stand now: span by span, then those that were edited."""
+    for span in _unread_spans(lake, model):
         asked = messages(lake, days=span).filter(nw.col("kind") == "message")
-        read = scan(lake, SIGNALS, days=span).filter(nw.col("model") == MODEL_VERSION).select(*MESSAGES.key)
+        read = scan(lake, SIGNALS, days=span).filter(is_by(model)).select(*MESSAGES.key)
         yield _in_order(asked.join(read, on=list(MESSAGES.key), how="anti"))
     edited = current(lake)
     edited = edited.filter(pc.is_valid(edited["version"]))
     if edited.num_rows:
         asked = with_versions(lake, matching(lake, MESSAGES, edited.select(MESSAGES.key)))
-        told = matching(lake, SIGNALS, edited.select(MESSAGES.key)).filter(nw.col("model") == MODEL_VERSION)
+        told = matching(lake, SIGNALS, edited.select(MESSAGES.key)).filter(is_by(model))
         read = told.select(*MESSAGES.key, "version")
         waiting = asked.filter(nw.col("kind") == "message").join(read, on=[*MESSAGES.key, "version"], how="anti")
         yield _in_order(waiting)
 
 
-def _unread_spans(lake: Lake) -> list[Period]:
+def _unread_spans(lake: Lake, model: str) -> list[Period]:
     """Months of which not as many messages were read as came in, put together or parted: about AT_ONCE of them each."""
     spans: list[Period] = []
     held = 0
-    for month, waiting in sorted(_unread_months(lake).items()):
+    for month, waiting in sorted(_unread_months(lake, model).items()):
         held += waiting
         if spans and held <= AT_ONCE:
             spans[-1] = Period(spans[-1].first, month.last_day)
@@ -139,22 +151,22 @@ def _parts(month: Month, waiting: int) -> list[Period]:
     return [Period(start, min(start + dt.timedelta(step - 1), month.last_day)) for start in starts]
 
 
-def _unread_months(lake: Lake) -> dict[Month, int]:
+def _unread_months(lake: Lake, model: str) -> dict[Month, int]:
     """How many of a month are not read."""
     came_in, read = Counter[Month](), Counter[Month]()
     for one in heard(lake):
         if one.kind == "message":
             came_in[one.month] += one.messages
-    for row in rows(_read_days(lake)):
+    for row in rows(_read_days(lake, model)):
         read[Month.of(row["day"])] += row["n"]
     return {month: came_in[month] - read[month] for month in came_in if came_in[month] != read[month]}
 
 
-def _read_days(lake: Lake) -> nw.LazyFrame[Any]:
+def _read_days(lake: Lake, model: str) -> nw.LazyFrame[Any]:
     """How many messages of a day are read (day, n): as the cubes say, or where they are behind, the signals."""
-    if cubes_are_current(lake):
+    if cubes_are_current(lake, model=model):
         return scan(lake, MESSAGE_DAYS).group_by("day").agg(n=nw.col("messages").sum())
-    return signals(lake).with_columns(day=nw.col("posted_day")).group_by("day").agg(n=nw.len())
+    return all_signals(lake, model=model).with_columns(day=nw.col("posted_day")).group_by("day").agg(n=nw.len())
 
 
 def _in_order(waiting: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import narwhals as nw
 
-from leadline.assess.readings import HEARD, READ_AS
+from leadline.assess.readings import HEARD, KEPT_OUT, READ_AS, as_read
 from leadline.assess.shares import share_of
 from leadline.assess.tables import COUNTED, MESSAGE_DAYS, THEME_DAYS
 from leadline.assess.themes import Themes
@@ -53,7 +53,8 @@ class ThemeReading:
 class Aspect:
     """What one side says about a party.
 
-    `messages` are all but `spam`; `read` of them could be read; `hurting` of those are negative or frustrated.
+    `messages` are all but `spam`, `repeats` and those of `bots`; `read` of them could be read; `hurting` of those are
+    negative or frustrated.
     """
 
     name: AspectName
@@ -70,6 +71,8 @@ class Aspect:
     before: int
     channels: dict[str, int]
     themes: tuple[ThemeReading, ...]
+    repeats: int = 0
+    bots: int = 0
 
     @property
     def trend(self) -> float | None:
@@ -117,12 +120,12 @@ class XRay:
         return share_of(held, held + self.own.aspects["customers"].messages)
 
 
-def x_ray(lake: Lake, parties: Iterable[Party], period: Period, *, themes: Themes) -> XRay:
-    """The x-ray of a period (days in the company's zone), from the cubes alone."""
+def x_ray(lake: Lake, parties: Iterable[Party], period: Period, *, themes: Themes, noise: bool = False) -> XRay:
+    """The x-ray of a period (days in the company's zone), from the cubes alone; `noise` counts repeats and bots in."""
     declared = tuple(parties)
     earlier = _before(period)
-    now, before = _by_aspect(lake, MESSAGE_DAYS, period, earlier)
-    told, told_before = _by_aspect(lake, THEME_DAYS, period, earlier)
+    now, before = _by_aspect(lake, MESSAGE_DAYS, period, earlier, noise)
+    told, told_before = _by_aspect(lake, THEME_DAYS, period, earlier, noise)
     compared = earlier if _reaches_back(lake, earlier) else None
     if compared is None:
         before, told_before = {}, {}
@@ -171,12 +174,13 @@ def _reaches_back(lake: Lake, earlier: Period) -> bool:
 _Rows = dict[tuple[PartyId, AspectName], list[dict[str, Any]]]
 
 
-def _by_aspect(lake: Lake, cube: Any, now: Period, before: Period) -> tuple[_Rows, _Rows]:
+def _by_aspect(lake: Lake, cube: Any, now: Period, before: Period, noise: bool) -> tuple[_Rows, _Rows]:
     """The cube's counts of two adjoining periods, summed over days, by party and aspect."""
-    dimensions = [column.name for column in cube.columns if column.kind == "text"]
+    dimensions = [column.name for column in cube.columns if column.kind == "text" and column.name != "otherwise"]
     within = scan(lake, cube).filter(nw.col("day").is_between(before.first, now.last))
+    read = as_read() if noise else nw.col("sentiment")
     counted = (
-        within.with_columns(now=nw.col("day") >= now.first)
+        within.with_columns(now=nw.col("day") >= now.first, sentiment=read)
         .group_by("now", *dimensions)
         .agg(*(nw.col(name).sum().cast(nw.Int64) for name in COUNTED))
         .sort("now", *dimensions)
@@ -195,7 +199,7 @@ def aspect_of(speaker: str) -> AspectName:
 
 
 def _voice(counts: _Rows, party: PartyId) -> int:
-    return sum(row["messages"] for row in counts.get((party, "customers"), []) if row["sentiment"] != "spam")
+    return sum(row["messages"] for row in counts.get((party, "customers"), []) if row["sentiment"] not in KEPT_OUT)
 
 
 def _aspect(
@@ -206,7 +210,7 @@ def _aspect(
     heard = [row for row in now if row["sentiment"] in HEARD]
     channels: dict[str, int] = {}
     for row in now:
-        if row["sentiment"] != "spam":
+        if row["sentiment"] not in KEPT_OUT:
             channels[row["channel"]] = channels.get(row["channel"], 0) + row["messages"]
     return Aspect(
         name=name,
@@ -220,24 +224,26 @@ def _aspect(
         frustrated=share_of(_sum(heard, "frustrated"), read),
         excited=share_of(_sum(heard, "excited"), read),
         needing=share_of(_sum(heard, "needing"), read),
-        before=_sum(before, "messages") - _sum(before, "messages", sentiment="spam"),
+        before=_sum([row for row in before if row["sentiment"] not in KEPT_OUT], "messages"),
         channels=channels,
         themes=themes,
+        repeats=by_sentiment["repeat"],
+        bots=by_sentiment["bot"],
     )
 
 
 def _themes(now: list[dict[str, Any]], before: list[dict[str, Any]], themes: Themes) -> tuple[ThemeReading, ...]:
-    heard = [row for row in now if row["sentiment"] in HEARD]
+    heard = _as_counted_today(now, themes)
     whole = _sum(heard, "messages")
-    earlier = [row for row in before if row["sentiment"] in HEARD]
+    earlier = _as_counted_today(before, themes)
     told = []
     for theme in sorted({row["theme"] for row in heard}):
         mine = [row for row in heard if row["theme"] == theme]
         told.append(
             ThemeReading(
                 theme=theme,
-                name=_name(theme, themes),
-                department=mine[0]["department"],
+                name=themes.name_of(theme),
+                department=mine[0]["department"] if mine[0]["was"] == theme else themes.department_of(theme),
                 messages=_sum(mine, "messages"),
                 share=share_of(_sum(mine, "messages"), whole),
                 negative=_sum(mine, "messages", sentiment="negative"),
@@ -252,10 +258,11 @@ def _themes(now: list[dict[str, Any]], before: list[dict[str, Any]], themes: The
     return tuple(sorted(told, key=lambda one: (-one.messages, one.theme)))
 
 
-def _name(theme: str, themes: Themes) -> str:
-    """A theme that the company has since removed keeps its id as its name."""
-    known = themes.get(theme)
-    return known.name if known else theme
+def _as_counted_today(counts: list[dict[str, Any]], themes: Themes) -> list[dict[str, Any]]:
+    """What could be read, under the theme that it counts as: merged ones under the other's, its own counts first."""
+    heard = [row for row in counts if row["sentiment"] in HEARD and themes.is_counted(row["theme"])]
+    standing = [row | {"theme": themes.standing(row["theme"]), "was": row["theme"]} for row in heard]
+    return sorted(standing, key=lambda row: bool(row["was"] != row["theme"]))
 
 
 def _undeclared(counts: _Rows, declared: set[PartyId]) -> tuple[tuple[PartyId, int], ...]:

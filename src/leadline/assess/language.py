@@ -19,7 +19,7 @@ HEADS = (*LANGUAGES, OTHER)
 CODES = (*LANGUAGES, UNKNOWN)
 """What is said of a text."""
 
-READ = frozenset({"en"})
+READ = frozenset({"en", "de", "fr", "es", "nl", "pt"})
 """Languages whose labels were measured; messages in any other are counted, and not read."""
 
 LANGUAGE_ROWS = 1 << 16

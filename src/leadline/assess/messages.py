@@ -1,29 +1,30 @@
 """The messages behind a number: the bottom of the line, reached from any share or finding.
 
 In: which of them. Out: the messages themselves with how they were read, or one whole conversation. Keys come from the
-narrow signals; texts are read by key only.
+narrow signals, or from the full-text index where words are sought; texts are read by key only.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import narwhals as nw
 import pyarrow as pa
 
 from leadline.assess.choosing import Which, chosen
 from leadline.assess.counting import messages_by_day
-from leadline.assess.reader import MODEL_VERSION
-from leadline.assess.tables import SIGNALS
+from leadline.assess.present import is_by, present_model
+from leadline.assess.search import search_is_current, sought
+from leadline.assess.tables import NOISE, SIGNALS
 from leadline.engine import Lake, matching, rows
 from leadline.engine.memory import remembered
 from leadline.listen import MESSAGES, VERSIONS, with_versions
 from leadline.words import Period
 
 _IDENTITY = ("source", "message_id", "thread_id", "channel", "about_party", "speaker_role", "author", "posted_at")
-_KEPT = (*_IDENTITY, "kind", "text")
+_KEPT = (*_IDENTITY, "kind", "public", "text")
 _TOLD = ("model", "message_id", "version", "sentiment", "frustration", "excitement", "need", "theme")
 
 
@@ -52,31 +53,54 @@ class ReadMessage:
     edited_at: dt.datetime | None = None
     edit_stated: bool | None = None
     deleted_at: dt.datetime | None = None
+    public: bool | None = None
+    version: str = ""
+    """Of its text, as it stands now; empty for the first."""
+    model: str = ""
+    """The version of the model that read it."""
 
 
 def newest_messages(lake: Lake, which: Which, limit: int) -> tuple[ReadMessage, ...]:
     """The newest that fit, remembered until messages come in, are read or are erased."""
     name = ("newest messages", which, limit)
-    return remembered(lake, [MESSAGES, VERSIONS, SIGNALS], name, lambda: find_messages(lake, which, limit=limit))
+    return remembered(lake, [MESSAGES, VERSIONS, SIGNALS, NOISE], name, lambda: find_messages(lake, which, limit=limit))
 
 
 def find_messages(lake: Lake, which: Which, *, limit: int = 50, offset: int = 0) -> tuple[ReadMessage, ...]:
-    """The newest of them first. Only the days on which they were said are opened, where the cubes know them."""
+    """The newest of them first. Only the days on which they were said are opened, where the cubes know them.
+
+    Raises LeadlineError where words are sought and there is no index.
+    """
     days = messages_by_day(lake, which)
     if days == {}:
         return ()
-    if days is not None:
-        which, offset = _on_their_days(which, days, limit, offset)
-    fits = chosen(lake, which).sort("posted_at", "message_id", descending=True).head(offset + limit)
-    keys = rows(fits)[offset:]
-    if not keys:
-        return ()
-    texts = _texts(lake, keys)
+    if days is None and (which.words or search_is_current(lake)):
+        keys = _read_by_key(lake, sought(lake, which, limit=limit, offset=offset))
+    else:
+        keys = _newest(lake, which, days, limit, offset)
+    texts = _texts(lake, keys) if keys else {}
     return tuple(
         _read(key, texts[key["source"], key["message_id"]])
         for key in keys
         if (key["source"], key["message_id"]) in texts
     )
+
+
+def _newest(lake: Lake, which: Which, days: dict[dt.date, int] | None, limit: int, offset: int) -> list[dict[str, Any]]:
+    if days is not None:
+        which, offset = _on_their_days(which, days, limit, offset)
+    return rows(chosen(lake, which).sort("posted_at", "message_id", descending=True).head(offset + limit))[offset:]
+
+
+def _read_by_key(lake: Lake, keys: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    """How each was read by the present model, in this order; what was erased meanwhile is left out."""
+    if not keys:
+        return []
+    wanted = pa.table({name: [key[place] for key in keys] for place, name in enumerate(MESSAGES.key)})
+    names = [*MESSAGES.key, *(name for name in _TOLD if name not in MESSAGES.key)]
+    told = rows(matching(lake, SIGNALS, wanted, names=names).filter(is_by(present_model(lake))))
+    read = {(row["source"], row["message_id"]): row for row in sorted(told, key=lambda row: row["version"])}
+    return [read[key] for key in keys if key in read]
 
 
 def _on_their_days(which: Which, days: dict[dt.date, int], limit: int, offset: int) -> tuple[Which, int]:
@@ -102,9 +126,25 @@ def conversation(lake: Lake, source: str, thread_id: str) -> tuple[ReadMessage, 
     """All messages of one conversation, oldest first."""
     mine = pa.table({"source": [source], "thread_id": [thread_id]})
     said = rows(with_versions(lake, matching(lake, MESSAGES, mine, names=_KEPT)).sort("posted_at", "message_id"))
-    told = rows(matching(lake, SIGNALS, mine, names=_TOLD).filter(nw.col("model") == MODEL_VERSION))
+    told = rows(matching(lake, SIGNALS, mine, names=_TOLD).filter(is_by(present_model(lake))))
     read = {row["message_id"]: row for row in sorted(told, key=lambda row: row["version"])}  # the last version stays
     return tuple(_read(read.get(row["message_id"], {}) | _identity(row), row) for row in said)
+
+
+def read_messages(lake: Lake, keys: Sequence[tuple[str, str]]) -> tuple[ReadMessage, ...]:
+    """Messages by (source, message_id), in this order; what was erased since is left out."""
+    if not keys:
+        return ()
+    wanted = [{"source": source, "message_id": message_id} for source, message_id in keys]
+    texts, told = _texts(lake, wanted), _signals(lake, wanted)
+    return tuple(_read(told.get(key, {}), texts[key]) for key in keys if key in texts)
+
+
+def _signals(lake: Lake, wanted: list[dict[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
+    """How these messages are read; of several versions of a message the last."""
+    told = matching(lake, SIGNALS, pa.Table.from_pylist(wanted), names=("source", *_TOLD))
+    ordered = sorted(rows(told.filter(is_by(present_model(lake)))), key=lambda row: row["version"])
+    return {(row["source"], row["message_id"]): row for row in ordered}
 
 
 def _texts(lake: Lake, keys: list[dict[str, Any]]) -> dict[tuple[str, str], dict[str, Any]]:
@@ -121,6 +161,7 @@ def _read(signal: dict[str, Any], message: dict[str, Any]) -> ReadMessage:
     return ReadMessage(
         **_identity(message),
         kind=message["kind"],
+        public=message["public"],
         text="" if message["deleted_at"] else message["text"],
         edited_at=message["edited_at"],
         edit_stated=message["edit_stated"],
@@ -130,4 +171,6 @@ def _read(signal: dict[str, Any], message: dict[str, Any]) -> ReadMessage:
         excitement=signal.get("excitement"),
         need=signal.get("need"),
         theme=signal.get("theme") or None,
+        version=message["version"] or "",
+        model=signal.get("model", ""),
     )

@@ -1,13 +1,11 @@
 """Which texts are advertising for something else, and should not count as a voice?
 
 A simple rule over the words of one text: promotion together with a link, or several phrases that only promotion uses.
-Repeats of the same text cannot be seen in one text alone: `repeats` marks them over many.
+Repeats of the same text cannot be seen in one text alone: `repeats.py` finds them among a month's.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -44,14 +42,3 @@ def spam(promotions: NDArray[Any], links: NDArray[Any]) -> NDArray[np.bool_]:
     """Texts with a link and a promotional phrase, or with two such phrases of different kinds."""
     found: NDArray[np.bool_] = (promotions >= 2) | ((promotions >= 1) & (links > 0))
     return found
-
-
-def repeats(texts: Sequence[str]) -> NDArray[np.bool_]:
-    """Texts that say the same as an earlier one, whatever the case, links, names and numbers in them."""
-    seen: set[str] = set()
-    marks = np.zeros(len(texts), dtype=np.bool_)
-    for place, text in enumerate(texts):
-        core = " ".join(re.sub(r"https?://\S+|@\w+|\d+|[^\w\s]", " ", text.lower()).split())
-        marks[place] = bool(core) and core in seen
-        seen.add(core)
-    return marks

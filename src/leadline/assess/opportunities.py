@@ -46,6 +46,26 @@ _METHODS: dict[Department, MethodKind] = {
 
 
 @dataclass(frozen=True)
+class Ranking:
+    """What the formula weighs with: a weight a reading (0 or more), and whether the lead over competitors counts."""
+
+    frustration: float = WEIGHTS["frustration"]
+    need: float = WEIGHTS["need"]
+    excitement: float = WEIGHTS["excitement"]
+    by_lead: bool = True
+
+    def weight(self, reading: Reading) -> float:
+        return {"frustration": self.frustration, "need": self.need, "excitement": self.excitement}[reading]
+
+    def priority(self, a_month: float, lead: float, reading: Reading) -> float:
+        return a_month * (lead if self.by_lead else 1.0) * self.weight(reading)
+
+
+RANKING = Ranking()
+"""How opportunities are ranked where nobody asks otherwise, and how closed assessments have them."""
+
+
+@dataclass(frozen=True)
 class Opportunity:
     """Something worth doing, with the numbers of the formula that ranked it. `findings` are their ids."""
 
@@ -74,10 +94,10 @@ def findings(x_ray: XRay) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def opportunities(x_ray: XRay) -> tuple[Opportunity, ...]:
-    """All candidates, highest priority first."""
+def opportunities(x_ray: XRay, ranking: Ranking = RANKING) -> tuple[Opportunity, ...]:
+    """All candidates, highest priority first; what weighs nothing comes last."""
     own = {theme.theme: theme for theme in x_ray.own.aspects["customers"].themes}
-    candidates = [_opportunity(x_ray, finding, own[finding.theme]) for finding in findings(x_ray)]
+    candidates = [_opportunity(x_ray, finding, own[finding.theme], ranking) for finding in findings(x_ray)]
     return tuple(sorted(candidates, key=lambda one: (-one.priority, one.id)))
 
 
@@ -99,7 +119,7 @@ def _finding(own: PartyXRay, theme: ThemeReading, reading: Reading, share: Estim
     )
 
 
-def _opportunity(x_ray: XRay, finding: Finding, theme: ThemeReading) -> Opportunity:
+def _opportunity(x_ray: XRay, finding: Finding, theme: ThemeReading, ranking: Ranking) -> Opportunity:
     reading: Reading = finding.reading if finding.reading != "sentiment" else "frustration"
     rival = _rival_share(x_ray, theme.theme, reading)
     months = x_ray.period.days / _DAYS_A_MONTH
@@ -120,7 +140,7 @@ def _opportunity(x_ray: XRay, finding: Finding, theme: ThemeReading) -> Opportun
         own_share=finding.share,
         rival_share=rival,
         lead=lead,
-        priority=a_month.value * lead * WEIGHTS[reading],
+        priority=ranking.priority(a_month.value, lead, reading),
         findings=(finding.id,),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -35,6 +36,14 @@ class _Options:
 
 
 @dataclass(frozen=True)
+class _OfSlot:
+    """The phrases in the order of their first slot; those of slot s stand from `starts[s]` to `starts[s + 1]`."""
+
+    phrases: Ints
+    starts: Ints
+
+
+@dataclass(frozen=True)
 class PhraseLookup:
     """`needs[p]` are the slots that phrase p needs filled (padded with one that always is), `worth[p]` its words;
     theme t owns the phrases from `first[t]` on."""
@@ -44,7 +53,7 @@ class PhraseLookup:
     worth: NDArray[np.float32]
     first: Ints
 
-    @property
+    @cached_property
     def themes(self) -> Ints:
         """Whose each phrase is."""
         return np.repeat(np.arange(len(self.first)), np.diff([*self.first, len(self.needs)]))
@@ -61,12 +70,28 @@ class PhraseLookup:
         return cls(_options(slots, words), np.array(needs), np.array(worth, dtype=np.float32), first)
 
     def points(self, tokens: Tokens) -> NDArray[np.float32]:
-        """Shape (themes, texts): the words of the phrases that each text meets."""
+        """Shape (themes, texts): the words of the phrases that each text meets.
+
+        Only phrases whose first part stands in a text are looked at, since a text meets few of some thousands.
+        """
         filled = self._filled(tokens)
-        met = filled[self.needs[:, 0]]
+        slot, text = np.nonzero(filled)
+        begin, end = self._of_slot.starts[slot], self._of_slot.starts[slot + 1]
+        sizes = end - begin
+        behind = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        phrase, text = self._of_slot.phrases[np.repeat(begin, sizes) + behind], np.repeat(text, sizes)
         for place in range(1, MOST_SLOTS):
-            met &= filled[self.needs[:, place]]
-        return np.add.reduceat(met * self.worth[:, None], self.first, axis=0)
+            met = filled[self.needs[phrase, place], text]
+            phrase, text = phrase[met], text[met]
+        texts = filled.shape[1]
+        points = np.bincount(self.themes[phrase] * texts + text, self.worth[phrase], len(self.first) * texts)
+        return points.reshape(len(self.first), texts).astype(np.float32)
+
+    @cached_property
+    def _of_slot(self) -> _OfSlot:
+        order = np.argsort(self.needs[:, 0], kind="stable")
+        slots = np.arange(int(self.needs.max()) + 2)
+        return _OfSlot(order, np.searchsorted(self.needs[order, 0], slots))
 
     def _filled(self, tokens: Tokens) -> NDArray[np.bool_]:
         """Shape (slots + 1, texts); slot 0 is always filled."""

@@ -8,7 +8,7 @@ surprise: a text in a language that the reader was not shown to read has read=Fa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import chain
@@ -19,9 +19,11 @@ from numpy.typing import NDArray
 
 from leadline.assess import language, noise, sentiment, signals
 from leadline.assess.kernel import Kernel, is_built, is_old
+from leadline.assess.layer import Layer
 from leadline.assess.model import MODEL_VERSION, Model, load_model
 from leadline.assess.quality import Quality, quality
 from leadline.assess.sentiment import SENTIMENTS
+from leadline.assess.signals import Calibration
 from leadline.assess.sums import Sums, sums
 from leadline.assess.themes import Themes, load_themes
 from leadline.assess.tokens import LONGEST_TEXT
@@ -47,7 +49,9 @@ class Reading:
 
     `sentiment` is negative, neutral or positive; `p_...` are probabilities (0 to 1). `language` is an ISO 639-1 code
     or `und`. Where `read` is False, `sentiment`, `theme` and `department` are "", flags False and probabilities 0.
-    `theme` is a theme's id or "", `department` the theme's.
+    `theme` is a theme's id or "", `department` the theme's, or what the accurate model says (`assess/cascade.py`);
+    `accurately` says whether that model read the text. Texts that say nearly the same have the same `fingerprint` (see
+    `fingerprints`), 0 where a text is too short.
     """
 
     sentiment: list[str]
@@ -65,6 +69,8 @@ class Reading:
     theme: list[str]
     department: list[str]
     spam: Bools
+    fingerprint: NDArray[np.int64]
+    accurately: Bools
 
     def __len__(self) -> int:
         return len(self.sentiment)
@@ -83,6 +89,19 @@ class Reader:
     themes: Themes
     compiled: bool = False
     """Whether the kernel reads, where one was built; else NumPy."""
+    layer: str = ""
+    """The mark of the company's layer that the model was changed by."""
+
+    @cached_property
+    def version(self) -> str:
+        """What each signal carries: the model's version, and what a company changed."""
+        return MODEL_VERSION + self.mark
+
+    @cached_property
+    def mark(self) -> str:
+        """The mark of the company's layer, and a mark of themes that are not the shipped ones; else nothing."""
+        layer = f"~{self.layer}" if self.layer else ""
+        return layer + ("" if self.themes.mark == load_themes().mark else f"+{self.themes.mark}")
 
     def read(self, texts: Sequence[str | None]) -> Reading:
         """Read each text up to its 4,000th character; None reads as an empty text."""
@@ -96,9 +115,13 @@ class Reader:
             return self._joined(self._kernel.column_sums(column.fill_null("") if column.null_count else column))
         return self.read(column.to_pylist())
 
-    def __reduce__(self) -> tuple[type[Reader], tuple[Model, Themes, bool]]:
+    def signals(self, *, accurately: bool) -> Mapping[str, Calibration]:
+        """How each signal became a yes; this reader has one way."""
+        return self.model.signals
+
+    def __reduce__(self) -> tuple[type[Reader], tuple[Model, Themes, bool, str]]:
         """A reader may travel to other processes and machines; each makes its own kernel, or has none."""
-        return Reader, (self.model, self.themes, self.compiled)
+        return Reader, (self.model, self.themes, self.compiled, self.layer)
 
     @property
     def _has_kernel(self) -> bool:
@@ -136,6 +159,8 @@ class Reader:
             theme=_named(theme, [theme.id for theme in self.themes]),
             department=_named(theme, [theme.department.value for theme in self.themes]),
             spam=noise.spam(batch.promotions, batch.links),
+            fingerprint=batch.fingerprints,
+            accurately=np.zeros(len(read), np.bool_),
         )
 
     def _empty(self) -> Reading:
@@ -143,12 +168,16 @@ class Reader:
         return Reading(*(getattr(one, field.name)[:0] for field in fields(Reading)))
 
 
-def load_reader(themes: Themes | None = None) -> Reader:
-    """The reader with the shipped model, and with the shipped themes where none are given.
+def load_reader(themes: Themes | None = None, *, layer: Layer | None = None) -> Reader:
+    """The fast reader: the shipped model, and the shipped themes where none are given. `readers` has the others, too.
 
-    Raises LeadlineError where LEADLINE_READER names no reader.
+    A layer that was taught on another model, or that changes nothing, is left out. Raises LeadlineError where
+    LEADLINE_READER names no reader.
     """
-    return Reader(load_model(), load_themes() if themes is None else themes, compiled=_is_compiled())
+    known = load_themes() if themes is None else themes
+    if layer is None or not layer.is_in_use:
+        return Reader(load_model(), known, compiled=_is_compiled())
+    return Reader(layer.on(load_model()), known, compiled=_is_compiled(), layer=layer.mark)
 
 
 def engine_in_use() -> str:

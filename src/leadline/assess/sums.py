@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from leadline.assess.features import featurise
+from leadline.assess.fingerprints import fingerprints
 from leadline.assess.heads import Block
 from leadline.assess.model import Model
 from leadline.assess.noise import promotions
@@ -21,7 +22,7 @@ from leadline.assess.tokens import Ints
 @dataclass(frozen=True)
 class Sums:
     """A batch, one row per text: the blocks of both heads (words, pieces), counts of words, symbols and links, the
-    theme's place in the themes' order (-1 for none), and how many promotional phrases stand there.
+    theme's place in the themes' order (-1 for none), how many promotional phrases stand there, and the fingerprint.
     """
 
     reading: tuple[Block, ...]
@@ -31,6 +32,7 @@ class Sums:
     links: Ints
     theme: Ints
     promotions: Ints
+    fingerprints: Ints
 
 
 def sums(model: Model, themes: Themes, texts: Sequence[str]) -> Sums:
@@ -46,4 +48,5 @@ def sums(model: Model, themes: Themes, texts: Sequence[str]) -> Sums:
         links=tokens.links,
         theme=themes.places(tokens),
         promotions=promotions(tokens),
+        fingerprints=fingerprints(tokens),
     )

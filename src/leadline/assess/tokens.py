@@ -56,13 +56,15 @@ class Stream:
 class Tokens:
     """The words, marks and symbols of a batch: text `i` owns `starts[i]` to `starts[i + 1]`.
 
-    `stems` are hashes after endings were cut (`_stem_ends`), `negated` says which tokens stand behind a negation;
+    `stems` are hashes after endings were cut (`_stem_ends`), `negated` says which tokens stand behind a negation,
+    `is_word` which are words;
     `words`, `shouted` (words in capitals), `symbols` and `links` count per text.
     """
 
     hashes: Hashes
     stems: Hashes
     negated: Bools
+    is_word: Bools
     starts: Ints
     words: Ints
     shouted: Ints
@@ -177,6 +179,7 @@ def tokenise(stream: Stream) -> Tokens:
         hashes=hashes,
         stems=_span_hashes(sums, first, _stem_ends(stream.points, first, end)),
         negated=_negated(hashes, starts),
+        is_word=kinds == _LETTER,
         starts=starts,
         words=_per_text(kinds == _LETTER, starts),
         shouted=_per_text(_shouted(stream, first, end), starts),

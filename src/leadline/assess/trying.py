@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from leadline.assess.reader import Reader
+from leadline.assess.readers import AnyReader
 from leadline.assess.signals import SIGNALS
 
 
@@ -37,11 +37,12 @@ class Sentence:
     department: str | None
 
 
-def read_sentence(reader: Reader, text: str) -> Sentence:
+def read_sentence(reader: AnyReader, text: str) -> Sentence:
     """The reading of one text, as it would be among a million others."""
     reading = reader.read([text])
     shown = {name: (float(getattr(reading, f"p_{name}")[0]), bool(getattr(reading, name)[0])) for name in SIGNALS}
     theme = reader.themes.get(reading.theme[0])
+    signals = reader.signals(accurately=bool(reading.accurately[0]))
     return Sentence(
         text=text,
         language=reading.language[0],
@@ -49,7 +50,7 @@ def read_sentence(reader: Reader, text: str) -> Sentence:
         spam=bool(reading.spam[0]),
         sentiment=reading.sentiment[0],
         sentiments={name: float(getattr(reading, f"p_{name}")[0]) for name in ("negative", "neutral", "positive")},
-        signals=tuple(Shown(name, p, reader.model.signals[name].threshold, yes) for name, (p, yes) in shown.items()),
+        signals=tuple(Shown(name, p, signals[name].threshold, yes) for name, (p, yes) in shown.items()),
         theme=theme.name if theme else None,
         department=theme.department.value if theme else None,
     )

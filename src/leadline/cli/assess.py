@@ -1,19 +1,27 @@
-"""`leadline assess`: read what is new, draw the x-ray, list the opportunities; close the assessment."""
+"""`leadline assess`: read what is new, draw the x-ray, list the opportunities; close the assessment; label a file."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
 from rich.console import Group
 from rich.table import Table
+from rich.text import Text
 
 from leadline import assess
-from leadline.cli.speaking import Said, Session, command, default
+from leadline.cli.speaking import JsonOption, Said, Session, command, counting, default, say
 from leadline.cli.tables import percent, table
+from leadline.config import create_home
+from leadline.engine import Lake
 from leadline.errors import LeadlineError
+from leadline.listen import Options, as_contract, import_file, own_brand_only
+from leadline.plain import read_text
+from leadline.report.light import LightPage, light_page
 from leadline.report.phrases import count
 from leadline.words import Month, Period
 
@@ -27,7 +35,11 @@ LastOption = Annotated[str | None, typer.Option("--until", help="Last day; witho
 def read(session: Session, first: FirstOption = None, last: LastOption = None) -> Said:
     """Read every message that was not read yet; then the x-ray and the opportunities."""
     with session.progress("Reading messages") as progress:
-        labelled = assess.label(session.lake, assess.load_reader(), progress=progress)
+        labelled = assess.label(
+            session.lake, assess.load_reader(session.themes(), layer=session.layer()), progress=progress
+        )
+    with session.progress("Looking for what is new, month by month") as progress:
+        assess.mine_phrases(session.lake, session.parties().own.id, progress=progress)
     x_ray = _x_ray(session, first, last)
     chances = assess.opportunities(x_ray)
     text = Group(
@@ -55,6 +67,118 @@ def close(session: Session, first: FirstOption = None, last: LastOption = None) 
     return Said(f"{sentence}\n\n{_for_strategy(closed, day)}", data)
 
 
+@command(app, "adapt")
+def adapt(session: Session) -> Said:
+    """Let the model learn from people's corrections; what is proven better counts with the next reading."""
+    session.records()
+    from leadline.web.assess import correcting
+
+    with session.working("Learning from corrections"):
+        taught = correcting.adapt(session.lake, by=None, now=session.home.now())
+    rows = [(one.label, one.taught, one.checked, one.why) for one in taught.held]
+    note = "All is read anew with the next leadline assess." if taught.labels else "The model stays as it came."
+    shown = table("What was learned", ("label", "#messages that teach", "#checked", ""), rows, note=note)
+    return Said(shown, {"labels": taught.labels, "tried": [asdict(one) for one in taught.held]})
+
+
+@command(app, "themes")
+def themes(
+    session: Session,
+    file: Annotated[Path | None, typer.Argument(help="themes.yaml to put in force; without it they are shown.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the present list to this file.")] = None,
+) -> Said:
+    """Say what the themes are. A list in the place of the present one retires what it leaves out."""
+    session.records()
+    if file is not None:
+        from leadline.web.assess.actions import replace_themes
+
+        replace_themes(assess.read_themes(read_text(file), file.name), by=None, now=session.home.now())
+    known = session.themes()
+    if out is not None:
+        out.write_text(assess.write_themes(known), encoding="utf-8")
+    rows = [(one.id, one.name, one.department, len(one.phrases), _standing(one)) for one in known]
+    note = "Messages are read by another list with the next leadline assess." if file else ""
+    shown = table("Themes", ("id", "name", "department", "#phrases", ""), rows, note=note)
+    return Said(shown, {"themes": [asdict(one) for one in known]})
+
+
+def _standing(theme: assess.Theme) -> str:
+    return f"merged into {theme.into}" if theme.into else "retired" if theme.retired else ""
+
+
+@app.command("light")
+def light(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Messages: a table with a column of texts.")],
+    brand: Annotated[str, typer.Option(prompt="What is your company called?", help="Whom the messages are about.")],
+    zone: Annotated[str, typer.Option(help="Your time zone, as in Europe/Amsterdam.")] = "UTC",
+    out: Annotated[Path | None, typer.Option(help="The page to write; without it, FILE with .html.")] = None,
+    keep: Annotated[Path | None, typer.Option(help="A new folder to keep what was read, to go on from.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """One file, one page: where customers hurt, what they want and like, how sure that is, what to do next."""
+
+    def answer() -> Said:
+        with TemporaryDirectory() as folder:
+            page = _light(file, keep or Path(folder, "home"), Path(folder), brand=brand, zone=zone)
+        written = out or file.with_suffix(".html")
+        written.write_text(page.html, encoding="utf-8")
+        told = {"page": str(written), "title": page.title, "lede": page.lede}
+        return Said(Text(f"{page.text}\n\nThe page is {written}."), told)
+
+    say(answer, as_json=as_json)
+
+
+def _light(file: Path, root: Path, folder: Path, *, brand: str, zone: str) -> LightPage:
+    home = create_home(root, company=brand, zone=zone, currency="EUR")
+    lake, now, book = Lake(home.lake), home.now(), own_brand_only(home.company)
+    table_, missing = as_contract(file, folder, now=now)
+    count_ = import_file(home, lake, table_, parties=book, options=Options(zone=zone, party=book.own.name), now=now)
+    if count_.read == count_.refused:
+        why = next(iter(count_.reasons), "it has no rows")
+        raise LeadlineError(f"No row of {file.name} could be taken in: {why}.", "Mend the file, and run this again.")
+    assess.label(lake, assess.load_reader())
+    heard = assess.months_heard(lake)
+    if heard is None:
+        raise LeadlineError(f"{file.name} holds no message.", "Name a file in which people say something.")
+    x_ray = assess.x_ray(lake, book.parties, heard, themes=assess.load_themes())
+    return light_page(lake, x_ray, missing=missing, refused=count_.refused)
+
+
+@app.command("label")
+def label_file(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV, or one JSON object a line; - reads from a pipe.")],
+    column: Annotated[str, typer.Option("--text-column", help="The column that holds the text.")],
+    out: Annotated[str, typer.Option(help="A new file, .csv or .ndjson (and .gz); - writes to a pipe.")],
+    model: Annotated[str | None, typer.Option(help="fast, cascade or accurate (or set LEADLINE_MODEL).")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Label each row of a file: what it says, how sure that is, whose business it is. Needs no home."""
+
+    def answer() -> Said:
+        source, target = (None if name == "-" else Path(name) for name in (file, out))
+        with counting("Reading rows", for_people=not as_json) as progress:
+            done = assess.label_file(assess.load_reader(model=model), source, target, column=column, progress=progress)
+        return Said("\n".join(_file_labelled(done)), asdict(done))
+
+    say(answer, as_json=as_json, aside=True)
+
+
+def _file_labelled(done: assess.FileLabelled) -> list[str]:
+    """What stands on the error stream: what was read, and what was not."""
+    told = [f"{done.rows:,} rows were read by {done.model}; {done.spam:,} are spam."]
+    if done.accurately:
+        told.append(f"{done.accurately:,} of them ({done.accurately / done.rows:.1%}) by the accurate model.")
+    if done.unread:
+        languages = ", ".join(f"{language} {count:,}" for language, count in done.unread.items())
+        total = sum(done.unread.values())
+        told.append(
+            f"{total:,} are in a language that is not read, or have no words; they have no labels: {languages}."
+        )
+    for name, new in done.renamed.items():
+        told.append(f"The file's own column “{name}” is called “{new}” now.")
+    return told
+
+
 def _for_strategy(closed: assess.Assessment, day: dt.date) -> str:
     """What the closing gives strategy.yaml, as it is written there."""
     findings = [f"    - {one['id']}" for one in closed.content["findings"]]
@@ -76,7 +200,7 @@ def _x_ray(session: Session, first: str | None, last: str | None) -> assess.XRay
         raise LeadlineError("No message was read yet.", "Import messages first, then run leadline assess.")
     until = _days(last).last if last else heard.last
     since = _days(first).first if first else max(heard.first, until - dt.timedelta(days=89))
-    return assess.x_ray(session.lake, session.parties().parties, Period(since, until), themes=assess.load_themes())
+    return assess.x_ray(session.lake, session.parties().parties, Period(since, until), themes=session.themes())
 
 
 def _days(text: str) -> Period:

@@ -155,7 +155,7 @@ def _carry(home: Home) -> int:
 
 @command(app, "rebuild")
 def rebuild(session: Session) -> Said:
-    """Build all cubes anew from the messages and the signals."""
+    """Build all cubes and the full-text index anew from the messages and the signals."""
     from leadline.flow.mending import rebuild as rebuild_all
 
     rebuild_all(session.lake)

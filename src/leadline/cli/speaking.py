@@ -14,7 +14,7 @@ import logging
 import math
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -29,6 +29,7 @@ from leadline.web.records import open_records
 from leadline.words import RemarkedError
 
 if TYPE_CHECKING:
+    from leadline.assess import Layer, Themes
     from leadline.engine import Lake
     from leadline.flow import Documents
     from leadline.listen import PartyBook
@@ -81,6 +82,20 @@ class Session:
 
         return party_book(self.home.company)
 
+    def layer(self) -> Layer | None:
+        """What the company's corrections changed of the model."""
+        self.records()
+        from leadline.web.assess.convert import layer
+
+        return layer()
+
+    def themes(self) -> Themes:
+        """The company's list of themes, or the one that comes with Leadline."""
+        self.records()
+        from leadline.web.assess.convert import themes
+
+        return themes()
+
     def announce(self, text: str, data: dict[str, Any]) -> None:
         """Say something before the command has ended; as one line of JSON where programs read."""
         if self.for_people:
@@ -89,21 +104,9 @@ class Session:
             sys.stdout.write(_as_json(data, indent=None))
             sys.stdout.flush()
 
-    @contextmanager
-    def progress(self, what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    def progress(self, what: str, total: int | None = None) -> AbstractContextManager[Callable[[int], None]]:
         """A bar on the error stream while people watch a terminal; otherwise silence."""
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-        shown = self.for_people and err.is_terminal
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.completed:,.0f}"),
-            TimeElapsedColumn(),
-        )
-        with Progress(*columns, console=err, transient=True, disable=not shown) as bar:
-            task = bar.add_task(what, total=total)
-            yield lambda done: bar.update(task, completed=done)
+        return counting(what, total, for_people=self.for_people)
 
     @contextmanager
     def working(self, what: str) -> Iterator[Callable[[str], None]]:
@@ -113,6 +116,17 @@ class Session:
             return
         with err.status(what) as status:
             yield lambda now: status.update(f"{what}: {now}")
+
+
+@contextmanager
+def counting(what: str, total: int | None = None, *, for_people: bool = True) -> Iterator[Callable[[int], None]]:
+    """A bar on the error stream while people watch a terminal; otherwise silence."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,.0f}"), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True, disable=not (for_people and err.is_terminal)) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done: bar.update(task, completed=done)
 
 
 Command = Callable[..., Said]
@@ -150,8 +164,11 @@ def _runs(function: Command, *, unless_called: bool = False) -> Callable[..., No
     return run
 
 
-def say(answer: Callable[[], Said], *, as_json: bool) -> None:
-    """Run a command and print what it says; an error is two sentences on the error stream and exit status 1."""
+def say(answer: Callable[[], Said], *, as_json: bool, aside: bool = False) -> None:
+    """Run a command and print what it says; an error is two sentences on the error stream and exit status 1.
+
+    `aside` prints the answer on the error stream, too: of a command whose output is a file's rows.
+    """
     try:
         said = answer()
     except Exception as error:
@@ -159,9 +176,9 @@ def say(answer: Callable[[], Said], *, as_json: bool) -> None:
             raise
         _stop(_in_words(error), as_json=as_json)
     if as_json:
-        sys.stdout.write(_as_json(said.data, indent=2))
+        (sys.stderr if aside else sys.stdout).write(_as_json(said.data, indent=2))
     else:
-        out.print(said.text)
+        (err if aside else out).print(said.text, soft_wrap=aside)
     if said.failed:
         raise typer.Exit(1)
 

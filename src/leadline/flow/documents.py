@@ -14,6 +14,7 @@ from leadline.engine import Lake
 from leadline.words import Company
 
 if TYPE_CHECKING:
+    from leadline.assess import Layer, Themes
     from leadline.listen import PartyBook
     from leadline.programs import Mark, Promise
     from leadline.programs.champions import Champion, Result
@@ -37,6 +38,17 @@ class Documents:
     costs: CostSheet | None = None
     insiders: frozenset[str] = frozenset()
     """Names of those who work here and may sign in; nobody of them signs a strategy for the market (S3.19)."""
+    layer: Layer | None = None
+    """What the company's own corrections changed of the model that reads; None before anything was taught."""
+    own_themes: Themes | None = None
+    """The company's list of themes; None while it has changed nothing of the one that comes with Leadline."""
+
+    @property
+    def themes(self) -> Themes:
+        """The themes that messages are read for and counted by."""
+        from leadline.assess import load_themes
+
+        return self.own_themes if self.own_themes is not None else load_themes()
 
     @property
     def promise(self) -> Promise | None:

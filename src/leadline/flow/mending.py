@@ -7,7 +7,8 @@ surprise: some tables hold what was said once and cannot be computed again: of t
 from __future__ import annotations
 
 from leadline.assess.cubes import cubes_are_current, mend_cubes, rebuild_cubes
-from leadline.assess.tables import ASSESSMENTS, CUBES, SIGNALS
+from leadline.assess.search import SEARCH, rebuild_search, refresh_search, search_is_current
+from leadline.assess.tables import ASSESSMENTS, CUBES, NEW_PHRASES, SIGNALS
 from leadline.engine import Lake
 from leadline.engine.answers import ANSWERS
 from leadline.engine.ledger import LEDGER
@@ -23,6 +24,7 @@ WAYS_BACK: dict[str, str] = {
     HEARD_MONTHS.name: "It is counted from the messages: leadline engine rebuild.",
     SIGNALS.name: "Its messages are read again by the next run: leadline assess.",
     **{cube.name: "It is counted from the signals: leadline engine rebuild." for cube in CUBES},
+    NEW_PHRASES.name: "Its phrases are mined anew by the next run: leadline assess.",
     ASSESSMENTS.name: f"{_BACKUP}: closing anew freezes what is known today, under a number of its own.",
     EPISODES.name: "It is laid out anew from the messages by the next run: leadline programs desk, or leadline month.",
     ANSWERS.name: "leadline month finds a month's figures anew, as they are known today. "
@@ -33,9 +35,12 @@ WAYS_BACK: dict[str, str] = {
 
 
 def behind(lake: Lake) -> tuple[str, ...]:
-    """The cubes that are not of the rows as they stand now, by name; the next import or reading makes them anew."""
+    """The cubes that are not of the rows as they stand now, by name, and the full-text index; the next import or
+    reading makes them anew.
+    """
     heard = () if heard_is_current(lake) else (HEARD_MONTHS.name,)
-    return heard if cubes_are_current(lake) else (*heard, *(cube.name for cube in CUBES))
+    cubes = () if cubes_are_current(lake) else tuple(cube.name for cube in CUBES)
+    return (*heard, *cubes, *(() if search_is_current(lake) else (SEARCH,)))
 
 
 def remake(lake: Lake) -> tuple[str, ...]:
@@ -43,10 +48,12 @@ def remake(lake: Lake) -> tuple[str, ...]:
     late = behind(lake)
     refresh_heard(lake)
     mend_cubes(lake)
+    refresh_search(lake)
     return late
 
 
 def rebuild(lake: Lake) -> None:
-    """All cubes anew, whatever they say of themselves."""
+    """All cubes and the full-text index anew, whatever they say of themselves."""
     rebuild_heard(lake)
     rebuild_cubes(lake)
+    rebuild_search(lake)

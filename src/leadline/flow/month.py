@@ -72,7 +72,8 @@ def run_month(
 def _assess(lake: Lake, documents: Documents, month: Month, now: dt.datetime) -> str:
     from leadline import assess
 
-    labelled = assess.label(lake, assess.load_reader())
+    labelled = assess.label(lake, assess.load_reader(documents.themes, layer=documents.layer))
+    assess.mine_phrases(lake, documents.parties.own.id)
     return f"{labelled.messages:,} messages were read now by {labelled.model}."
 
 

@@ -64,7 +64,6 @@ def measure_warnings_of(
     lake: Lake, documents: Documents, month: Month, *, now: dt.datetime
 ) -> tuple[EarlyWarning, ...]:
     """Watch the own brand's themes up to the month's last day that anything was heard of."""
-    from leadline.assess import load_themes
     from leadline.measure.month import measure_warnings
 
     heard = days_heard(lake)
@@ -74,7 +73,7 @@ def measure_warnings_of(
             f"Nothing was read of {month.name}: messages reach from {heard.first} to {heard.last}.",
             "Import the month's messages, or name another month.",
         )
-    return measure_warnings(lake, documents.parties.own.id, themes=load_themes(), until=until, now=now)
+    return measure_warnings(lake, documents.parties.own.id, themes=documents.themes, until=until, now=now)
 
 
 def value_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> Priced | None:

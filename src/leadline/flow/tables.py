@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadline.assess.tables import ASSESSMENTS, CUBES, SIGNALS
+from leadline.assess.tables import ASSESSMENTS, CUBES, NEW_PHRASES, SIGNALS
 from leadline.engine import Table
 from leadline.engine.answers import ANSWERS
 from leadline.engine.ledger import LEDGER
@@ -16,6 +16,7 @@ TABLES: tuple[Table, ...] = (
     HEARD_MONTHS,
     SIGNALS,
     *CUBES,
+    NEW_PHRASES,
     ASSESSMENTS,
     EPISODES,
     ANSWERS,

@@ -16,6 +16,7 @@ from typing import Any
 import narwhals as nw
 
 from leadline.engine import Lake, rows, scan
+from leadline.listen.any_table import as_contract
 from leadline.listen.heard import HEARD_MONTHS, Heard, heard, heard_is_current, rebuild_heard, refresh_heard
 from leadline.listen.imports import Import, imports, imports_until, messages_known_until
 from leadline.listen.intake import ImportCount, Options, import_file
@@ -41,6 +42,7 @@ __all__ = [
     "Kept",
     "Options",
     "PartyBook",
+    "as_contract",
     "by_conversation",
     "current",
     "deletions",

@@ -212,12 +212,12 @@ def measure_warnings(
 
 
 def days_around(
-    lake: Lake, warning: EarlyWarning, *, before: int = 60, after: int = 14
+    lake: Lake, warning: EarlyWarning, *, themes: Themes, before: int = 60, after: int = 14
 ) -> tuple[tuple[dt.date, int], ...]:
     """What the watch counted of a warning's theme on each day, from before the warning to after it, as far as heard."""
     first, last = warning.first_day - dt.timedelta(days=before), warning.last_day + dt.timedelta(days=after)
-    mine = (nw.col("theme") == warning.theme) & (nw.col("department") == warning.department.value)
-    told = rows(_watched(lake, warning.party, first, last).filter(mine).group_by("day").agg(n=nw.col("messages").sum()))
+    mine = _watched(lake, warning.party, first, last).filter(_of_theme(warning, themes))
+    told = rows(mine.group_by("day").agg(n=nw.col("messages").sum()))
     counts = {row["day"]: int(row["n"]) for row in told}
     heard = months_heard(lake)
     if heard is None:
@@ -227,13 +227,21 @@ def days_around(
     return tuple((day, counts.get(day, 0)) for day in days)
 
 
-def is_good_news(lake: Lake, warning: EarlyWarning) -> bool:
+def is_good_news(lake: Lake, warning: EarlyWarning, *, themes: Themes) -> bool:
     """Whether on its days more of the theme's messages show excitement than hurt: a rise of thanks is no alarm."""
-    return remembered(lake, [THEME_DAYS], ("good news", warning), lambda: _is_good_news(lake, warning))
+    name = ("good news", warning, themes.family(warning.theme))
+    return remembered(lake, [THEME_DAYS], name, lambda: _is_good_news(lake, warning, _of_theme(warning, themes)))
 
 
-def _is_good_news(lake: Lake, warning: EarlyWarning) -> bool:
-    mine = (nw.col("theme") == warning.theme) & (nw.col("department") == warning.department.value)
+def _of_theme(warning: EarlyWarning, themes: Themes) -> nw.Expr:
+    """The days of the warning's theme, and of those that count as the same theme today."""
+    same = themes.family(warning.theme)
+    if len(same) > 1:
+        return nw.col("theme").is_in(list(same))
+    return (nw.col("theme") == warning.theme) & (nw.col("department") == warning.department.value)
+
+
+def _is_good_news(lake: Lake, warning: EarlyWarning, mine: nw.Expr) -> bool:
     told = _watched(lake, warning.party, warning.first_day, warning.last_day).filter(mine)
     gladder = sum(int(row["excited"]) - int(row["hurting"]) for row in rows(told.select("excited", "hurting")))
     return gladder > 0
@@ -402,10 +410,13 @@ def _theme_series(lake: Lake, own: PartyId, themes: Themes, until: dt.date) -> l
     begins = max(first, min(row["day"] for row in told))
     found: dict[tuple[str, str], list[float]] = {}
     for row in told:
-        counts = found.setdefault((row["theme"], row["department"]), [0.0] * ((until - begins).days + 1))
-        counts[(row["day"] - begins).days] = float(row["n"])
+        theme = themes.standing(row["theme"])
+        department = row["department"] if theme == row["theme"] else themes.department_of(theme)
+        if themes.is_counted(theme):
+            counts = found.setdefault((theme, department), [0.0] * ((until - begins).days + 1))
+            counts[(row["day"] - begins).days] += float(row["n"])
     return [
-        ThemeSeries(own, theme, Department(department), begins, counts, label=_label(themes, theme))
+        ThemeSeries(own, theme, Department(department), begins, counts, label=themes.name_of(theme))
         for (theme, department), counts in sorted(found.items())
         if department
     ]
@@ -415,8 +426,3 @@ def _watched(lake: Lake, own: PartyId, first: dt.date, last: dt.date) -> nw.Lazy
     """What the market said about the own brand on these days and could be read, by theme and day."""
     mine = (nw.col("about_party") == own) & nw.col("day").is_between(first, last) & (nw.col("speaker_role") != "brand")
     return scan(lake, THEME_DAYS).filter(mine & nw.col("sentiment").is_in(["negative", "neutral", "positive"]))
-
-
-def _label(themes: Themes, theme: str) -> str:
-    known = themes.get(theme)
-    return known.name if known else theme

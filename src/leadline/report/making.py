@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from leadline import assess
+from leadline.assess import Themes
 from leadline.engine import Lake
 from leadline.engine.ledger import entries
 from leadline.listen import PartyBook, imports_until
@@ -62,6 +63,8 @@ class Written(Protocol):
     def champions(self) -> tuple[Champion, ...]: ...
     @property
     def results(self) -> tuple[Result, ...]: ...
+    @property
+    def themes(self) -> Themes: ...
 
 
 def make_report(lake: Lake, written: Written, month: Month, *, now: dt.datetime) -> KeptMonth:
@@ -71,7 +74,7 @@ def make_report(lake: Lake, written: Written, month: Month, *, now: dt.datetime)
 
 def found(lake: Lake, written: Written, month: Month, *, now: dt.datetime) -> Found:
     """What the stages found of a month, as plain values."""
-    themes = assess.load_themes()
+    themes = written.themes
     own = written.parties.own.id
     x_ray = assess.x_ray(lake, written.parties.parties, month.period(), themes=themes)
     services, warned = kept_service_levels(lake), kept_warnings(lake, month)
@@ -89,7 +92,7 @@ def found(lake: Lake, written: Written, month: Month, *, now: dt.datetime) -> Fo
         x_ray=x_ray,
         assessment_version=str(closed.version) if closed else "",
         findings=assess.findings(x_ray),
-        theme_names={theme.id: theme.name for theme in themes},
+        theme_names={theme.id: themes.name_of(theme.id) for theme in themes},
         turns=tuple(turn for turn in assess.turns(lake, own) if turn.month <= month),
         service=services.get(month),
         service_before=services.get(month.previous()),
@@ -100,7 +103,7 @@ def found(lake: Lake, written: Written, month: Month, *, now: dt.datetime) -> Fo
         warnings=warned,
         watch=kept_watch(lake, month),
         remarks=_remarks(written, judged, month),
-        good_news=frozenset(one.id for one in warned if is_good_news(lake, one)),
+        good_news=frozenset(one.id for one in warned if is_good_news(lake, one, themes=themes)),
         lines=_lines(lake, written, judged, priced, month),
         rois=priced.programs if priced else (),
         whole=priced.whole if priced else None,

@@ -28,6 +28,7 @@ from leadline.value.costs import (
     outsourced_share,
 )
 from leadline.value.line import JoinedLine, JoinedLink, LinkEvidence, join
+from leadline.value.mismatch import Mismatch, mismatches, spend_by_department
 from leadline.value.returns import (
     GradeWorth,
     MonthRow,
@@ -63,6 +64,7 @@ __all__ = [
     "JoinedLine",
     "JoinedLink",
     "LinkEvidence",
+    "Mismatch",
     "MonthRow",
     "NewBusiness",
     "Payback",
@@ -77,7 +79,9 @@ __all__ = [
     "is_open",
     "join",
     "may_cost",
+    "mismatches",
     "outsourced_share",
     "read_costs",
     "roi",
+    "spend_by_department",
 ]

@@ -39,7 +39,8 @@ def build_company(home: Home, world: World, tell: Tell) -> None:
         tell(f"importing {file.name}")
         import_file(home, lake(), file, parties=book, options=Options(), now=home.now())
     tell("reading every message")
-    assess.label(lake(), assess.load_reader())
+    assess.label(lake(), assess.load_reader(documents().themes, layer=documents().layer))
+    assess.mine_phrases(lake(), documents().parties.own.id)
     months = _months()
     _decide(home, world, months[0].first_day, tell)
     for month in months:
@@ -52,7 +53,7 @@ def _decide(home: Home, world: World, first_day: dt.date, tell: Tell) -> None:
     tell("closing the assessment")
     on = dt.datetime.combine(ASSESSED_UNTIL + dt.timedelta(days=1), dt.time(10), home.company.tz)
     seen = assess.x_ray(
-        lake(), documents().parties.parties, Period(first_day, ASSESSED_UNTIL), themes=assess.load_themes()
+        lake(), documents().parties.parties, Period(first_day, ASSESSED_UNTIL), themes=documents().themes
     )
     assess.close(lake(), seen, now=on)
     tell("adopting the strategy")

@@ -21,6 +21,8 @@ PAGES = (
     "/assess/conversations/?month=2026-10&outcome=angry",
     "/assess/experience/",
     "/assess/try/",
+    "/assess/check/",
+    "/assess/corrections/",
 )
 
 
@@ -95,3 +97,21 @@ def test_from_a_number_two_clicks_lead_to_a_conversation(browser_page):
     page.get_by_role("link", name="Conversation").first.click()
     page.wait_for_url("**/assess/conversation/**")
     assert "Times are of Europe/Amsterdam" in page.locator(".lede").inner_text()
+
+
+def test_a_label_is_corrected_in_place_by_one_click_or_one_key_and_the_focus_stays(browser_page):
+    page = browser_page("agent")
+    page.goto(f"{reverse('assess:messages')}?party=halden&reading=frustration")
+    first = page.locator("ol.messages > li").first
+    first.get_by_role("button", name="It is positive").click()
+    first.locator(".corrected").wait_for()
+    assert "Positive: corrected by" in first.inner_text()
+    assert page.evaluate("document.activeElement.id").endswith("-positive")
+    frustration = first.locator("button.frustration")
+    frustration.focus()
+    page.keyboard.press("Enter")
+    first.locator(".corrected").nth(1).wait_for()
+    assert "No frustration: corrected by" in first.inner_text()
+    assert faults(page) == []
+    first.get_by_role("button", name="Undo positive").click()
+    first.locator(".corrected").nth(1).wait_for(state="detached")

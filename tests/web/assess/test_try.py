@@ -28,9 +28,9 @@ def test_with_htmx_only_the_reading_comes_back(client_of):
 
 def test_a_language_that_is_not_read_is_said_to_be_none(client_of):
     page = plain(
-        client_of("viewer").post(TRY, {"text": "Ik sta al een uur in de wacht, er neemt niemand op, verschrikkelijk"})
+        client_of("viewer").post(TRY, {"text": "Aspetto da un'ora al telefono e nessuno risponde, è davvero terribile"})
     )
-    assert "Not read: the language (nl)" in page
+    assert "Not read: the language (it)" in page
 
 
 def test_nothing_of_it_is_kept(client_of, filled_home, caplog):

@@ -88,14 +88,22 @@ def test_what_stands_under_the_title_says_how_sure_and_against_what(tmp_path):
 
 
 def test_own_brand_and_competitors_stand_with_three_aspects_each(client_of):
-    """S3.12: a 2 x 3 grid per competitor against us."""
+    """S3.9, S3.12, S3.15: a 2 x 3 grid per competitor against us, on one page."""
     page = plain(client_of("viewer").get(HOME))
-    grid = page[page.index("Own brand and competitors, each in three aspects") :]
-    assert grid.count(" customers ") >= 2
-    assert grid.count("the company itself") == 2
-    assert grid.count("its partners") >= 2
-    assert "Halden Telecom own brand · share of voice" in grid
-    assert "Brevik Mobile competitor · share of voice" in grid
+    grid = page[page.index("own brand and competitors, each in three aspects") : page.index("of what hurts customers")]
+    for side in ("The brand itself", "Its customers", "Its partners"):
+        assert grid.count(side) == 3
+    assert "Halden Telecom own brand share of voice" in grid
+    assert "Brevik Mobile competitor share of voice" in grid
+
+
+def test_a_cell_tells_its_volume_trend_top_themes_and_channels(client_of, x_ray):
+    """S3.10, S3.15: each with its interval."""
+    page = plain(client_of("viewer").get(HOME, {"period": "2026-10"}))
+    grid = page[page.index("own brand and competitors") : page.index("of what hurts customers")]
+    assert re.search(r"\d+ messages (about as before|[+−][\d.]+ %) \[−?\d+, −?\d+\]", grid)
+    assert re.search(r"Frustration \S.* \d+ % \[[\d.]+, [\d.]+\]", grid)
+    assert "on facebook 100 %" in grid
 
 
 def test_partners_stand_with_their_type_and_their_share_of_contact(client_of):
@@ -147,7 +155,7 @@ def test_an_empty_home_says_what_will_stand_here(client_of, empty_home, name):
 
 def test_spam_and_unread_messages_are_said_to_be_kept_out(client_of):
     page = plain(client_of("viewer").get(HOME))
-    assert re.search(r"\d+ spam, \d+ in a language that is not read: kept out of every reading", page)
+    assert re.search(r"\d+ spam, .*\d+ in a language that is not read: kept out of every reading", page)
 
 
 def test_how_well_the_model_reads_stands_beside_the_shares(client_of):
@@ -216,3 +224,20 @@ def test_a_group_smaller_than_the_setting_shows_no_reading(client_of, monkeypatc
     assert "too few to show" in page
     assert "No theme was found in enough messages" in page
     assert "hurt" not in page[: page.index("What customers of")]
+
+
+def test_what_repeats_is_kept_out_counted_and_may_be_counted_in_by_the_address(client_of, x_ray):
+    client = client_of("agent")
+    page = plain(client.get(HOME))
+    assert "repeats of what was said before" in page
+    assert "by automatic authors" in page
+    assert "Count them in" in page
+    counted_in = text(client.get(HOME, {"period": "90d", "noise": "in"}))
+    assert "Keep them out" in counted_in
+    assert "noise=in" in re.findall(r'href="(/assess/messages/[^"]+)"', counted_in)[0]
+    assert 'name="noise" value="in"' in counted_in
+
+
+def test_who_may_not_read_messages_gets_the_count_of_repeats_and_no_list(client_of):
+    page = text(client_of("executive").get(HOME, {"noise": "in"}))
+    assert "reading=repeat" not in page

@@ -11,6 +11,7 @@ from unittest.mock import Mock
 import pytest
 
 from leadline import flow
+from leadline.assess import load_themes
 from leadline.measure.evidence.figures import count
 from leadline.measure.known import Known, Which
 from leadline.measure.month import is_good_news, kept_effects, kept_service_levels, kept_warnings
@@ -54,14 +55,14 @@ def test_the_warning_is_drawn_among_its_days(reader):
 def test_a_rise_of_thanks_is_good_news_and_no_warning(reader, monkeypatch):
     """The burst of October hurts; were its messages glad, it would stand under a heading of its own."""
     [warning] = [one for one in kept_warnings(ran().lake, OCTOBER) if one.peak in BURST]
-    assert not is_good_news(ran().lake, warning)
+    assert not is_good_news(ran().lake, warning, themes=load_themes())
     glad = {"excited": 9, "hurting": 2}
     monkeypatch.setattr("leadline.measure.month.rows", lambda _: [glad])
-    assert is_good_news(ran().lake, replace(warning, label="Another")), (
+    assert is_good_news(ran().lake, replace(warning, label="Another"), themes=load_themes()), (
         "asked of another, since the first is remembered"
     )
     monkeypatch.undo()
-    monkeypatch.setattr("leadline.web.measure.warning_pages.is_good_news", lambda *_: True)
+    monkeypatch.setattr("leadline.web.measure.warning_pages.is_good_news", lambda *_, **__: True)
     page = words(reader("manager").get("/measure/warnings/"))
     assert "Nothing to warn of, and some good news" in page
     assert "Good news Themes that rose" in page

@@ -37,7 +37,7 @@ except ImportError:  # no compiler where Leadline was installed
 SOURCES = sources(Path(__file__).parent)
 """Which C sources stand here: a kernel that was built from others is not used."""
 BATCH_TEXTS = 2048
-_COLUMNS = 8
+_COLUMNS, _PRINT = 10, 8
 _NEGATOR, _SCOPE_END = 16, 32
 
 Row = NDArray[np.int32]
@@ -92,11 +92,12 @@ class Kernel:
         return np.empty((min(texts, BATCH_TEXTS), columns), dtype=np.int32)
 
     def _told(self, out: Row) -> Sums:
-        word_rows, tokens, piece_rows, words, symbols, links, theme, promotions = out[:, :_COLUMNS].T
+        word_rows, tokens, piece_rows, words, symbols, links, theme, promotions = out[:, :_PRINT].T
+        prints = np.ascontiguousarray(out[:, _PRINT:_COLUMNS]).view(np.int64)[:, 0]
         labels = [self.reading_labels] * 2 + [self.language_labels] * 2
         summed = np.split(out[:, _COLUMNS:], np.cumsum(labels)[:-1], axis=1)
         blocks = [Block(*one) for one in zip(summed, (word_rows, piece_rows, tokens, piece_rows), strict=True)]
-        return Sums((blocks[0], blocks[1]), (blocks[2], blocks[3]), words, symbols, links, theme, promotions)
+        return Sums((blocks[0], blocks[1]), (blocks[2], blocks[3]), words, symbols, links, theme, promotions, prints)
 
 
 def written_out(text: str) -> str:

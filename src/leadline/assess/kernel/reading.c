@@ -4,9 +4,10 @@
    everything after that runs without it. */
 
 #include "phrases.h"
+#include "prints.h"
 
 enum { BATCH_CHARACTERS = 256 * 1024 };
-enum { WORD_ROWS, TOKENS, PIECE_ROWS, WORDS, SYMBOLS, LINKS, THEME, PROMOTIONS, COLUMNS };
+enum { WORD_ROWS, TOKENS, PIECE_ROWS, WORDS, SYMBOLS, LINKS, THEME, PROMOTIONS, PRINT, PRINT_END, COLUMNS };
 
 /* Texts as code points: text i begins at `starts[i]` and has `sizes[i]` of them. */
 typedef struct {
@@ -56,6 +57,8 @@ static void read_text(const Tables *tables, uint32_t *text, size_t size, Desk *d
     out[PIECE_ROWS] = (int32_t)tokens->piece_row_count, out[WORDS] = (int32_t)tokens->words;
     out[SYMBOLS] = (int32_t)tokens->symbols, out[LINKS] = (int32_t)tokens->links;
     out[THEME] = met.theme, out[PROMOTIONS] = met.promotions;
+    int64_t print = fingerprint(tokens);
+    memcpy(out + PRINT, &print, sizeof(print));
     out = add_up(&tables->reading, tokens->word_rows, tokens->word_row_count, out + COLUMNS);
     out = add_up(&tables->reading, tokens->piece_rows, tokens->piece_row_count, out);
     out = add_up(&tables->language, tokens->word_rows, tokens->count, out);

@@ -13,6 +13,7 @@ typedef struct {
     size_t count, words, shouted, symbols, links, word_row_count, piece_row_count;
     uint64_t hashes[LONGEST_TEXT];
     uint64_t stems[LONGEST_TEXT];
+    uint64_t said[LONGEST_TEXT];   /* the hashes of words alone */
     uint32_t word_rows[4 * LONGEST_TEXT + MANNERS];
     uint32_t piece_rows[3 * (LONGEST_TEXT + 2)];
 } Tokens;
@@ -80,6 +81,7 @@ static void tokenise(const Tables *tables, const Stream *stream, Tokens *tokens)
         if (kind != SYMBOL)
             while (stream->kinds[end] == kind) end++;
         hash_token(tables, stream, i, end, tokens);
+        if (kind == LETTER) tokens->said[tokens->words] = tokens->hashes[tokens->count];
         tokens->count++;
         tokens->words += kind == LETTER;
         tokens->shouted += kind == LETTER && is_shouted(stream, i, end);

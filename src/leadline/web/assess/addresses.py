@@ -5,6 +5,7 @@ In: `assess.Which`. Out: an address; and back. The words of the address are the 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -16,6 +17,9 @@ from leadline.words import Period
 SIDES: dict[AspectName, str] = {"customers": "customers", "brand": "company", "partners": "partners"}
 """What the address calls all roles of one side: `brand` alone is a role."""
 
+COUNTED_IN = "in"
+"""What `?noise=` says where repeats and bots count."""
+
 MARKET = "market"
 """What the address calls everybody but the company itself."""
 
@@ -24,16 +28,31 @@ MARKET = "market"
 def messages_address(which: Which) -> str:
     """`/assess/messages/?party=halden&theme=billing...`, nothing for what is not asked."""
     asked = {
+        "q": which.words.text if which.words else None,
         "party": which.party,
         "theme": which.theme,
         "reading": which.reading,
         "speaker": MARKET if which.market else SIDES[which.aspect] if which.aspect else which.speaker,
         "department": which.department,
         "channel": which.channel,
+        "author": which.author,
+        "language": which.language,
+        "noise": COUNTED_IN if which.noise else None,
         "from": which.period.first.isoformat() if which.period else None,
         "until": which.period.last.isoformat() if which.period else None,
     }
     return f"{reverse('assess:messages')}?{urlencode({key: word for key, word in asked.items() if word})}"
+
+
+def table_address(which: Which) -> str:
+    """The same messages as a table for a spreadsheet."""
+    return messages_address(which).replace(reverse("assess:messages"), reverse("assess:messages-csv"), 1)
+
+
+def list_span_address(which: Which) -> str:
+    """The list of the same messages on other days: `{first}` and `{last}` are put in by whoever draws a span."""
+    whole = messages_address(replace(which, period=None))
+    return f"{whole}{'' if whole.endswith('?') else '&'}from={{first}}&until={{last}}"
 
 
 def opportunity_address(opportunity: str, days: Period) -> str:

@@ -1,32 +1,35 @@
 """What the stage answers, kept as long as the cubes stay the same: a second look costs next to nothing.
 
 In: the lake. Out: `Answers`, gathered once a request, with the stage's own values. The surprise: what is kept is named
-by the cubes' versions, so that the first look after a new reading sees it; nothing has to be thrown away by hand.
+by the cubes' versions and the list of themes, so that the first look after a new reading sees it; nothing has to be
+thrown away by hand.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from leadline import assess
+from leadline.assess import Themes
 from leadline.errors import LeadlineError
 from leadline.listen import MESSAGES, Heard, PartyBook
 from leadline.listen import heard as heard_months
 from leadline.web import here
+from leadline.web.assess.convert import layer, themes
 from leadline.web.listen.convert import party_book
 from leadline.words import Party, PartyId, Period
 
 if TYPE_CHECKING:
     from leadline.engine import Lake
 
-Versions = tuple[int, int]
+Versions = tuple[int, int, Themes]
 
 
 @dataclass(frozen=True)
 class Answers:
-    """One request's view of the lake: its cubes as they stand, and the declared parties."""
+    """One request's view of the lake: its cubes as they stand, the list of themes, and the declared parties."""
 
     lake: Lake
     book: PartyBook
@@ -43,9 +46,21 @@ class Answers:
             raise LeadlineError("Nothing was read yet.", "Import messages and run leadline assess.")
         return found
 
-    def picture(self, period: Period) -> assess.XRay:
-        """The x-ray of a period."""
-        return _picture(self.lake, self.versions, self.book.parties, period)
+    def picture(self, period: Period, *, noise: bool = False) -> assess.XRay:
+        """The x-ray of a period; `noise` counts repeats and bots in."""
+        return _picture(self.lake, self.versions, self.book.parties, period, noise)
+
+    def daily(self, period: Period) -> assess.DailyCounts:
+        """How many messages each side says about each party on each day."""
+        return _daily(self.lake, self.versions, period)
+
+    def answered(self, period: Period) -> dict[PartyId, assess.Answered]:
+        """Who answers customers' questions, by party."""
+        return _answered(self.lake, self.lake.version(assess.ASKED_DAYS), period)
+
+    def voices(self, party: PartyId) -> tuple[assess.HeardVoices, ...]:
+        """Who of a party's customers is happy again and again, and who is hurt."""
+        return _voices(self.lake, self.lake.version(assess.VOICE_MONTHS), party)
 
     def history(self) -> dict[str, tuple[assess.ThemeMonth, ...]]:
         """The themes of the own customers, month by month."""
@@ -60,6 +75,10 @@ class Answers:
     def channels(self) -> list[str]:
         return sorted({one.channel for one in self._came_in})
 
+    def languages(self) -> list[str]:
+        """Languages that were heard, the most heard first."""
+        return list(assess.languages_heard(self.lake))
+
     @cached_property
     def _came_in(self) -> tuple[Heard, ...]:
         return _heard_months(self.lake, self.lake.version(MESSAGES))
@@ -68,20 +87,18 @@ class Answers:
 def gather() -> Answers:
     """What this site knows now."""
     lake = here.lake()
-    versions = lake.version(assess.MESSAGE_DAYS), lake.version(assess.THEME_DAYS)
+    versions = lake.version(assess.MESSAGE_DAYS), lake.version(assess.THEME_DAYS), themes()
     return Answers(lake, party_book(here.home().company), versions)
 
 
-@cache
-def themes() -> assess.Themes:
-    """The themes, read once a process."""
-    return assess.load_themes()
+def reader() -> assess.AnyReader:
+    """The model with the present themes and the company's layer, made ready once and only where somebody tries it."""
+    return _reader(themes(), layer())
 
 
-@cache
-def reader() -> assess.Reader:
-    """The model, read once a process and only where somebody tries it."""
-    return assess.load_reader(themes())
+@lru_cache(maxsize=2)
+def _reader(known: Themes, taught: assess.Layer | None) -> assess.AnyReader:
+    return assess.load_reader(known, layer=taught)
 
 
 @lru_cache(maxsize=4)
@@ -90,13 +107,28 @@ def _heard(lake: Lake, versions: Versions) -> Period | None:
 
 
 @lru_cache(maxsize=64)
-def _picture(lake: Lake, versions: Versions, parties: tuple[Party, ...], period: Period) -> assess.XRay:
-    return assess.x_ray(lake, parties, period, themes=themes())
+def _picture(lake: Lake, versions: Versions, parties: tuple[Party, ...], period: Period, noise: bool) -> assess.XRay:
+    return assess.x_ray(lake, parties, period, themes=versions[2], noise=noise)
+
+
+@lru_cache(maxsize=64)
+def _daily(lake: Lake, versions: Versions, period: Period) -> assess.DailyCounts:
+    return assess.daily_messages(lake, period)
+
+
+@lru_cache(maxsize=64)
+def _answered(lake: Lake, version: int, period: Period) -> dict[PartyId, assess.Answered]:
+    return assess.answered(lake, period)
+
+
+@lru_cache(maxsize=16)
+def _voices(lake: Lake, version: int, party: PartyId) -> tuple[assess.HeardVoices, ...]:
+    return assess.voices(lake, party)
 
 
 @lru_cache(maxsize=8)
 def _history(lake: Lake, versions: Versions, party: PartyId) -> dict[str, tuple[assess.ThemeMonth, ...]]:
-    return assess.theme_months(lake, party)
+    return assess.theme_months(lake, party, themes=versions[2])
 
 
 @lru_cache(maxsize=4)

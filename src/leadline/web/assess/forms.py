@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -11,10 +12,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from leadline.assess import Themes, Which
+from leadline.assess import Themes, Which, read_words, with_merged
 from leadline.errors import LeadlineError
-from leadline.web.assess.addresses import MARKET, SIDES, side_of
-from leadline.web.assess.sentences import READINGS
+from leadline.web.assess.addresses import COUNTED_IN, MARKET, SIDES, side_of
+from leadline.web.assess.sentences import READINGS, language_name
 from leadline.words import Department, Period, SpeakerRole
 
 LONGEST_TRY = 1_000
@@ -38,6 +39,13 @@ class Choose(forms.Select):
 class Search(forms.Form):
     """Which messages; everything is optional, and what a choice does not know is kept out of the query."""
 
+    q = forms.CharField(
+        label=_("Words"),
+        required=False,
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": _("refund “on hold” OR waiting -router"), "class": "wide-field"}
+        ),
+    )
     party = forms.ChoiceField(label=_("About"), required=False, widget=Choose)
     theme = forms.ChoiceField(label=_("Theme"), required=False, widget=Choose)
     reading = forms.ChoiceField(label=_("Reads as"), required=False, widget=Choose, choices=[*_ANY, *READINGS.items()])
@@ -61,16 +69,34 @@ class Search(forms.Form):
         choices=[*_ANY, *((one.value, one.value) for one in Department)],
     )
     channel = forms.ChoiceField(label=_("Channel"), required=False, widget=Choose)
+    author = forms.CharField(
+        label=_("Pseudonym"), required=False, max_length=64, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    language = forms.ChoiceField(label=_("Language"), required=False, widget=Choose)
+    noise = forms.ChoiceField(
+        label=_("Repeats and bots"),
+        required=False,
+        widget=Choose,
+        choices=[("", _("kept out")), (COUNTED_IN, _("counted in"))],
+    )
     first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(
-        self, asked: Mapping[str, str], *, parties: dict[str, str], themes: Themes, channels: Iterable[str]
+        self,
+        asked: Mapping[str, str],
+        *,
+        parties: dict[str, str],
+        themes: Themes,
+        channels: Iterable[str],
+        languages: Iterable[str],
     ) -> None:
         super().__init__(asked)
         self._choose("party", parties)
-        self._choose("theme", {theme.id: theme.name for theme in themes})
+        self._choose("theme", {theme.id: theme.name for theme in themes.current})
+        self.themes = themes
         self._choose("channel", {channel: channel for channel in channels})
+        self._choose("language", {language: language_name(language) for language in languages})
 
     def add_prefix(self, field_name: str) -> str:
         """In the address the first day is `from`, which is no name that Python allows."""
@@ -83,11 +109,16 @@ class Search(forms.Form):
             label = self.fields[name].label if name in self.fields else name
             raise LeadlineError(f"{label}: {errors[0]}", str(_("Choose again, or leave it empty.")))
         asked = {key: value or None for key, value in self.cleaned_data.items()}
+        words = read_words(asked.pop("q") or "")
         first, until, speaker = asked.pop("first"), asked.pop("until"), asked.pop("speaker")
         side = side_of(speaker or "")
         period = Period(first or heard.first, until or heard.last) if first or until else None
         market = speaker == MARKET
-        return Which(**asked, aspect=side, speaker=None if side or market else speaker, period=period, market=market)
+        speaker = None if side or market else speaker
+        noise = bool(asked.pop("noise"))
+        which = Which(**asked, aspect=side, speaker=speaker, period=period, market=market, words=words)  # type: ignore[arg-type]
+        which = replace(which, noise=noise)
+        return with_merged(which, self.themes)
 
     def _choose(self, name: str, known: dict[str, str]) -> None:
         """The choices, and what the address asks for beyond them: a party or theme that was there once."""

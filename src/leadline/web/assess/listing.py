@@ -7,18 +7,24 @@ is the question in words, so that a shared address says what it holds.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leadline import assess
-from leadline.assess import ReadMessage, Tally, Which
+from leadline.assess import ReadMessage, Tally, Which, Words
 from leadline.errors import LeadlineError
+from leadline.web.assess.chips import Chip, Corrected, chips_of, corrected_of
+from leadline.web.assess.convert import Place, corrections_on
+from leadline.web.assess.models import CorrectionRow
 from leadline.web.assess.periods import name_of
-from leadline.web.assess.sentences import READINGS, side_name
+from leadline.web.assess.sentences import READINGS, language_name, side_name
 from leadline.web.grammar.numbers import minutes, number
 
 if TYPE_CHECKING:
@@ -35,8 +41,26 @@ class Line:
     message: ReadMessage
     who: str
     theme: str | None
-    chips: tuple[tuple[str, str], ...]
+    chips: tuple[Chip, ...]
     after: str = ""
+    marked: str = ""
+    """The text with what was sought marked; empty where nothing was."""
+    corrected: tuple[Corrected, ...] = ()
+
+    @property
+    def anchor(self) -> str:
+        """Names the message on its page, so that a button which was pressed keeps the focus when it is drawn anew."""
+        return "m" + hashlib.sha256(f"{self.message.source}\n{self.message.message_id}".encode()).hexdigest()[:12]
+
+    @property
+    def shown(self) -> tuple[Chip, ...]:
+        """What counts of it."""
+        return tuple(chip for chip in self.chips if chip.shown)
+
+    @property
+    def others(self) -> tuple[Chip, ...]:
+        """What it could be said to be instead."""
+        return tuple(chip for chip in self.chips if not chip.shown)
 
     @property
     def quote(self) -> str:
@@ -69,11 +93,12 @@ def list_page(lake: Lake, which: Which, *, number: int, parties: dict[str, str],
     pages = max(1, -(-tally.messages // A_PAGE))
     shown = min(max(1, number), pages)
     found = assess.find_messages(lake, which, limit=A_PAGE, offset=A_PAGE * (shown - 1)) if tally.messages else ()
+    known = corrections_on(found)
     return ListPage(
         title=question(which, tally.messages, parties, themes),
         days=name_of(which.period) if which.period else _("all days heard"),
         tally=tally,
-        lines=tuple(line_of(one, themes) for one in found),
+        lines=tuple(line_of(one, themes, words=which.words, known=known) for one in found),
         number=shown,
         pages=pages,
     )
@@ -86,6 +111,8 @@ def question(which: Which, count: int, parties: dict[str, str], themes: assess.T
         words.append(_("by %(who)s") % {"who": side_name(which.aspect)})
     elif which.speaker:
         words.append(_("by %(who)s") % {"who": which.speaker})
+    if which.author:
+        words.append(_("by %(who)s") % {"who": which.author[:9]})
     if which.party:
         words.append(_("about %(party)s") % {"party": parties.get(which.party, which.party)})
     if which.theme:
@@ -94,6 +121,10 @@ def question(which: Which, count: int, parties: dict[str, str], themes: assess.T
         words.append(_("for %(department)s") % {"department": which.department})
     if which.channel:
         words.append(_("on %(channel)s") % {"channel": which.channel})
+    if which.language:
+        words.append(_("in %(language)s") % {"language": language_name(which.language)})
+    if which.words:
+        words.append(_("with the words %(words)s") % {"words": which.words.text})
     return " ".join([*words, *_reads(which)])
 
 
@@ -104,37 +135,49 @@ def thread_page(
     told = assess.conversation(lake, source, thread_id)
     if not told:
         raise LeadlineError(_("There is no such conversation."), _("It may have been erased. Go back to the list."))
+    known, earlier = corrections_on(told), (None, *told)
     return ThreadPage(
         title=_how_it_went(assess.talk_of(lake, source, thread_id), told),
-        lines=tuple(line_of(one, themes, before=told[place - 1] if place else None) for place, one in enumerate(told)),
+        lines=tuple(
+            line_of(one, themes, before=before, known=known) for one, before in zip(told, earlier, strict=False)
+        ),
         channel=told[0].channel,
         about=parties.get(told[0].about_party, told[0].about_party),
         begun=told[0].posted_at,
     )
 
 
-def line_of(message: ReadMessage, themes: assess.Themes, *, before: ReadMessage | None = None) -> Line:
-    """A message with its chips: (class, words)."""
+def line_of(
+    message: ReadMessage,
+    themes: assess.Themes,
+    *,
+    before: ReadMessage | None = None,
+    words: Words | None = None,
+    known: Mapping[Place, CorrectionRow] | None = None,
+) -> Line:
+    """A message with its chips, and with what people corrected of it."""
     return Line(
         message=message,
         who=message.author[:9],
         theme=_theme_name(message.theme, themes) if message.theme and not message.deleted_at else None,
-        chips=tuple(_chips(message)),
+        chips=chips_of(message, known or {}),
         after=minutes((message.posted_at - before.posted_at).total_seconds() / 60) if before else "",
+        marked=_marked(message.text, words) if words and message.text else "",
+        corrected=corrected_of(message, known or {}),
     )
 
 
-def _chips(message: ReadMessage) -> list[tuple[str, str]]:
-    if message.deleted_at:
-        return []
-    if message.sentiment is None:
-        return [("", _("not read: %(kind)s") % {"kind": message.kind})] if message.kind != "message" else []
-    words = {"unread": _("language not read"), "spam": _("spam")}
-    chips = [(message.sentiment, words.get(message.sentiment, message.sentiment))]
-    if message.sentiment not in words:
-        shown = {"frustration": message.frustration, "excitement": message.excitement, "need": message.need}
-        chips += [(name, str(READINGS[name])) for name, yes in shown.items() if yes]  # type: ignore[index]
-    return chips
+def _marked(text: str, words: Words) -> SafeString:
+    """A stranger's text: each piece is escaped by itself, and only the marks are markup."""
+    pieces, at = list[SafeString](), 0
+    for begins, ends in assess.marks(text, words):
+        pieces += [_lines(text[at:begins]), format_html("<mark>{}</mark>", text[begins:ends])]
+        at = ends
+    return format_html_join("", "{}", ((piece,) for piece in [*pieces, _lines(text[at:])]))
+
+
+def _lines(text: str) -> SafeString:
+    return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in text.split("\n")))
 
 
 def _reads(which: Which) -> list[str]:
@@ -168,5 +211,4 @@ def _how_it_went(talk: assess.Talk | None, told: Sequence[ReadMessage]) -> str:
 
 
 def _theme_name(theme: str, themes: assess.Themes) -> str:
-    known = themes.get(theme)
-    return known.name if known else theme
+    return themes.name_of(theme)

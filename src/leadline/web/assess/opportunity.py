@@ -17,6 +17,7 @@ from leadline.assess import Opportunity, ThemeMonth, ThemeReading, Which, XRay, 
 from leadline.config import setting
 from leadline.errors import LeadlineError
 from leadline.web.assess.addresses import messages_address
+from leadline.web.assess.convert import corrections_on
 from leadline.web.assess.listing import Line, line_of
 from leadline.web.assess.sentences import METHODS, SAID
 from leadline.web.grammar.charts import Chart, bars, lines
@@ -30,6 +31,7 @@ LOOKED_AT = 150
 """How many of the newest messages the quotes are chosen from."""
 
 QUOTES = 3
+_BEGINNINGS = ("fix-", "answer-", "build-on-", "frustration-", "need-", "excitement-")
 _COUNTS = {"frustration": "frustrated", "need": "needing", "excitement": "excited"}
 
 
@@ -42,6 +44,7 @@ class OpportunityPage:
     theme: ThemeReading
     findings: tuple[Finding, ...]
     weight: float
+    ranking: assess.Ranking
     method: str
     compared: Chart | None
     months: Chart | None
@@ -61,9 +64,10 @@ def opportunity_page(
     *,
     may_read: bool,
     themes: assess.Themes,
+    ranking: assess.Ranking = assess.RANKING,
 ) -> OpportunityPage:
     """Everything about one opportunity. Raises LeadlineError where these days show none of this name."""
-    ranked = assess.opportunities(x_ray)
+    ranked = assess.opportunities(x_ray, ranking)
     rank = next((place for place, one in enumerate(ranked) if one.id == wanted), None)
     if rank is None:
         raise LeadlineError(
@@ -72,12 +76,15 @@ def opportunity_page(
         )
     one = ranked[rank]
     theme = next(told for told in x_ray.own.aspects["customers"].themes if told.theme == one.theme)
-    which = Which(
+    asked = Which(
         party=x_ray.own.party.id, aspect="customers", theme=one.theme, reading=one.reading, period=x_ray.period
     )
+    which = assess.with_merged(asked, themes)
     at_least = setting("LEADLINE_SMALL_GROUP")
     looked_at = assess.newest_messages(lake, which, LOOKED_AT) if may_read else ()
     quotable = len({message.author for message in looked_at}) >= at_least
+    quotes = assess.typical(looked_at if quotable else (), QUOTES)
+    known = corrections_on(quotes)
     return OpportunityPage(
         title=f"{SAID[one.reading] % {'n': number(one.a_month.value, 0), 'theme': theme.name}}{_against(one)}",
         opportunity=one,
@@ -85,13 +92,14 @@ def opportunity_page(
         of=len(ranked),
         theme=theme,
         findings=tuple(found for found in assess.findings(x_ray) if found.id in one.findings),
-        weight=assess.WEIGHTS[one.reading],
+        weight=ranking.weight(one.reading),
+        ranking=ranking,
         method=str(METHODS[one.method]),
         compared=_against_rivals(x_ray, one),
         months=_by_month(history.get(one.theme, ()), one),
         messages=_shown(theme, one),
         href=messages_address(which) if may_read else "",
-        quotes=tuple(line_of(quote, themes) for quote in assess.typical(looked_at if quotable else (), QUOTES)),
+        quotes=tuple(line_of(quote, themes, known=known) for quote in quotes),
         quotable=quotable,
         looked_at=len(looked_at),
         small_group=at_least,
@@ -115,6 +123,14 @@ def is_finding(wanted: str) -> bool:
     """Whether this could be a finding's id, as in `frustration-billing`."""
     reading, dash, theme = wanted.partition("-")
     return bool(dash and theme) and reading in _COUNTS
+
+
+def renewed(wanted: str, themes: assess.Themes) -> str:
+    """An opportunity's or finding's id as it is called since its theme was merged; else the same."""
+    for beginning in _BEGINNINGS:
+        if wanted.startswith(beginning):
+            return f"{beginning}{themes.standing(wanted.removeprefix(beginning))}"
+    return wanted
 
 
 def _shown(theme: ThemeReading | ThemeMonth, one: Opportunity) -> int:

@@ -13,14 +13,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from leadline import assess
-from leadline.assess import Aspect, AspectName, ReadingName, ThemeMonth, ThemeReading, Which, XRay, share_of
+from leadline.assess import Aspect, DailyCounts, Ranking, ThemeMonth, ThemeReading, XRay, share_of
 from leadline.config import setting
-from leadline.web.assess.addresses import messages_address
 from leadline.web.assess.departments import hurt_by_department
+from leadline.web.assess.grid import GridRow, grid_row, where_of
+from leadline.web.assess.looking import Looker, Reading, Readings, readings_of_aspect, readings_of_theme
 from leadline.web.assess.periods import Chosen
-from leadline.web.assess.sentences import Told, finding_of, side_name
-from leadline.web.listen.pages import what_is
-from leadline.words import Estimate, Party, PartyKind, Period
+from leadline.web.assess.ranking import ranking_query
+from leadline.web.assess.sentences import Told, finding_of
+from leadline.words import Estimate, Party, PartyKind
 
 SPARK_MONTHS = 13
 FIRST = 8
@@ -28,61 +29,25 @@ FIRST = 8
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A share of messages that show something, and where they are; no address for who may not read messages."""
+class PartnerRow:
+    """A partner's part of customer contact, where it is present itself, and what its customers say."""
 
-    share: Estimate | None
-    href: str
-
-
-@dataclass(frozen=True)
-class Moods:
-    """How a group of messages reads: parts of 1."""
-
-    negative: float
-    neutral: float
-    positive: float
-
-    @property
-    def parts(self) -> tuple[tuple[str, str, str], ...]:
-        """For the drawing: class, where it begins and how wide it is, in percent."""
-        begins = (0.0, self.negative, self.negative + self.neutral)
-        sizes = (self.negative, self.neutral, self.positive)
-        names = ("negative", "neutral", "positive")
-        return tuple(
-            (name, f"{100 * x:.1f}%", f"{100 * wide:.1f}%") for name, x, wide in zip(names, begins, sizes, strict=True)
-        )
-
-
-@dataclass(frozen=True)
-class Readings:
-    """The four readings of a group, apart (S3.10); None where the group is too small to show."""
-
-    moods: Moods
-    negative: Reading
-    frustration: Reading
-    excitement: Reading
-    need: Reading
-
-
-@dataclass(frozen=True)
-class Side:
-    """One side of a party: what it says, what its customers or partners say of it."""
-
-    name: str
+    party: Party
+    contact: Reading
     messages: int
     before: int
     href: str
+    where: str
     readings: Readings | None
 
 
 @dataclass(frozen=True)
-class PartyRows:
-    party: Party
-    what: str
-    voice: Reading
-    contact: Reading
-    sides: tuple[Side, ...]
+class PartnerType:
+    """All partners of one type, and their part of customer contact together (S3.11)."""
+
+    name: str
+    contact: Estimate | None
+    rows: tuple[PartnerRow, ...]
 
 
 @dataclass(frozen=True)
@@ -119,15 +84,15 @@ class XRayPage:
     hurting: Reading
     readings: Readings | None
     departments: tuple[DepartmentShare, ...]
-    rivals: tuple[PartyRows, ...]
-    partners: tuple[PartyRows, ...]
+    grid: tuple[GridRow, ...]
+    partners: tuple[PartnerType, ...]
     themes: tuple[ThemeRow, ...]
     small_themes: int
     no_theme: Estimate | None
     chances: tuple[Chance, ...]
     kept_out: tuple[tuple[str, int, str], ...]
     quality: tuple[assess.Quality, ...]
-    weights: tuple[tuple[str, float], ...]
+    ranking: Ranking
     small_group: int
 
     @property
@@ -139,27 +104,21 @@ class XRayPage:
         return self.chances[:FIRST]
 
 
-@dataclass(frozen=True)
-class Looker:
-    """Makes the addresses of the messages behind a number, for those who may read them."""
-
-    period: Period
-    may_read: bool
-
-    def at(self, **which: str) -> str:
-        return messages_address(Which(period=self.period, **which)) if self.may_read else ""  # type: ignore[arg-type]
-
-
-def x_ray_page(x_ray: XRay, chosen: Chosen, history: Mapping[str, Sequence[ThemeMonth]], *, may_read: bool) -> XRayPage:
-    """Everything that the x-ray's page shows."""
-    look = Looker(chosen.period, may_read)
+def x_ray_page(
+    x_ray: XRay,
+    chosen: Chosen,
+    history: Mapping[str, Sequence[ThemeMonth]],
+    daily: tuple[DailyCounts, DailyCounts | None],
+    *,
+    may_read: bool,
+    ranking: Ranking = assess.RANKING,
+) -> XRayPage:
+    """Everything that the x-ray's page shows; `daily` are the messages of each day, now and in the days before."""
+    look = Looker(chosen.period, may_read, chosen.noise)
     own, at_least = x_ray.own.aspects["customers"], setting("LEADLINE_SMALL_GROUP")
-    mine = x_ray.own.party.id
+    mine, query = x_ray.own.party.id, f"{chosen.every_day}{ranking_query(ranking)}"
     own_href = look.at(party=mine, aspect="customers", reading="voice")
     shown = [theme for theme in own.themes if theme.messages >= at_least]
-    contact = sum(
-        one.aspects["customers"].messages for one in x_ray.parties if one.party.kind is not PartyKind.COMPETITOR
-    )
     return XRayPage(
         chosen=chosen,
         told=finding_of(x_ray, chosen.name),
@@ -168,17 +127,17 @@ def x_ray_page(x_ray: XRay, chosen: Chosen, history: Mapping[str, Sequence[Theme
         own_href=own_href,
         voice=Reading(x_ray.own.voice, own_href),
         hurting=Reading(share_of(own.hurting, own.read), look.at(party=mine, aspect="customers", reading="hurting")),
-        readings=_of_aspect(own, look, party=mine),
+        readings=readings_of_aspect(own, look, party=mine),
         departments=_departments(x_ray, look),
-        rivals=tuple(_party_rows(one, look, None) for one in _ranked(x_ray, PartyKind.OWN, PartyKind.COMPETITOR)),
-        partners=tuple(_party_rows(one, look, contact) for one in _ranked(x_ray, PartyKind.PARTNER)),
+        grid=tuple(grid_row(one, look, *daily) for one in _ranked(x_ray, PartyKind.OWN, PartyKind.COMPETITOR)),
+        partners=_partners(x_ray, look),
         themes=tuple(_theme_row(theme, history.get(theme.theme, ()), look, mine) for theme in shown),
         small_themes=len(own.themes) - len(shown),
         no_theme=share_of(own.read - own.themed, own.read),
-        chances=tuple(chance(one, chosen.every_day) for one in assess.opportunities(x_ray)),
+        chances=tuple(chance(one, query) for one in assess.opportunities(x_ray, ranking)),
         kept_out=_kept_out(x_ray, look),
         quality=quality_in_order(),
-        weights=tuple(assess.WEIGHTS.items()),
+        ranking=ranking,
         small_group=at_least,
     )
 
@@ -195,22 +154,6 @@ def chance(opportunity: assess.Opportunity, query: str) -> Chance:
     return Chance(opportunity, f"{reverse('assess:opportunity', args=[opportunity.id])}?{query}")
 
 
-def readings_of_theme(theme: ThemeReading, look: Looker, party: str) -> Readings:
-    """The four readings of what a party's customers say about a theme."""
-    whole, same = theme.messages, {"party": party, "aspect": "customers", "theme": theme.theme}
-
-    def reading(part: int, name: ReadingName) -> Reading:
-        return Reading(share_of(part, whole), look.at(reading=name, **same))
-
-    return Readings(
-        moods=Moods(theme.negative / whole, (whole - theme.negative - theme.positive) / whole, theme.positive / whole),
-        negative=reading(theme.negative, "negative"),
-        frustration=reading(theme.frustrated, "frustration"),
-        excitement=reading(theme.excited, "excitement"),
-        need=reading(theme.needing, "need"),
-    )
-
-
 def _departments(x_ray: XRay, look: Looker) -> tuple[DepartmentShare, ...]:
     """Those whose messages are enough to show, the most hurting first."""
     whose: dict[str, str] = {"party": x_ray.own.party.id, "aspect": "customers", "reading": "hurting"}
@@ -222,23 +165,6 @@ def _departments(x_ray: XRay, look: Looker) -> tuple[DepartmentShare, ...]:
         )
         for one in hurt_by_department(x_ray)
         if one.messages >= setting("LEADLINE_SMALL_GROUP")
-    )
-
-
-def _of_aspect(aspect: Aspect, look: Looker, *, party: str) -> Readings | None:
-    if aspect.read < setting("LEADLINE_SMALL_GROUP"):
-        return None
-
-    def reading(share: Estimate | None, name: ReadingName) -> Reading:
-        return Reading(share, look.at(party=party, aspect=aspect.name, reading=name))
-
-    parts = [share.value if share else 0.0 for share in (aspect.negative, aspect.neutral, aspect.positive)]
-    return Readings(
-        moods=Moods(*parts),
-        negative=reading(aspect.negative, "negative"),
-        frustration=reading(aspect.frustrated, "frustration"),
-        excitement=reading(aspect.excited, "excitement"),
-        need=reading(aspect.needing, "need"),
     )
 
 
@@ -255,28 +181,34 @@ def _ranked(x_ray: XRay, *kinds: PartyKind) -> list[assess.PartyXRay]:
     )
 
 
-def _party_rows(one: assess.PartyXRay, look: Looker, contact: int | None) -> PartyRows:
-    held = one.aspects["customers"].messages
-    there = look.at(party=one.party.id, aspect="customers", reading="voice")
-    return PartyRows(
+def _partners(x_ray: XRay, look: Looker) -> tuple[PartnerType, ...]:
+    """By type, the one that holds most contact first."""
+    heard = _ranked(x_ray, PartyKind.PARTNER)
+    whole = sum(one.aspects["customers"].messages for one in (x_ray.own, *heard))
+    types = dict.fromkeys(one.party.partner_type or "" for one in heard)
+    told = [_partner_type(name, [one for one in heard if (one.party.partner_type or "") == name], whole, look)
+            for name in types]  # fmt: skip
+    return tuple(sorted(told, key=lambda one: (-(one.contact.value if one.contact else 0.0), one.name)))
+
+
+def _partner_type(name: str, mine: Sequence[assess.PartyXRay], whole: int, look: Looker) -> PartnerType:
+    held = sum(one.aspects["customers"].messages for one in mine)
+    rows = tuple(_partner_row(one, whole, look) for one in mine)
+    return PartnerType(name or _("of no stated type"), share_of(held, whole), rows)
+
+
+def _partner_row(one: assess.PartyXRay, whole: int, look: Looker) -> PartnerRow:
+    said, there = one.aspects["customers"], look.at(party=one.party.id, aspect="customers", reading="voice")
+    own_words = {name: one.aspects["partners"].channels.get(name, 0) + one.aspects["brand"].channels.get(name, 0)
+                 for name in {**one.aspects["partners"].channels, **one.aspects["brand"].channels}}  # fmt: skip
+    return PartnerRow(
         party=one.party,
-        what=one.party.partner_type or what_is(one.party),
-        voice=Reading(one.voice, there),
-        contact=Reading(share_of(held, contact) if contact is not None else None, there),
-        sides=tuple(_side(one.party, one.aspects[name], look) for name in _ORDER),
-    )
-
-
-_ORDER: tuple[AspectName, ...] = ("customers", "brand", "partners")
-
-
-def _side(party: Party, aspect: Aspect, look: Looker) -> Side:
-    return Side(
-        name=side_name(aspect.name),
-        messages=aspect.messages,
-        before=aspect.before,
-        href=look.at(party=party.id, aspect=aspect.name, reading="voice"),
-        readings=_of_aspect(aspect, look, party=party.id),
+        contact=Reading(share_of(said.messages, whole), there),
+        messages=said.messages,
+        before=said.before,
+        href=there,
+        where=where_of(own_words),
+        readings=readings_of_aspect(said, look, party=one.party.id),
     )
 
 
@@ -294,6 +226,8 @@ def _kept_out(x_ray: XRay, look: Looker) -> tuple[tuple[str, int, str], ...]:
     sides = [aspect for one in x_ray.parties for aspect in one.aspects.values()]
     return (
         (_("spam"), sum(side.spam for side in sides), look.at(reading="spam")),
+        (_("repeats of what was said before"), sum(side.repeats for side in sides), look.at(reading="repeat")),
+        (_("by automatic authors"), sum(side.bots for side in sides), look.at(reading="bot")),
         (
             _("in a language that is not read"),
             sum(side.messages - side.read for side in sides),

@@ -2,8 +2,8 @@
 
 In: the address's words and the days heard. Out: a `Chosen` period with its name and its address. `?period=` is
 `30d`, `90d`, `365d` (the last days heard), a month as in `2026-10`, or exact days as in `2026-08-03..2026-10-31`;
-`?month=` means the same as a month there. The surprise: what lies beyond the days heard is cut off, since silence
-is no count.
+`?month=` means the same as a month there, `?from=` and `?until=` the same as exact days. The surprise: what lies beyond
+the days heard is cut off, since silence is no count.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from leadline.errors import LeadlineError
+from leadline.web.assess.addresses import COUNTED_IN
 from leadline.web.grammar.numbers import day
 from leadline.words import Month, Period
 
@@ -24,19 +25,31 @@ DEFAULT = "90d"
 
 @dataclass(frozen=True)
 class Chosen:
-    """`word` is what the address says; `choices` are (word, name); `every_day` pins the very days."""
+    """`word` is what the address says; `choices` are (word, name); `every_day` pins the very days; `noise` counts
+    repeats and bots in, as `?noise=in` asks.
+    """
 
     word: str
     period: Period
     choices: tuple[tuple[str, str], ...]
+    noise: bool = False
 
     @property
     def query(self) -> str:
-        return f"period={self.word}"
+        return f"period={self.word}{self._noise}"
 
     @property
     def every_day(self) -> str:
-        return f"period={self.period.first}..{self.period.last}"
+        return f"period={self.period.first}..{self.period.last}{self._noise}"
+
+    @property
+    def other_noise(self) -> str:
+        """The same days with repeats and bots the other way."""
+        return f"period={self.word}" if self.noise else f"period={self.word}&noise={COUNTED_IN}"
+
+    @property
+    def _noise(self) -> str:
+        return f"&noise={COUNTED_IN}" if self.noise else ""
 
     @property
     def name(self) -> str:
@@ -46,13 +59,19 @@ class Chosen:
 
 def chosen_period(asked: Mapping[str, str], heard: Period) -> Chosen:
     """The period that the address asks for. Raises LeadlineError where it names none, or one without a day heard."""
-    word = asked.get("period") or asked.get("month") or DEFAULT
+    word = _drawn(asked, heard) or asked.get("period") or asked.get("month") or DEFAULT
     period = _within(period_of(word, heard), heard)
     known = [(f"{days}d", _("last %(days)d days") % {"days": days}) for days in LAST_DAYS]
     known += [(str(month), month.name) for month in _months(heard)]
     if word not in dict(known):
         known.insert(0, (word, name_of(period)))
-    return Chosen(word, period, tuple(known))
+    return Chosen(word, period, tuple(known), asked.get("noise") == COUNTED_IN)
+
+
+def _drawn(asked: Mapping[str, str], heard: Period) -> str:
+    """Two days that were written or drawn in a chart; one of them is enough."""
+    first, last = asked.get("from"), asked.get("until")
+    return f"{first or heard.first}..{last or heard.last}" if first or last else ""
 
 
 def period_of(word: str, heard: Period) -> Period:

@@ -27,9 +27,22 @@ READINGS: dict[ReadingName, Promise] = {
     "excitement": lazy("excitement"),
     "need": lazy("need"),
     "read": lazy("all that could be read"),
-    "voice": lazy("all but spam"),
+    "voice": lazy("all but spam, repeats and bots"),
     "unread": lazy("in a language that is not read"),
     "spam": lazy("spam"),
+    "repeat": lazy("repeats of what was said before"),
+    "bot": lazy("by automatic authors"),
+}
+
+LANGUAGES: dict[str, Promise] = {
+    "en": lazy("English"),
+    "nl": lazy("Dutch"),
+    "de": lazy("German"),
+    "fr": lazy("French"),
+    "es": lazy("Spanish"),
+    "pt": lazy("Portuguese"),
+    "it": lazy("Italian"),
+    "und": lazy("a language that was not told"),
 }
 
 SAID: dict[str, Promise] = {
@@ -84,6 +97,11 @@ def finding_of(x_ray: XRay, days: str) -> Told:
             % names
         )
     return Told(title, " ".join((_how_sure(x_ray, worst, days), _before(x_ray, worst))))
+
+
+def language_name(code: str) -> str:
+    """A language as people call it; a code that nobody named stays as it is."""
+    return str(LANGUAGES.get(code, code))
 
 
 def side_name(name: AspectName) -> str:

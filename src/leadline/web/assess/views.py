@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import get_args
 from urllib.parse import urlencode
 
@@ -13,19 +14,34 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from leadline import assess
+from leadline.config import setting
 from leadline.errors import LeadlineError
 from leadline.listen import PartyBook
+from leadline.value import spend_by_department
 from leadline.web import here
 from leadline.web.accounts.models import person_of
 from leadline.web.accounts.permissions import Ability, needs
-from leadline.web.assess import actions, listing, pages
+from leadline.web.assess import actions, listing, pages, word_of_mouth
 from leadline.web.assess import experience as turning
-from leadline.web.assess.addresses import messages_address
-from leadline.web.assess.answers import gather, reader, themes
+from leadline.web.assess.addresses import list_span_address, messages_address, table_address
+from leadline.web.assess.answers import Answers, gather, reader
+from leadline.web.assess.check_page import own_quality
+from leadline.web.assess.compare import compare_page, other_days
+from leadline.web.assess.convert import themes
+from leadline.web.assess.days import days_chart
 from leadline.web.assess.forms import Search, Trial
-from leadline.web.assess.opportunity import is_finding, opportunity_page
-from leadline.web.assess.periods import chosen_period
-from leadline.words import Month, Party
+from leadline.web.assess.looking import Looker
+from leadline.web.assess.opportunity import is_finding, opportunity_page, renewed
+from leadline.web.assess.periods import Chosen, chosen_period
+from leadline.web.assess.ranking import ranking_of
+from leadline.web.assess.sheet import MOST_ROWS, as_csv
+from leadline.web.assess.theme_pages import news_part
+from leadline.web.assess.touch_map import map_page
+from leadline.web.documents import documents
+from leadline.web.grammar.charts import Chart
+from leadline.words import Month, Party, Period
+
+logger = logging.getLogger(__name__)
 
 
 @needs("see_numbers")
@@ -35,7 +51,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @needs("see_numbers")
 def themes_of(request: HttpRequest) -> HttpResponse:
-    return _x_ray(request, "assess/themes.html")
+    """The themes, and what no theme covers and is new."""
+    return _x_ray(request, "assess/themes.html", with_news=True)
 
 
 @needs("see_numbers")
@@ -66,6 +83,8 @@ def closed(request: HttpRequest, version: int) -> HttpResponse:
 
 @needs("see_numbers")
 def opportunity(request: HttpRequest, wanted: str) -> HttpResponse:
+    if (now := renewed(wanted, themes())) != wanted:
+        return redirect(f"{reverse('assess:opportunity', args=[now])}?{request.GET.urlencode()}")
     known = gather()
     chosen = chosen_period(request.GET, known.days())
     page = opportunity_page(
@@ -75,9 +94,10 @@ def opportunity(request: HttpRequest, wanted: str) -> HttpResponse:
         known.history(),
         may_read=_may(request, "see_messages"),
         themes=themes(),
+        ranking=ranking_of(request.GET),
     )
     told = {"page": page, "chosen": chosen, "may_edit": _may(request, "edit_strategy")}
-    return render(request, "assess/opportunity.html", told)
+    return render(request, "assess/opportunity.html", told | {"may_correct": _may(request, "correct_labels")})
 
 
 @needs("see_numbers")
@@ -93,7 +113,8 @@ def finding(request: HttpRequest, wanted: str) -> HttpResponse:
             if wanted in chance["findings"]:
                 return redirect(f"{reverse('assess:opportunity', args=[chance['id']])}?{_days(one)}")
     x_ray = known.picture(chosen_period(request.GET, known.days()).period)
-    found = next((one for one in assess.opportunities(x_ray) if wanted in one.findings), None)
+    now = renewed(wanted, themes())
+    found = next((one for one in assess.opportunities(x_ray) if now in one.findings), None)
     if found is None:
         raise LeadlineError(_("Nothing rests on “%(id)s” any more.") % {"id": wanted}, _("Choose another on Assess."))
     return redirect("assess:opportunity", found.id)
@@ -105,18 +126,34 @@ def messages(request: HttpRequest) -> HttpResponse:
     heard = known.heard()
     if heard is None:
         return render(request, "assess/empty.html")
-    names = known.names()
-    form = Search(request.GET, parties=names, themes=themes(), channels=known.channels())
+    form, names = _search(request, known), known.names()
     which = form.which(heard)
+    told = {"form": form, "address": messages_address(which), "table_address": table_address(which)}
+    if not (request.htmx or "now" in request.GET or assess.is_told_at_once(known.lake, which)):  # type: ignore[attr-defined]
+        return render(request, "assess/messages.html", told | {"later": True})
     page = listing.list_page(known.lake, which, number=_number(request), parties=names, themes=themes())
-    return render(request, "assess/messages.html", {"page": page, "form": form, "address": messages_address(which)})
+    chart = days_chart(assess.daily(known.lake, which), address=list_span_address(which))
+    told |= {"page": page, "chart": chart, "most": MOST_ROWS, "may_correct": _may(request, "correct_labels")}
+    return render(request, "assess/messages.html", told)
+
+
+@needs("see_messages")
+def messages_csv(request: HttpRequest) -> HttpResponse:
+    """The same list as a table for a spreadsheet: pseudonyms and blanked texts, as on the page."""
+    known = gather()
+    which = _search(request, known).which(known.days())
+    found = assess.find_messages(known.lake, which, limit=MOST_ROWS)
+    logger.info("%s took a table of %d messages", request.user, len(found))
+    headers = {"Content-Disposition": 'attachment; filename="messages.csv"'}
+    return HttpResponse(as_csv(found, here.home().company.tz), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @needs("see_messages")
 def conversation(request: HttpRequest, source: str, thread_id: str) -> HttpResponse:
     known = gather()
     page = listing.thread_page(known.lake, source, thread_id, parties=known.names(), themes=themes())
-    return render(request, "assess/conversation.html", {"page": page})
+    told = {"page": page, "may_correct": _may(request, "correct_labels")}
+    return render(request, "assess/conversation.html", told)
 
 
 @needs("see_messages")
@@ -127,6 +164,82 @@ def conversations(request: HttpRequest) -> HttpResponse:
     month, party = Month.parse(request.GET.get("month", "")), _party(request, known.book)
     page = turning.talks_page(known.lake, party, month, outcome, _number(request))  # type: ignore[arg-type]
     return render(request, "assess/conversations.html", {"page": page})
+
+
+@needs("see_numbers")
+def compare(request: HttpRequest) -> HttpResponse:
+    """Customers of two parties, or of one in two periods."""
+    known = gather()
+    heard = known.heard()
+    if heard is None:
+        return render(request, "assess/empty.html")
+    chosen, party = chosen_period(request.GET, heard), _party(request, known.book)
+    other = _party(request, known.book, "other", party)
+    then = other_days(request.GET.get("then", ""), chosen, heard, same_party=party.id == other.id)
+    page = compare_page(_group(known, party, chosen.period), _group(known, other, then.period))
+    told = {"page": page, "chosen": chosen, "then": then, "party": party, "other": other}
+    return render(request, "assess/compare.html", told | {"parties": known.book.parties})
+
+
+@needs("see_numbers")
+def touch_map(request: HttpRequest) -> HttpResponse:
+    """The experience map; what is spent is shown to those who may see money."""
+    known = gather()
+    heard = known.heard()
+    if heard is None:
+        return render(request, "assess/empty.html")
+    chosen, may_read, may_see_money = (
+        chosen_period(request.GET, heard), _may(request, "see_messages"), _may(request, "see_money")
+    )  # fmt: skip
+    written = documents() if may_see_money else None
+    spend = spend_by_department(written.programs, written.costs, chosen.period) if written else {}
+    page = map_page(known.picture(chosen.period), chosen.name, spend, Looker(chosen.period, may_read))
+    told = {"page": page, "chosen": chosen, "may_read": may_read, "may_see_money": may_see_money}
+    return render(request, "assess/map.html", told)
+
+
+@needs("see_numbers")
+def people(request: HttpRequest) -> HttpResponse:
+    """Word of mouth; pseudonyms are shown to those who may read messages."""
+    known = gather()
+    heard = known.heard()
+    if heard is None:
+        return render(request, "assess/empty.html")
+    chosen, party, may_read = (
+        chosen_period(request.GET, heard),
+        _party(request, known.book),
+        _may(request, "see_messages"),
+    )
+    voices = known.voices(party.id)
+    month = word_of_mouth.chosen_month(voices, chosen.period)
+    stances: tuple[assess.Stance, ...] = ("detractor", "advocate") if may_read and month else ()
+    named = {one: assess.named_voices(known.lake, party.id, month, one) for one in stances if month}
+    page = word_of_mouth.mouth_page(
+        party,
+        voices,
+        named,
+        word_of_mouth.answer_rows(
+            known.book.parties, known.answered(chosen.period), chosen.every_day, may_read=may_read
+        ),
+        assess.praise(known.lake, party.id, chosen.period),
+        Looker(chosen.period, may_read),
+    )
+    told = {"page": page, "chosen": chosen, "parties": known.book.parties, "may_read": may_read}
+    return render(request, "assess/people.html", told)
+
+
+@needs("see_messages")
+def unanswered(request: HttpRequest) -> HttpResponse:
+    """The questions that nobody answered."""
+    known = gather()
+    chosen, party = chosen_period(request.GET, known.days()), _party(request, known.book)
+    found = known.answered(chosen.period).get(party.id)
+    pages_ = max(1, -(-(found.unanswered if found else 0) // word_of_mouth.A_PAGE))
+    number, limit = min(max(1, _number(request)), pages_), word_of_mouth.A_PAGE
+    told = assess.unanswered(known.lake, party.id, chosen.period, limit=limit, offset=limit * (number - 1))
+    query = f"{chosen.every_day}&{urlencode({'party': party.id})}"
+    page = word_of_mouth.questions_page(party, found, told, chosen.period, number, pages_, query, themes())
+    return render(request, "assess/unanswered.html", {"page": page, "chosen": chosen})
 
 
 @needs("see_numbers")
@@ -151,29 +264,61 @@ def try_out(request: HttpRequest) -> HttpResponse:
     return render(request, template, told | {"may_read": _may(request, "see_messages")})
 
 
-def _x_ray(request: HttpRequest, template: str) -> HttpResponse:
+def _x_ray(request: HttpRequest, template: str, *, with_news: bool = False) -> HttpResponse:
     known = gather()
     heard = known.heard()
     if heard is None:
         return render(request, "assess/empty.html")
     chosen = chosen_period(request.GET, heard)
     may_read = _may(request, "see_messages")
+    x_ray = known.picture(chosen.period, noise=chosen.noise)
+    daily = known.daily(chosen.period), known.daily(x_ray.compared) if x_ray.compared else None
+    ranking = ranking_of(request.GET)
     told = {
-        "page": pages.x_ray_page(known.picture(chosen.period), chosen, known.history(), may_read=may_read),
+        "news": news_part(known.lake, x_ray, themes=themes(), may_read=may_read) if with_news else None,
+        "may_edit": _may(request, "edit_strategy"),
+        "page": pages.x_ray_page(x_ray, chosen, known.history(), daily, may_read=may_read, ranking=ranking),
+        "chart": _days_of_customers(known, chosen),
         "closed": assess.closed_versions(known.lake),
         "may_read": may_read,
         "may_close": _may(request, "close_assessment"),
+        "own_quality": own_quality(known.lake),
+        "may_correct": _may(request, "correct_labels"),
     }
     return render(request, template, told)
+
+
+def _days_of_customers(known: Answers, chosen: Chosen) -> Chart | None:
+    """Own customers' messages by day; a bar of fewer than a small group does not say how many of them hurt."""
+    which = assess.Which(known.book.own.id, aspect="customers", reading="voice", period=chosen.period)
+    days = assess.daily(known.lake, which)
+    return days_chart(days, address="?from={first}&until={last}", hidden_below=setting("LEADLINE_SMALL_GROUP"))
+
+
+def _search(request: HttpRequest, known: Answers) -> Search:
+    return Search(
+        request.GET,
+        parties=known.names(),
+        themes=themes(),
+        channels=known.channels(),
+        languages=known.languages(),
+    )
 
 
 def _may(request: HttpRequest, ability: Ability) -> bool:
     return person_of(request).may(ability)
 
 
-def _party(request: HttpRequest, book: PartyBook) -> Party:
-    asked = request.GET.get("party", "")
-    found = book.find(asked) if asked else book.own
+def _group(known: Answers, party: Party, days: Period) -> assess.Group:
+    """What a party's customers say in these days."""
+    said = known.picture(days).of(party.id).aspects["customers"]
+    daily = known.daily(days).get((party.id, "customers"), (0,) * days.days)
+    return assess.Group(party, said, days, daily)
+
+
+def _party(request: HttpRequest, book: PartyBook, name: str = "party", otherwise: Party | None = None) -> Party:
+    asked = request.GET.get(name, "")
+    found = book.find(asked) if asked else otherwise or book.own
     if found is None:
         raise LeadlineError(_("“%(word)s” is no declared party.") % {"word": asked}, _("Choose one from the list."))
     return found

@@ -7,9 +7,11 @@ Days are ISO dates and are drawn as such: no browser's zone moves them.
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from io import StringIO
 from typing import Any
 
 from leadline.web.grammar.marks import (
@@ -44,6 +46,7 @@ __all__ = [
     "line_with_band",
     "lines",
     "shares",
+    "timeline",
 ]
 
 Row = dict[str, Any]
@@ -62,6 +65,20 @@ class Chart:
     unit: str = ""
     height: int = 280
     notes: tuple[str, ...] = field(default=())
+    address: str = ""
+    """Where a span of days that somebody draws leads: `{first}` and `{last}` stand for its days."""
+
+    @property
+    def as_csv(self) -> str:
+        """The table as CSV, for a link: no cell begins as a formula does."""
+        told = StringIO()
+        writer = csv.writer(told)
+        writer.writerows([[_cell(value) for value in row] for row in (self.columns, *self.rows)])
+        return told.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
 
 
 def line_with_band(
@@ -241,6 +258,63 @@ def columns(
     spec = framed({"data": {"values": placed}, "mark": mark, "encoding": encoding}, height)
     named = ("name", "part", "value")
     return Chart(id, label, spec, named, _rows(rows, named), source, unit, height)
+
+
+def timeline(
+    id: str,  # noqa: A002
+    rows: Sequence[Row],
+    *,
+    parts: Sequence[tuple[str, str]],
+    step: str,
+    label: str,
+    unit: str,
+    source: str,
+    address: str = "",
+    height: int = 170,
+) -> Chart:
+    """One bar a `step` (day, week or month), stacked from its parts. `rows` have day (ISO), part and value; `parts` are
+    (part, colour) from the foot. With an `address` a span can be drawn, and leads there.
+    """
+    order = [name for name, _ in parts]
+    placed = _stacked(sorted(rows, key=lambda row: (row["day"], order.index(row["part"]))), step)
+    tips = [tip("day", "temporal", step), tip("part", "nominal"), tip("value", title=unit)]
+    encoding = {
+        "x": time_axis(rows),
+        "x2": {"field": "end"},
+        "y": quantity("high", "", zero=True),
+        "y2": {"field": "low"},
+        "color": {
+            "field": "part",
+            "type": "nominal",
+            "scale": {"domain": order, "range": [colour for _, colour in parts]},
+            "legend": {"title": None, "orient": "top", "symbolType": "square"},
+        },
+        "tooltip": tips,
+    }
+    drawn: Row = {"data": {"values": placed}, "mark": {"type": "bar", "binSpacing": 1}, "encoding": encoding}
+    if address:
+        drawn["params"] = [{"name": "span", "select": {"type": "interval", "encodings": ["x"]}}]
+    named = ("day", "part", "value")
+    return Chart(
+        id, label, framed(drawn, height), (step, *named[1:]), _rows(rows, named), source, unit, height, address=address
+    )
+
+
+def _stacked(rows: Sequence[Row], step: str) -> list[Row]:
+    """Each part of a bar upon the one before: what has an end in time is not stacked by Vega-Lite."""
+    placed, height = list[Row](), dict[str, float]()
+    for row in rows:
+        low = height.get(row["day"], 0)
+        height[row["day"]] = low + row["value"]
+        placed.append({**row, "end": _end_of(row["day"], step), "low": low, "high": height[row["day"]]})
+    return placed
+
+
+def _end_of(day: str, step: str) -> str:
+    begins = dt.date.fromisoformat(day)
+    if step == "month":
+        return (begins.replace(day=28) + dt.timedelta(days=4)).replace(day=1).isoformat()
+    return (begins + dt.timedelta(days=7 if step == "week" else 1)).isoformat()
 
 
 def sparkline(values: Sequence[float | None], *, width: int = 120, height: int = 28, zero: bool = False) -> str:

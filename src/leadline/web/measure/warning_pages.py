@@ -12,6 +12,7 @@ from leadline.flow import Lake
 from leadline.measure.early_warning import EarlyWarning
 from leadline.measure.month import days_around, is_good_news, kept_warnings, warned_months
 from leadline.web.assess.addresses import messages_address
+from leadline.web.assess.convert import themes
 from leadline.web.grammar.charts import Chart, lines
 from leadline.words import Month, Period
 
@@ -26,7 +27,7 @@ class WarningsPage:
 
 def warnings_page(lake: Lake, month: Month) -> WarningsPage:
     ranked = sorted(kept_warnings(lake, month), key=lambda one: one.last_day, reverse=True)
-    good = {one.id for one in ranked if is_good_news(lake, one)}
+    good = {one.id for one in ranked if is_good_news(lake, one, themes=themes())}
     told = [(one, messages_of(one)) for one in ranked]
     return WarningsPage(
         tuple((one, at) for one, at in told if one.id not in good),
@@ -46,7 +47,8 @@ def warning_of(lake: Lake, warning_id: str) -> EarlyWarning | None:
 def messages_of(warning: EarlyWarning, day: dt.date | None = None) -> str:
     """Where the messages behind a warning are, of all its days or of one: what the market said, as the watch counts."""
     period = Period(day, day) if day else Period(warning.first_day, warning.last_day)
-    theme, department = warning.theme, warning.department
+    theme, same = warning.theme, themes().family(warning.theme)
+    department = warning.department if len(same) == 1 else None  # what was merged may be another department's
     return messages_address(
         MessagesAsked(warning.party, theme=theme, department=department, reading="read", period=period, market=True)
     )
@@ -54,7 +56,7 @@ def messages_of(warning: EarlyWarning, day: dt.date | None = None) -> str:
 
 def warning_chart(lake: Lake, warning: EarlyWarning) -> Chart | None:
     """The theme's days around the warning."""
-    days = days_around(lake, warning)
+    days = days_around(lake, warning, themes=themes())
     if not days:
         return None
     points = [{"day": on.isoformat(), "value": count} for on, count in days]

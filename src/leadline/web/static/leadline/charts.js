@@ -10,14 +10,44 @@
     legend: { labelColor: "var(--ink)", titleColor: "var(--muted)", labelFontSize: 12, symbolStrokeWidth: 2 },
     text: { color: "var(--ink)", font: text },
   };
+  // A span that was drawn is an address: the page of these days, which can be shared and left again.
+  const follow = (view, place, address) => {
+    let span;
+    const day = (instant) => new Date(instant).toISOString().slice(0, 10);
+    view.addSignalListener("span", (_, value) => { span = value.day; });
+    const done = () => { if (span && span[1] > span[0]) location.assign(address.replace("{first}", day(span[0])).replace("{last}", day(span[1] - 1))); };
+    place.addEventListener("pointerdown", () => { span = undefined; addEventListener("pointerup", () => setTimeout(done), { once: true }); });
+  };
+  // The drawing as a picture: colours are made plain first, since a picture knows no page.
+  const offerPicture = (figure) => {
+    const button = figure.querySelector("[data-picture]");
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const svg = figure.querySelector(".drawing svg"), probe = figure.appendChild(document.createElement("i"));
+      const plain = (text) => text.replace(/var\(--[\w-]+\)/g, (name) => { probe.style.color = name; return getComputedStyle(probe).color; });
+      const source = plain(new XMLSerializer().serializeToString(svg)), image = new Image();
+      image.onload = () => {
+        const canvas = document.createElement("canvas"), pen = canvas.getContext("2d");
+        canvas.width = 2 * svg.clientWidth; canvas.height = 2 * svg.clientHeight;
+        pen.fillStyle = plain("var(--paper)"); pen.fillRect(0, 0, canvas.width, canvas.height);
+        pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+        probe.remove();
+        const link = document.createElement("a");
+        link.download = `${figure.dataset.chart}.png`; link.href = canvas.toDataURL("image/png"); link.click();
+      };
+      image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(source)}`;
+    });
+  };
   const draw = async (figure) => {
     const place = figure.querySelector(".drawing");
     place.dataset.drawn = "yes";
     const spec = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
     const options = { mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip: { disableDefaultStyle: true }, config };
     try {
-      await vegaEmbed(place, spec, options);
+      const { view } = await vegaEmbed(place, spec, options);
       place.querySelector("svg").setAttribute("aria-hidden", "true");
+      if (figure.dataset.span) follow(view, place, figure.dataset.span);
+      offerPicture(figure);
     } catch (error) {
       figure.querySelector("details").open = true; // the numbers are there all the same
       console.error(error);

@@ -1,6 +1,7 @@
 """How texts are cut and laid side by side for the accurate model, whoever runs it: torch while it learns, ONNX after.
 
 In: texts, or the word pieces of some. Out: numbers of word pieces, groups of texts of about one length, padded rows.
+The surprise: texts are cut one by one, since cutting many at once would take every core there is.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadline.assess.accurate_text import as_read
+from leadline.assess.tokens import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -32,7 +34,7 @@ def read_tokenizer(file: Path) -> Tokenizer:
 
 
 def cut(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
-    return [one.ids for one in tokenizer.encode_batch([as_read(text) for text in texts])]
+    return [tokenizer.encode(_whole(as_read(text[:LONGEST_TEXT]))).ids for text in texts]
 
 
 def groups(pieces: Pieces, size: int) -> Iterator[list[int]]:
@@ -48,3 +50,8 @@ def padded(pieces: Pieces) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     for row, one in enumerate(pieces):
         numbers[row, : len(one)], there[row, : len(one)] = one, 1
     return numbers, there
+
+
+def _whole(text: str) -> str:
+    """Without halves of signs (lone surrogates), which no encoding has."""
+    return text if text.isascii() else text.encode(errors="replace").decode()

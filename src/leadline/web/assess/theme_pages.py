@@ -1,0 +1,235 @@
+"""One theme, what is new and no theme covers, and the list of themes: as pages.
+
+In: the lake, the x-ray, the list, who looks. Out: frozen values for the templates. The surprise: what is told of words
+is of the newest messages only, and says of how many; a number beside it is of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from leadline import assess
+from leadline.assess import NewGroup, News, Theme, ThemeMonth, ThemeReading, Themes, Which, XRay, share_of
+from leadline.assess.phrases import Phrase
+from leadline.assess.theme_words import new_words, phrases_met
+from leadline.config import setting
+from leadline.errors import LeadlineError
+from leadline.web.assess.convert import corrections_on
+from leadline.web.assess.listing import Line, line_of
+from leadline.web.assess.looking import Looker, Reading, Readings, readings_of_theme
+from leadline.web.assess.models import ThemesVersion
+from leadline.web.assess.pages import Chance, chance
+from leadline.web.assess.periods import Chosen
+from leadline.web.grammar.charts import Chart, lines
+from leadline.web.grammar.numbers import interval, number, percent
+from leadline.words import Department, Month
+
+if TYPE_CHECKING:
+    from leadline.engine import Lake
+
+LOOKED_AT = 300
+"""How many of the newest messages of each period the words are told of."""
+QUOTES = 3
+HISTORY = 30
+
+
+@dataclass(frozen=True)
+class ThemePage:
+    title: str
+    lede: str
+    theme: Theme
+    names: tuple[str, ...]
+    origin: Theme | None
+    reading: ThemeReading | None
+    readings: Readings | None
+    hurting: Reading | None
+    href: str
+    months: Chart | None
+    chances: tuple[Chance, ...]
+    quotes: tuple[Line, ...]
+    new_words: tuple[Phrase, ...]
+    phrases: tuple[tuple[str, int], ...]
+    looked_at: int
+    looked_at_before: int
+    quotable: bool
+    small_group: int
+
+
+@dataclass(frozen=True)
+class NewsRow:
+    """One group with some of its messages and the address of a theme made of it."""
+
+    group: NewGroup
+    quotes: tuple[Line, ...]
+    make: str
+
+
+@dataclass(frozen=True)
+class NewsPart:
+    """What was new in the last month of the days looked at."""
+
+    news: News
+    rows: tuple[NewsRow, ...]
+
+
+@dataclass(frozen=True)
+class ListPage:
+    title: str
+    departments: tuple[tuple[str, tuple[Theme, ...]], ...]
+    former: tuple[tuple[Theme, str], ...]
+    history: tuple[ThemesVersion, ...]
+
+
+def theme_page(
+    lake: Lake,
+    x_ray: XRay,
+    wanted: str,
+    chosen: Chosen,
+    history: Mapping[str, Sequence[ThemeMonth]],
+    *,
+    themes: Themes,
+    may_read: bool,
+) -> ThemePage:
+    """Everything about one theme. Raises LeadlineError where the list has none of this id."""
+    theme = known_theme(themes, wanted)
+    own, at_least = x_ray.own, setting("LEADLINE_SMALL_GROUP")
+    reading = next((one for one in own.aspects["customers"].themes if one.theme == theme.id), None)
+    shown = reading if reading and reading.messages >= at_least else None
+    look = Looker(chosen.period, may_read)
+    same = {"party": own.party.id, "aspect": "customers", "theme": theme.id}
+    now, before = _newest(lake, x_ray, theme, themes)
+    quotable = may_read and len({one.author for one in now}) >= at_least
+    quotes = assess.typical(now if quotable else (), QUOTES)
+    known = corrections_on(quotes)
+    return ThemePage(
+        title=_title(theme, shown),
+        lede=_lede(x_ray, theme, reading, chosen),
+        theme=theme,
+        names=tuple(one.name for one in themes if one.into and themes.standing(one.id) == theme.id),
+        origin=themes.get(theme.origin) if theme.origin else None,
+        reading=shown,
+        readings=readings_of_theme(shown, look, own.party.id) if shown else None,
+        hurting=Reading(share_of(shown.hurting, shown.messages), look.at(reading="hurting", **same)) if shown else None,
+        href=look.at(reading="read", **same),
+        months=_by_month(history.get(theme.id, ())),
+        chances=tuple(chance(one, chosen.every_day) for one in assess.opportunities(x_ray) if one.theme == theme.id),
+        quotes=tuple(line_of(one, themes, known=known) for one in quotes),
+        new_words=new_words(now, before, least_people=at_least),
+        phrases=phrases_met(_all_phrases(theme, themes), [one.text for one in now]),
+        looked_at=len(now),
+        looked_at_before=len(before),
+        quotable=quotable,
+        small_group=at_least,
+    )
+
+
+def known_theme(themes: Themes, wanted: str) -> Theme:
+    """The theme of this id. Raises LeadlineError where there never was one."""
+    theme = themes.get(wanted)
+    if theme is None:
+        raise LeadlineError(_("There is no theme “%(id)s”.") % {"id": wanted}, _("Choose one from the list."))
+    return theme
+
+
+def news_part(lake: Lake, x_ray: XRay, *, themes: Themes, may_read: bool) -> NewsPart | None:
+    """What no theme covers and was new in the last month of these days; None where nobody has looked yet."""
+    found = assess.news_of(lake, x_ray.own.party.id, Month.of(x_ray.period.last), themes=themes)
+    if found is None:
+        return None
+    return NewsPart(found, tuple(_news_row(lake, one, themes, may_read=may_read) for one in found.groups))
+
+
+def list_page(themes: Themes) -> ListPage:
+    """All themes by department, those that were merged or retired, and who changed what."""
+    order = list(Department)
+    current = sorted(themes.current, key=lambda one: (order.index(one.department), one.name.casefold()))
+    newest = ThemesVersion.objects.select_related("written_by").order_by("-number")[:HISTORY]
+    count = len(current)
+    return ListPage(
+        title=ngettext("%(n)d theme is looked for", "%(n)d themes are looked for", count) % {"n": count},
+        departments=tuple((name.value, tuple(some)) for name, some in groupby(current, key=lambda one: one.department)),
+        former=tuple((one, themes.name_of(one.id)) for one in themes if not one.is_current),
+        history=tuple(newest),
+    )
+
+
+def _title(theme: Theme, reading: ThemeReading | None) -> str:
+    if theme.retired:
+        return _("“%(theme)s” is retired: it is counted no more") % {"theme": theme.name}
+    if reading is None:
+        return _("“%(theme)s”: too few messages in these days to show") % {"theme": theme.name}
+    hurting = share_of(reading.hurting, reading.messages)
+    told = {"theme": theme.name, "share": percent(hurting.value) if hurting else "", "interval": interval(hurting)}
+    return _("“%(theme)s”: %(share)s of what customers say of it is negative or frustrated %(interval)s") % told
+
+
+def _lede(x_ray: XRay, theme: Theme, reading: ThemeReading | None, chosen: Chosen) -> str:
+    if reading is None or reading.messages < setting("LEADLINE_SMALL_GROUP"):
+        return _("%(days)s. Its past by month stands below.") % {"days": chosen.name}
+    told = {
+        "days": chosen.name,
+        "messages": number(reading.messages),
+        "share": percent(reading.share.value) if reading.share else "",
+        "between": interval(reading.share),
+        "before": number(reading.before),
+    }
+    said = _("%(messages)s messages by own customers, %(days)s: %(share)s %(between)s of those with a theme.") % told
+    if x_ray.compared is None:
+        return f"{said} {_('Messages do not reach back far enough for a comparison with the days before.')}"
+    return f"{said} {_('In the days before there were %(before)s.') % told}"
+
+
+def _newest(
+    lake: Lake, x_ray: XRay, theme: Theme, themes: Themes
+) -> tuple[tuple[assess.ReadMessage, ...], tuple[assess.ReadMessage, ...]]:
+    """The newest messages of these days, and of those before where they compare."""
+    asked = Which(x_ray.own.party.id, "customers", theme=theme.id, reading="read", period=x_ray.period)
+    which = assess.with_merged(asked, themes)
+    now = assess.newest_messages(lake, which, LOOKED_AT)
+    earlier = replace(which, period=x_ray.compared) if x_ray.compared else None
+    return now, assess.newest_messages(lake, earlier, LOOKED_AT) if earlier else ()
+
+
+def _all_phrases(theme: Theme, themes: Themes) -> tuple[str, ...]:
+    """The theme's own and those of the themes that were merged into it."""
+    family = (themes.get(one) for one in themes.family(theme.id))
+    return tuple(dict.fromkeys(phrase for one in family if one for phrase in one.phrases))
+
+
+def _by_month(history: Sequence[ThemeMonth]) -> Chart | None:
+    whole = [month for month in history if month.whole]
+    if len(whole) < 3:
+        return None
+    names = {"messages": _("all"), "hurting": _("negative or frustrated")}
+    points = [
+        {"day": one.month.first_day.isoformat(), "value": float(getattr(one, field)), "which": name}
+        for field, name in names.items()
+        for one in whole
+    ]
+    return lines(
+        "theme-months",
+        points,
+        label=_("Messages a month"),
+        unit=_("messages a month"),
+        source=_("Messages by own customers; months that have only begun are left out"),
+        by="which",
+        zero=True,
+    )
+
+
+def _news_row(lake: Lake, group: NewGroup, themes: Themes, *, may_read: bool) -> NewsRow:
+    found = assess.read_messages(lake, group.examples) if may_read else ()
+    asked = {"name": group.name.capitalize(), "phrases": "\n".join(group.phrases)}
+    return NewsRow(
+        group=group,
+        quotes=tuple(line_of(one, themes) for one in assess.typical(found, 2)),
+        make=f"{reverse('assess:theme_add')}?{urlencode(asked)}",
+    )
