@@ -20,7 +20,7 @@ $(VENV)/uv: ## -
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@touch $@
 
-$(VENV)/run: $(VENV)/uv requirements/run.lock pyproject.toml hatch_build.py $(wildcard src/leadline/assess/kernel/*.[ch])
+$(VENV)/run: $(VENV)/uv requirements/run.lock pyproject.toml hatch_build.py $(wildcard src/leadline/assess/reader/kernel/*.[ch])
 	@echo "Installing Leadline into $(VENV) ..."
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
@@ -88,9 +88,9 @@ train: ## teach both models again (an hour of CPU; DATA=folder of the public dat
 	python -m training.export trained/two/weights.pt trained/accurate; \
 	python -m training.teach trained/accurate trained/teacher.npz $$D; \
 	python -m training.reader $$D --teacher trained/teacher.npz --lexicon $$S/vaderSentiment/vader_lexicon.txt \
-	  --packages $$S --out src/leadline/assess/model; \
+	  --packages $$S --out src/leadline/assess/reader/model; \
 	python -m training.calibrate_accurate trained/accurate $$D; \
-	cp trained/accurate/accurate-1.* src/leadline/assess/model; \
+	cp trained/accurate/accurate-1.* src/leadline/assess/reader/model; \
 	python benchmarks/text.py $(DATA) --write-card; \
 	python -m benchmarks.cascade $(DATA) --write-card
 

@@ -1,6 +1,6 @@
 """Builds the reader's kernel into the package, where there is a C compiler; without one, Leadline reads with NumPy.
 
-In: `assess/kernel/reading.c`. Out: `_reading.abi3.so` beside it, one build for Python 3.11 and later. The compiler is
+In: `assess/reader/kernel/reading.c`. Out: `_reading.abi3.so` beside it, one build for Python 3.11 and later. The compiler is
 Python's own (`CC` names another, `CFLAGS` more options). The surprise: a build that fails is no error.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-KERNEL = Path("src", "leadline", "assess", "kernel")
+KERNEL = Path("src", "leadline", "assess", "reader", "kernel")
 BUILT = KERNEL / "_reading.abi3.so"
 FLAGS = ("-O3", "-std=c11", "-fPIC", "-fvisibility=hidden", "-Wall", "-Wextra")
 

@@ -18,11 +18,11 @@ from typing import Any
 
 import numpy as np
 
-from leadline.assess.accurate import ACCURATE_VERSION, load_accurate
-from leadline.assess.cascade import ALL, Cascade
-from leadline.assess.reader import Reading, load_reader
-from leadline.assess.sentiment import SENTIMENTS
-from leadline.assess.signals import SIGNALS
+from leadline.assess.reader.accurate import ACCURATE_VERSION, load_accurate
+from leadline.assess.reader.cascade import ALL, Cascade
+from leadline.assess.reader.fast import Reading, load_reader
+from leadline.assess.reader.sentiment import SENTIMENTS
+from leadline.assess.reader.signals import SIGNALS
 from training import corpus, data, measure
 from training.data import UNKNOWN, Example
 

@@ -21,8 +21,8 @@ from tempfile import TemporaryDirectory
 import pyarrow as pa
 
 from leadline.assess import SIGNALS, load_reader, rebuild_cubes, share_of
-from leadline.assess.fingerprints import LONG
 from leadline.assess.labelling import signals_of
+from leadline.assess.reader.fingerprints import LONG
 from leadline.assess.tables import NOISE
 from leadline.engine import Lake, rows, scan
 from training import corpus

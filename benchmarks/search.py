@@ -24,7 +24,7 @@ import pyarrow.compute as pc
 
 from leadline import assess
 from leadline.assess import SIGNALS, Which, read_words
-from leadline.assess.counting import messages_by_day
+from leadline.assess.messages.counting import messages_by_day
 from leadline.assess.tables import DAY_CUBES
 from leadline.config import create_home
 from leadline.demo import write_world

@@ -29,11 +29,11 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from leadline.assess import readers  # noqa: E402
-from leadline.assess.kernel import is_built  # noqa: E402
-from leadline.assess.model import FOLDER, MODEL_VERSION  # noqa: E402
-from leadline.assess.reader import Reader, engine_in_use, load_reader  # noqa: E402
-from leadline.assess.readers import AnyReader  # noqa: E402
-from leadline.assess.sentiment import SENTIMENTS  # noqa: E402
+from leadline.assess.reader.fast import Reader, engine_in_use, load_reader  # noqa: E402
+from leadline.assess.reader.kernel import is_built  # noqa: E402
+from leadline.assess.reader.loading import AnyReader  # noqa: E402
+from leadline.assess.reader.model import FOLDER, MODEL_VERSION  # noqa: E402
+from leadline.assess.reader.sentiment import SENTIMENTS  # noqa: E402
 from training import corpus, data, measure  # noqa: E402
 
 Labeller = Callable[[Sequence[str]], Sequence[str]]

@@ -21,8 +21,8 @@ from collections.abc import Hashable, Sequence
 from itertools import cycle, islice
 from pathlib import Path
 
-from leadline.assess.phrases import PairCounts
-from leadline.assess.reader import Reader, load_reader
+from leadline.assess.reader.fast import Reader, load_reader
+from leadline.assess.themes.phrases import PairCounts
 from training import corpus
 from training.agreement import kappa
 

@@ -25,7 +25,7 @@ from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertConfig, BertModel
 
-from leadline.assess.accurate_pieces import cut, groups, padded, read_tokenizer
+from leadline.assess.reader.accurate_pieces import cut, groups, padded, read_tokenizer
 from training import corpus
 from training.data import UNKNOWN, Example
 from training.sources import add_folders, examples

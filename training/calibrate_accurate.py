@@ -3,7 +3,7 @@
 In: the folder that `training.export` wrote, and the data folders. Out: `accurate-1.json` there, with the calibration of
 its scores; from which doubt of the fast model on a text is one of the least sure k percent; and the way to a department
 that is right most often (`training.departments`). The surprise: what a cascade gains is printed for three kinds of
-doubt; which one is used stands in `leadline.assess.cascade.doubt`.
+doubt; which one is used stands in `leadline.assess.reader.cascade.doubt`.
 
     python -m training.calibrate_accurate FOLDER --goemotions DIR --vader DIR --banking77 DIR --clinc150 DIR
 """
@@ -20,12 +20,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from leadline.assess.accurate import ACCURATE_VERSION, HEADS, Accurate
-from leadline.assess.cascade import ALL, Cascade, doubt
-from leadline.assess.model import MODEL_VERSION
-from leadline.assess.reader import Reading, load_reader
-from leadline.assess.sentiment import SENTIMENTS
-from leadline.assess.signals import SIGNALS
+from leadline.assess.reader.accurate import ACCURATE_VERSION, HEADS, Accurate
+from leadline.assess.reader.cascade import ALL, Cascade, doubt
+from leadline.assess.reader.fast import Reading, load_reader
+from leadline.assess.reader.model import MODEL_VERSION
+from leadline.assess.reader.sentiment import SENTIMENTS
+from leadline.assess.reader.signals import SIGNALS
 from training.calibration import TUNED_ON, counting_alike, fit_signal, fit_temperature
 from training.data import UNKNOWN, Example
 from training.measure import f1, macro_recall

@@ -14,7 +14,7 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
-from leadline.assess.sentiment import SENTIMENTS
+from leadline.assess.reader.sentiment import SENTIMENTS
 from training.data import UNKNOWN, Example
 
 TUNED_ON = {"goemotions", "tweets", "amazonReviewSnippets", "own", "corpus"}

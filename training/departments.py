@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from leadline.assess.accurate import DEPARTMENTS
-from leadline.assess.reader import load_reader
+from leadline.assess.reader.accurate import DEPARTMENTS
+from leadline.assess.reader.fast import load_reader
 from training import corpus
 from training.data import UNKNOWN
 from training.measure import share_right

@@ -26,7 +26,7 @@ from onnxruntime import InferenceSession
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
-from leadline.assess.accurate_pieces import cut, padded
+from leadline.assess.reader.accurate_pieces import cut, padded
 from training import corpus, departments
 from training.accurate import Accurate, base, means_of, pieces_of
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from leadline.assess.language import LANGUAGES, OTHER
+from leadline.assess.reader.language import LANGUAGES, OTHER
 
 _SKIPPED = {"en", "eo", "gl", "ia", "ast", "io", "af", "fy", "lb", "oc", "br"}
 """English stands in the sentiment data; the others are too close to a named language, or rarely met."""

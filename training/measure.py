@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from leadline.assess.reader import Reader
-from leadline.assess.readers import AnyReader
-from leadline.assess.sentiment import SENTIMENTS
-from leadline.assess.signals import SIGNALS
+from leadline.assess.reader.fast import Reader
+from leadline.assess.reader.loading import AnyReader
+from leadline.assess.reader.sentiment import SENTIMENTS
+from leadline.assess.reader.signals import SIGNALS
 from training import corpus, data
 from training.data import UNKNOWN, Example
 

@@ -1,11 +1,11 @@
-"""Learn the weights of `leadline.assess.reader` from licence-clean texts, and write them with their model card.
+"""Learn the weights of `leadline.assess.reader.fast` from licence-clean texts, and write them with their model card.
 
 In come the data folders, our corpus, and what the accurate model says of all English texts (`training.teach`); out come
 `fast-3.npz` (weights of all heads) and `card.json` (what was learned from, thresholds, calibration). The features are
 computed by the shipped code. The same data and seed give the same bytes. From the repo's root:
 
     python -m training.reader --goemotions DIR --vader DIR --banking77 DIR --clinc150 DIR --teacher SCORES.npz \
-        --lexicon vader_lexicon.txt --packages SITE_PACKAGES --out src/leadline/assess/model
+        --lexicon vader_lexicon.txt --packages SITE_PACKAGES --out src/leadline/assess/reader/model
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from leadline.assess.features import HASHED_ROWS, Rows, featurise
-from leadline.assess.heads import LARGEST_WEIGHT, Heads
-from leadline.assess.language import HEADS as LANGUAGE_HEADS
-from leadline.assess.language import LANGUAGE_ROWS
-from leadline.assess.lexicon import LEXICON_ROWS, Lexicon
-from leadline.assess.sentiment import SENTIMENTS
-from leadline.assess.signals import SIGNALS
-from leadline.assess.tokens import hash_words
+from leadline.assess.reader.features import HASHED_ROWS, Rows, featurise
+from leadline.assess.reader.heads import LARGEST_WEIGHT, Heads
+from leadline.assess.reader.language import HEADS as LANGUAGE_HEADS
+from leadline.assess.reader.language import LANGUAGE_ROWS
+from leadline.assess.reader.lexicon import LEXICON_ROWS, Lexicon
+from leadline.assess.reader.sentiment import SENTIMENTS
+from leadline.assess.reader.signals import SIGNALS
+from leadline.assess.reader.tokens import hash_words
 from training import corpus, data, languages
 from training.calibration import TUNED_ON, fit_signal, fit_temperature
 from training.data import UNKNOWN, Example

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from leadline.assess.accurate import Accurate
+from leadline.assess.reader.accurate import Accurate
 from training.data import Example
 from training.sources import add_folders
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from leadline.assess import Demands, Layer, adapt, label, load_reader
-from leadline.assess.adapting import layer_of
-from leadline.assess.checking import checked
-from leadline.assess.corrections import Case, Correction
-from leadline.assess.model import MODEL_VERSION
-from leadline.assess.reader import Reader
-from leadline.assess.themes import load_themes
+from leadline.assess.corrections.adapting import layer_of
+from leadline.assess.corrections.checking import checked
+from leadline.assess.corrections.labels import Case, Correction
+from leadline.assess.reader.fast import Reader
+from leadline.assess.reader.model import MODEL_VERSION
+from leadline.assess.reader.themes import load_themes
 from tests.assess.saying import Said
 
 NOW = dt.datetime(2026, 11, 1, 9, tzinfo=dt.UTC)

@@ -14,10 +14,10 @@ import pyarrow as pa
 import pytest
 
 from leadline.assess import AnyReader, Reading, label, load_reader, load_themes, read_sentence
-from leadline.assess.accurate import DEPARTMENTS, HEADS, load_accurate
-from leadline.assess.cascade import Cascade, doubt
-from leadline.assess.language import READ
-from leadline.assess.model import MODEL_VERSION
+from leadline.assess.reader.accurate import DEPARTMENTS, HEADS, load_accurate
+from leadline.assess.reader.cascade import Cascade, doubt
+from leadline.assess.reader.language import READ
+from leadline.assess.reader.model import MODEL_VERSION
 from leadline.errors import LeadlineError
 from training import corpus, measure
 

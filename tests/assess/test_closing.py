@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from leadline.assess import assessments, close, closing, load_themes, opportunities, rebuild_cubes, x_ray
+from leadline.assess import assessments, close, load_themes, opportunities, rebuild_cubes, x_ray
+from leadline.assess.xray import closing
 from leadline.errors import LeadlineError
 from leadline.words import Period
 from tests.assess.saying import PARTIES, Said

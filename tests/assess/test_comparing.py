@@ -6,7 +6,7 @@ import random
 import pytest
 
 from leadline.assess import Group, compare, daily_messages, load_themes, rebuild_cubes, x_ray
-from leadline.assess.differences import change_of, difference_of, is_chance
+from leadline.assess.xray.differences import change_of, difference_of, is_chance
 from leadline.words import Period
 from tests.assess.saying import BREVIK, HALDEN, PARTIES
 

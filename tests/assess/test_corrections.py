@@ -7,9 +7,9 @@ import pytest
 
 from leadline import assess
 from leadline.assess import Correction, Which
-from leadline.assess.adapting import layer_of
-from leadline.assess.checking import Checked
-from leadline.assess.corrections import cases, in_force
+from leadline.assess.corrections.adapting import layer_of
+from leadline.assess.corrections.checking import Checked
+from leadline.assess.corrections.labels import cases, in_force
 from leadline.errors import LeadlineError
 from leadline.words import Period
 from tests.assess.saying import FIRST_DAY, Said

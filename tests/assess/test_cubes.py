@@ -22,7 +22,7 @@ from leadline.assess import (
     rebuild_cubes,
     refresh_cubes,
 )
-from leadline.assess.counting import messages_by_day
+from leadline.assess.messages.counting import messages_by_day
 from leadline.engine import Lake, Table, collect, rows, scan
 from leadline.engine.repair import repair_table
 from leadline.words import Month, Period
@@ -96,7 +96,7 @@ def test_refreshing_again_changes_nothing(said):
 def test_what_comes_bit_by_bit_is_put_in_its_months_and_nothing_is_counted_anew(said, monkeypatch):
     talk(said, messages=400, seed=5)
     lake = refreshed_with(said.lake, said.signals, EACH)
-    monkeypatch.setattr("leadline.assess.cubes._replace_all", lambda _: pytest.fail("all was counted anew"))
+    monkeypatch.setattr("leadline.assess.cubes.making._replace_all", lambda _: pytest.fail("all was counted anew"))
     for seed in range(6, 12):
         talk(said, messages=40, seed=seed)
         refreshed_with(lake, said.signals, EACH)

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from leadline.assess import FileLabelled, label_file, load_reader
-from leadline.assess.file_labels import LABELS
+from leadline.assess.files.labelling import LABELS
 from leadline.errors import LeadlineError
 
 READER = load_reader(model="fast")

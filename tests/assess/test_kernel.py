@@ -20,13 +20,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hatch_build import BUILT, KERNEL, compile_kernel
-from leadline.assess import kernel, sums
-from leadline.assess.heads import Heads
-from leadline.assess.kernel import Kernel
-from leadline.assess.kernel.sources import sources
-from leadline.assess.lexicon import Lexicon
-from leadline.assess.reader import Reader, Reading, engine_in_use, load_reader
-from leadline.assess.sums import Sums
+from leadline.assess.reader import kernel, sums
+from leadline.assess.reader.fast import Reader, Reading, engine_in_use, load_reader
+from leadline.assess.reader.heads import Heads
+from leadline.assess.reader.kernel import Kernel
+from leadline.assess.reader.kernel.sources import sources
+from leadline.assess.reader.lexicon import Lexicon
+from leadline.assess.reader.sums import Sums
 from leadline.errors import LeadlineError
 
 HERE = Path(__file__).parent

@@ -17,7 +17,7 @@ from leadline.assess import (
     load_themes,
     rebuild_cubes,
 )
-from leadline.assess.present import present_model
+from leadline.assess.cubes.present import present_model
 from leadline.engine import Lake, rows, scan
 from leadline.listen import MESSAGES
 from tests.assess.saying import Said

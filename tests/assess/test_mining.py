@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from leadline.assess import load_themes, mine_phrases, news_of, read_messages, rebuild_cubes, theme_list
-from leadline.assess.mining import _Found, _groups
-from leadline.assess.phrases import PairCounts, beyond_chance, chance_of
 from leadline.assess.tables import NEW_PHRASES
+from leadline.assess.themes.mining import _Found, _groups
+from leadline.assess.themes.phrases import PairCounts, beyond_chance, chance_of
 from leadline.engine import rows, scan
 from leadline.words import Department, Month
 from tests.assess.saying import BREVIK, HALDEN, Said

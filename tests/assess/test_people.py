@@ -7,8 +7,8 @@ import random
 import pytest
 
 from leadline.assess import Which, count_messages, find_messages, rebuild_cubes, tally
-from leadline.assess.counting import messages_by_day
-from leadline.assess.people import _sketch, put_together
+from leadline.assess.cubes.people import _sketch, put_together
+from leadline.assess.messages.counting import messages_by_day
 from leadline.assess.tables import PEOPLE_MONTHS
 from leadline.engine import Lake, rows, scan
 from leadline.words import Period
@@ -76,7 +76,7 @@ def questions() -> list[Which]:
 
 def test_what_cubes_tell_is_what_counting_tells(crowd, monkeypatch):
     """People by sketches too: so few of them are told exactly."""
-    monkeypatch.setattr("leadline.assess.counting.COUNTED_AT_ONCE", 0)
+    monkeypatch.setattr("leadline.assess.messages.counting.COUNTED_AT_ONCE", 0)
     told = 0
     for which in questions():
         found = find_messages(crowd, which, limit=2000)
@@ -105,7 +105,7 @@ def test_three_conditions_of_no_cube_and_cubes_that_are_behind_are_counted_by_si
 
 
 def test_an_estimate_says_between_which_numbers_it_lies(said, monkeypatch):
-    monkeypatch.setattr("leadline.assess.counting.COUNTED_AT_ONCE", 0)
+    monkeypatch.setattr("leadline.assess.messages.counting.COUNTED_AT_ONCE", 0)
     said.say(times=3000)
     lake = said.keep()
     rebuild_cubes(lake)

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from leadline.assess.model import MODEL_VERSION, model_card
-from leadline.assess.reader import Reader, Reading, load_reader, quality
+from leadline.assess.reader.fast import Reader, Reading, load_reader, quality
+from leadline.assess.reader.model import MODEL_VERSION, model_card
 from training import measure
 
 HERE = Path(__file__).parent

@@ -21,7 +21,7 @@ from leadline.assess import (
     search_is_current,
     tally,
 )
-from leadline.assess.query import marks
+from leadline.assess.messages.query import marks
 from leadline.engine import Lake, rows, scan
 from leadline.errors import LeadlineError
 from leadline.listen import MESSAGES, VERSIONS

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from leadline.assess.phrase_lookup import LONGEST_PHRASE, MOST_SLOTS, split_phrase, word_counts
-from leadline.assess.reader import load_reader
-from leadline.assess.themes import SEEDS, Themes, load_themes
-from leadline.assess.tokens import read_stream, tokenise
+from leadline.assess.reader.fast import load_reader
+from leadline.assess.reader.phrase_lookup import LONGEST_PHRASE, MOST_SLOTS, split_phrase, word_counts
+from leadline.assess.reader.themes import SEEDS, Themes, load_themes
+from leadline.assess.reader.tokens import read_stream, tokenise
 from leadline.errors import LeadlineError
 from leadline.words import Department
 

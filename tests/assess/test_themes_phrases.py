@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadline.assess.phrases import telling_phrases
+from leadline.assess.themes.phrases import telling_phrases
 
 BEFORE = ["My parcel is late again", "The blue lid does not fit", "Parcel late, no answer", "Great service"] * 10
 

@@ -22,7 +22,7 @@ VIOLATIONS = (
     ("web/listen/pages.py", "import leadline.web.home.pages", SITE),
     ("web/accounts/models.py", "import leadline.web.strategy.models", SITE),
     ("report/month.py", "import django", DJANGO),
-    ("assess/messages.py", "import duckdb", ENGINE),
+    ("assess/messages/listing.py", "import duckdb", ENGINE),
     ("web/value/pages.py", "import narwhals", ANSWERS),
     ("engine/table.py", "import leadline.engine.check", CIRCLES),
 )

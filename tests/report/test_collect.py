@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from leadline.assess import Turn, XRay
-from leadline.assess.landscape import Aspect, PartyXRay, ThemeReading
 from leadline.assess.shares import share_of
+from leadline.assess.xray.landscape import Aspect, PartyXRay, ThemeReading
 from leadline.measure import evidence
 from leadline.measure.early_warning import Series as ThemeSeries
 from leadline.measure.early_warning import watch

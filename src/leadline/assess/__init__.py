@@ -9,56 +9,33 @@ label_file(load_reader(), file, out, column="text")   a file's rows, each with w
 find_messages(lake, Which(theme=...))           down to the messages behind a number
 """
 
-from leadline.assess import theme_list
-from leadline.assess.adapting import Demands, adapt
-from leadline.assess.asking import ANSWERED_BY, Answered, Question, answered, unanswered
-from leadline.assess.checking import Checked, checked, corrected_share
-from leadline.assess.choosing import Which, with_merged
-from leadline.assess.closing import (
-    Assessment,
-    ClosedVersion,
-    assessment,
-    assessment_as_of,
-    assessments,
-    close,
-    closed_findings,
-    closed_versions,
-)
-from leadline.assess.comparing import Comparison, DailyCounts, Difference, Group, compare, daily_messages
-from leadline.assess.corrections import LABELS, CorrectedLabel, Correction, choices, reading_of
-from leadline.assess.counting import languages_heard
-from leadline.assess.cubes import cubes_are_current, mend_cubes, rebuild_cubes, refresh_cubes
-from leadline.assess.daily import Day, daily, is_told_at_once
-from leadline.assess.differences import change_of, difference_of, is_chance
-from leadline.assess.experience import Outcome, Talk, Turn, count_talks, find_talks, talk_of, turns
-from leadline.assess.file_labels import FileLabelled, label_file
-from leadline.assess.history import ThemeMonth, theme_months
+from leadline.assess.aspects import ASPECTS, AspectName, aspect_of
+from leadline.assess.corrections.adapting import Demands, adapt
+from leadline.assess.corrections.checking import Checked, checked, corrected_share
+from leadline.assess.corrections.labels import LABELS, CorrectedLabel, Correction, choices, reading_of
+from leadline.assess.corrections.sampling import draw
+from leadline.assess.cubes.asking import ANSWERED_BY, Answered, Question, answered, unanswered
+from leadline.assess.cubes.making import cubes_are_current, mend_cubes, rebuild_cubes, refresh_cubes
+from leadline.assess.cubes.present import present_model
+from leadline.assess.cubes.readings import ReadingName
+from leadline.assess.cubes.voices import STANCES, Stance, Voice, Voices, named_voices, voices, window_of
+from leadline.assess.cubes.voices import Heard as HeardVoices
+from leadline.assess.files.labelling import FileLabelled, label_file
 from leadline.assess.labelling import Labelled, label
-from leadline.assess.landscape import (
-    ASPECTS,
-    Aspect,
-    AspectName,
-    PartyXRay,
-    ThemeReading,
-    XRay,
-    aspect_of,
-    months_heard,
-    x_ray,
-)
-from leadline.assess.layer import Held, Layer
-from leadline.assess.messages import ReadMessage, conversation, find_messages, newest_messages, read_messages
-from leadline.assess.mining import mine_phrases
-from leadline.assess.news import NewGroup, News, news_of
-from leadline.assess.opportunities import FORMULA, RANKING, WEIGHTS, Opportunity, Ranking, findings, opportunities
-from leadline.assess.praise import Praise, praise
-from leadline.assess.present import present_model
-from leadline.assess.query import Words, marks, read_words
-from leadline.assess.quotes import typical
-from leadline.assess.reader import MODEL_VERSION, Quality, Reader, Reading, engine_in_use, quality
-from leadline.assess.readers import AnyReader, load_reader
-from leadline.assess.readings import ReadingName
-from leadline.assess.sampling import draw
-from leadline.assess.search import rebuild_search, refresh_search, search_is_current
+from leadline.assess.messages.choosing import Which, with_merged
+from leadline.assess.messages.counting import languages_heard
+from leadline.assess.messages.daily import Day, daily, is_told_at_once
+from leadline.assess.messages.listing import ReadMessage, conversation, find_messages, newest_messages, read_messages
+from leadline.assess.messages.praise import Praise, praise
+from leadline.assess.messages.query import Words, marks, read_words
+from leadline.assess.messages.quotes import typical
+from leadline.assess.messages.search import rebuild_search, refresh_search, search_is_current
+from leadline.assess.messages.tallies import Tally, count_messages, tally
+from leadline.assess.reader.fast import MODEL_VERSION, Quality, Reader, Reading, engine_in_use, quality
+from leadline.assess.reader.layer import Held, Layer
+from leadline.assess.reader.loading import AnyReader, load_reader
+from leadline.assess.reader.themes import Theme, Themes, load_themes, read_themes, write_themes
+from leadline.assess.reader.trying import Sentence, Shown, read_sentence
 from leadline.assess.shares import share_of
 from leadline.assess.tables import (
     ASKED,
@@ -72,12 +49,33 @@ from leadline.assess.tables import (
     VOICE_MONTHS,
     VOICES,
 )
-from leadline.assess.tallies import Tally, count_messages, tally
-from leadline.assess.themes import Theme, Themes, load_themes, read_themes, write_themes
-from leadline.assess.touch_points import TouchPoint, touch_points
-from leadline.assess.trying import Sentence, Shown, read_sentence
-from leadline.assess.voices import STANCES, Stance, Voice, Voices, named_voices, voices, window_of
-from leadline.assess.voices import Heard as HeardVoices
+from leadline.assess.themes import theme_list
+from leadline.assess.themes.history import ThemeMonth, theme_months
+from leadline.assess.themes.mining import mine_phrases
+from leadline.assess.themes.news import NewGroup, News, news_of
+from leadline.assess.xray.closing import (
+    Assessment,
+    ClosedVersion,
+    assessment,
+    assessment_as_of,
+    assessments,
+    close,
+    closed_findings,
+    closed_versions,
+)
+from leadline.assess.xray.comparing import Comparison, DailyCounts, Difference, Group, compare, daily_messages
+from leadline.assess.xray.differences import change_of, difference_of, is_chance
+from leadline.assess.xray.experience import Outcome, Talk, Turn, count_talks, find_talks, talk_of, turns
+from leadline.assess.xray.landscape import (
+    Aspect,
+    PartyXRay,
+    ThemeReading,
+    XRay,
+    months_heard,
+    x_ray,
+)
+from leadline.assess.xray.opportunities import FORMULA, RANKING, WEIGHTS, Opportunity, Ranking, findings, opportunities
+from leadline.assess.xray.touch_points import TouchPoint, touch_points
 
 __all__ = [
     "ANSWERED_BY",

@@ -19,11 +19,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from leadline.assess.cubes import all_signals, cubes_are_current, mend_cubes, refresh_cubes
-from leadline.assess.present import is_by
-from leadline.assess.reader import Reading
-from leadline.assess.readers import AnyReader
-from leadline.assess.search import refresh_search
+from leadline.assess.cubes.making import all_signals, cubes_are_current, mend_cubes, refresh_cubes
+from leadline.assess.cubes.present import is_by
+from leadline.assess.messages.search import refresh_search
+from leadline.assess.reader.fast import Reading
+from leadline.assess.reader.loading import AnyReader
 from leadline.assess.tables import MESSAGE_DAYS, SIGNALS
 from leadline.engine import Lake, in_batches, matching, rows, scan
 from leadline.listen import MESSAGES, current, heard, messages, with_versions

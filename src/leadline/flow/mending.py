@@ -6,8 +6,8 @@ surprise: some tables hold what was said once and cannot be computed again: of t
 
 from __future__ import annotations
 
-from leadline.assess.cubes import cubes_are_current, mend_cubes, rebuild_cubes
-from leadline.assess.search import SEARCH, rebuild_search, refresh_search, search_is_current
+from leadline.assess.cubes.making import cubes_are_current, mend_cubes, rebuild_cubes
+from leadline.assess.messages.search import SEARCH, rebuild_search, refresh_search, search_is_current
 from leadline.assess.tables import ASSESSMENTS, CUBES, NEW_PHRASES, SIGNALS
 from leadline.engine import Lake
 from leadline.engine.answers import ANSWERS

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from leadline.assess import ReadMessage, reading_of
-from leadline.assess.corrections import NO, YES
+from leadline.assess.corrections.labels import NO, YES
 from leadline.web.assess.convert import Place
 from leadline.web.assess.models import CorrectionRow
 from leadline.web.assess.sentences import READINGS

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from leadline.assess import Theme, Themes, read_themes
-from leadline.assess.theme_list import LONGEST_NAME
+from leadline.assess.themes.theme_list import LONGEST_NAME
 from leadline.errors import LeadlineError
 from leadline.words import Department
 

@@ -18,8 +18,8 @@ from django.utils.translation import ngettext
 
 from leadline import assess
 from leadline.assess import NewGroup, News, Theme, ThemeMonth, ThemeReading, Themes, Which, XRay, share_of
-from leadline.assess.phrases import Phrase
-from leadline.assess.theme_words import new_words, phrases_met
+from leadline.assess.themes.phrases import Phrase
+from leadline.assess.themes.theme_words import new_words, phrases_met
 from leadline.config import setting
 from leadline.errors import LeadlineError
 from leadline.web.assess.convert import corrections_on

@@ -1,0 +1,121 @@
+"""Which messages does a number speak of? The same conditions for a list, its count and its people.
+
+In: a party, theme, reading, days. Out: the signals that fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
+from functools import reduce
+from operator import and_
+from typing import Any
+
+import narwhals as nw
+
+from leadline.assess.aspects import AspectName, aspect_of
+from leadline.assess.cubes.making import last_versions
+from leadline.assess.cubes.present import is_by, present_model
+from leadline.assess.cubes.readings import KEPT_OUT, SHOWN, ReadingName, is_heard, shows
+from leadline.assess.cubes.repeats import marked
+from leadline.assess.messages.query import Words
+from leadline.assess.reader.sentiment import SENTIMENTS
+from leadline.assess.reader.themes import Themes
+from leadline.assess.tables import SIGNALS
+from leadline.engine import Lake, scan
+from leadline.words import Period, SpeakerRole
+
+
+@dataclass(frozen=True)
+class Which:
+    """Which messages; None means all of them.
+
+    `speaker` is one role, `aspect` all roles of one side of the x-ray, `market` everybody but the company itself;
+    `noise` counts repeats and bots as the voices that they seem to be.
+    `merged` are further themes that count as `theme` today, `joined` those that count for `department` since they were
+    merged, `left` those that did before (`with_merged`).
+    `words` are sought in the texts by the index (`assess/messages/search.py`): no column of a table holds them.
+    """
+
+    party: str | None = None
+    aspect: AspectName | None = None
+    speaker: str | None = None
+    theme: str | None = None
+    department: str | None = None
+    channel: str | None = None
+    reading: ReadingName | None = None
+    period: Period | None = None
+    market: bool = False
+    noise: bool = False
+    author: str | None = None
+    language: str | None = None
+    words: Words | None = None
+    merged: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+def with_merged(which: Which, themes: Themes) -> Which:
+    """The same question of themes as they count today: a merged one as the other, for the other's department."""
+    if which.department is not None:
+        moved = [one for one in themes if one.department != themes.department_of(one.id)]
+        joined = tuple(one.id for one in moved if themes.department_of(one.id) == which.department)
+        left = tuple(one.id for one in moved if one.department == which.department)
+        which = replace(which, joined=joined, left=left)
+    if which.theme is None:
+        return which
+    standing, *merged = themes.family(which.theme)
+    return replace(which, theme=standing, merged=tuple(merged))
+
+
+def chosen(lake: Lake, which: Which) -> nw.LazyFrame[Any]:
+    """The present model's signals that fit, of the last version that was read.
+
+    One condition, since each step of a query opens the files again.
+    """
+    fits = reduce(and_, _conditions(which), is_by(present_model(lake)))
+    told = last_versions(lake, scan(lake, SIGNALS, days=which.period).filter(fits))
+    if which.noise or which.reading in ("spam", None):
+        return told if which.reading is None else told.filter(_fits(which.reading))
+    return marked(lake, told, which.period).filter(_fits(which.reading))
+
+
+def about(which: Which, columns: Container[str]) -> Iterator[nw.Expr]:
+    """Of whom and of what: the conditions that a table with these columns can answer."""
+    equal = {
+        "about_party": which.party,
+        "speaker_role": which.speaker,
+        "channel": which.channel,
+        "theme": None if which.merged else which.theme,
+        "department": None if which.joined or which.left else which.department,
+        "author": which.author,
+        "language": which.language,
+    }
+    yield from (nw.col(name) == said for name, said in equal.items() if said is not None and name in columns)
+    if which.merged and "theme" in columns:
+        yield nw.col("theme").is_in([which.theme, *which.merged])
+    if (which.joined or which.left) and "theme" in columns:
+        of_it = (nw.col("department") == which.department) & ~nw.col("theme").is_in(list(which.left))
+        yield of_it | nw.col("theme").is_in(list(which.joined))
+    if which.aspect is not None:
+        yield nw.col("speaker_role").is_in([role for role in SpeakerRole if aspect_of(role) == which.aspect])
+    if which.market:
+        yield nw.col("speaker_role") != SpeakerRole.BRAND.value
+
+
+def _conditions(which: Which) -> Iterator[nw.Expr]:
+    yield from about(which, SIGNALS.names)
+    if which.reading in SENTIMENTS or which.reading in ("spam", "unread"):
+        yield nw.col("sentiment") == which.reading
+    elif which.reading in SHOWN:
+        yield shows(which.reading)
+
+
+def _fits(reading: ReadingName) -> nw.Expr:
+    if reading == "voice":
+        return ~nw.col("sentiment").is_in(KEPT_OUT)
+    if reading == "read":
+        return is_heard()
+    if reading in SHOWN:
+        return shows(reading)
+    return nw.col("sentiment") == reading

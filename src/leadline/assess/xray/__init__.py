@@ -1,0 +1,1 @@
+"""Where does everybody stand, and what follows? The x-ray (`landscape`), and what is read off it."""
