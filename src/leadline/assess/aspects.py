@@ -1,6 +1,6 @@
 """Whose side is a speaker on? Every party is heard as its own people, its customers and its partners.
 
-In: a speaker's role. Out: the aspect. The surprise: whoever is not known to be the party's or a partner's is a customer.
+In: a speaker's role. Out: the aspect. The surprise: whoever is not known to be the own side or a partner is a customer.
 """
 
 from __future__ import annotations
