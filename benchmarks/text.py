@@ -28,7 +28,7 @@ import pyarrow as pa
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from leadline.assess import readers  # noqa: E402
+from leadline.assess.reader import loading as readers  # noqa: E402
 from leadline.assess.reader.fast import Reader, engine_in_use, load_reader  # noqa: E402
 from leadline.assess.reader.kernel import is_built  # noqa: E402
 from leadline.assess.reader.loading import AnyReader  # noqa: E402
