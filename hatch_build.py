@@ -1,7 +1,7 @@
 """Builds the reader's kernel into the package, where there is a C compiler; without one, Leadline reads with NumPy.
 
-In: `assess/reader/kernel/reading.c`. Out: `_reading.abi3.so` beside it, one build for all Pythons from 3.11. The compiler is
-Python's own (`CC` names another, `CFLAGS` more options). The surprise: a build that fails is no error.
+In: `assess/reader/kernel/reading.c`. Out: `_reading.abi3.so` beside it, one build for Python 3.11 and later. It takes
+Python's own compiler (`CC` names another, `CFLAGS` more options). The surprise: a build that fails is no error.
 """
 
 from __future__ import annotations
