@@ -6,8 +6,8 @@ A shard is a month of so many messages: those of the demo company, told again un
 first, the tenth, the hundredth and the last are written as CSV, one row in a thousand short, and imported and read as
 by anybody; the peer only reads the file: it checks nothing, blanks nothing, doubles everything. The shards between are
 columns of the first one under other ids, people and days, appended by the same `Lake.append` that compares keys, and
-put into the cubes by the same `refresh_cubes`: they stand for what was imported earlier. Files that compaction left
-are removed at once, as an hour later they would be. Times are CPU seconds and milliseconds of all threads; pages are
+put into the cubes and the index by the same `refresh_cubes` and `refresh_search`: they stand for what was imported
+earlier. Files that compaction left are removed at once, as an hour later they would be. Times are CPU seconds and milliseconds of all threads; pages are
 medians of ten, with nothing remembered.
 """
 
@@ -173,6 +173,7 @@ def _fill(lake: Lake, first: dict[Table, pa.Table], number: int) -> None:
     assess.refresh_cubes(lake, signals.select(["source", "thread_id", "posted_day"]), since=since)
     lake.compact(MESSAGES)
     lake.compact(SIGNALS)
+    assess.refresh_search(lake, since=since, touched=set(signals["posted_day"].unique().to_pylist()))
 
 
 def _moved(told: pa.Table, number: int) -> pa.Table:

@@ -21,6 +21,7 @@ from leadline.assess import (
     search_is_current,
     tally,
 )
+from leadline.assess.messages import search
 from leadline.assess.messages.query import marks
 from leadline.engine import Lake, rows, scan
 from leadline.errors import LeadlineError
@@ -284,3 +285,40 @@ def test_words_follow_what_becomes_a_repeat_by_a_later_message(said: Said) -> No
     brought_up(lake)
     assert said_by(lake, "refund", reading="voice") == ["My refund is late 0"]
     assert len(said_by(lake, "refund", reading="voice", noise=True)) == 3
+
+
+def test_a_later_reading_looks_at_its_own_months_alone_and_the_index_is_as_if_made_anew(said, monkeypatch):
+    for number in range(2):
+        said.say(f"My refund is late {number}", minute=number, author=f"p{number}", fingerprint=7)
+    said.say("My refund was late in spring", day=dt.date(2026, 4, 3))
+    lake = brought_up(said.keep())
+    since = lake.version(SIGNALS)
+    later = dt.date(2026, 9, 20)
+    said.say("My refund is late 2", day=later, author="p9", fingerprint=7)
+    lake.append(MESSAGES, MESSAGES.of_rows(said.messages[-1:]))
+    lake.append(SIGNALS, SIGNALS.of_rows(said.signals[-1:]))
+    mend_cubes(lake)
+    looked_at = []
+    printed = search._printed
+    monkeypatch.setattr(search, "_printed", lambda lake, among: looked_at.append(among) or printed(lake, among))
+    refresh_search(lake, since=since, touched={later})
+    assert [{day.month for day in among} for among in looked_at] == [{9}]
+    assert search_is_current(lake)
+    found = [said_by(lake, "refund", reading="voice", noise=noise) for noise in (False, True)]
+    monkeypatch.undo()
+    rebuild_search(lake)
+    assert found == [said_by(lake, "refund", reading="voice", noise=noise) for noise in (False, True)]
+    assert [len(one) for one in found] == [2, 4]
+
+
+def test_a_later_reading_of_an_index_that_was_not_current_looks_at_all_days(said):
+    said.say("the zebra came", day=dt.date(2026, 4, 3))
+    lake = said.keep()
+    mend_cubes(lake)
+    since = lake.version(SIGNALS)
+    said.say("the zebra left")
+    lake.append(MESSAGES, MESSAGES.of_rows(said.messages[-1:]))
+    lake.append(SIGNALS, SIGNALS.of_rows(said.signals[-1:]))
+    mend_cubes(lake)
+    refresh_search(lake, since=since, touched={said.signals[-1]["posted_day"]})
+    assert len(said_by(lake, "zebra")) == 2

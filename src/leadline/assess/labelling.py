@@ -68,13 +68,14 @@ def label(lake: Lake, reader: AnyReader, *, progress: Callable[[int], None] = la
             read, spam, unread = read + len(told), spam + told.count("spam"), unread + told.count("unread")
             progress(read)
             touched.append(found.select(_TOUCHED))
-    if not read or lake.version(SIGNALS) == mine:
-        new = pa.concat_tables(touched) if touched else SIGNALS.of_rows([])
+    new = pa.concat_tables(touched) if touched else SIGNALS.of_rows([])
+    is_alone = not read or lake.version(SIGNALS) == mine
+    if is_alone:
         refresh_cubes(lake, new, since=since, model=reader.version)
     else:  # another one reads at the same time
         mend_cubes(lake, model=reader.version)
     lake.compact(SIGNALS)
-    refresh_search(lake)
+    refresh_search(lake, since=since if is_alone else -1, touched=set(new["posted_day"].unique().to_pylist()))
     return Labelled(reader.version, read, spam, unread)
 
 

@@ -28,7 +28,7 @@ from leadline.config import locked
 from leadline.engine import DuckDB, Lake, collect, rows, scan
 from leadline.engine.texts import Asked, Entry, Held, Texts, Writers, fact, texts_in
 from leadline.listen import MESSAGES, VERSIONS, current, with_versions
-from leadline.words import Period, SpeakerRole
+from leadline.words import Month, Period, SpeakerRole
 
 SEARCH = "search"
 """The index's folder in the lake, and its name where cubes are named."""
@@ -42,19 +42,30 @@ _PRINTED = (*_KEY, "version", *_FACTS, *_READ, "gone")
 """What an entry is made of: another model, or a message that is a repeat by now, changes its day's sum."""
 
 
-def refresh_search(lake: Lake, *, progress: Callable[[int], None] = lambda _: None) -> None:
-    """Bring the index up to date with the signals and what the messages say now; where it is, nothing is written."""
+def refresh_search(
+    lake: Lake, *, progress: Callable[[int], None] = lambda _: None, since: int = -1, touched: Collection[dt.date] = ()
+) -> None:
+    """Bring the index up to date with the signals and what the messages say now; where it is, nothing is written.
+
+    Where it was current at the version `since` of SIGNALS, and only on the days `touched` anything was read from then
+    on, months without such a day are not looked at: what repeats is decided a month at a time.
+    """
     if search_is_current(lake):
         return
     with _alone(lake):
-        note = _note(lake)
-        told, held = _printed(lake), _texts(lake).days()
-        changed = {day for day in {*told, *held} if told.get(day) != held.get(day)}
-        if _is_better_made_anew(told, held, changed):
-            _texts(lake).make(_entries(lake, told, progress), note=note)
+        note, texts = _note(lake), _texts(lake)
+        held = texts.days()
+        is_known = since >= 0 and bool(held) and texts.note == _note(lake, since)
+        among = _days_of_months(touched) if is_known else None
+        told = _printed(lake, among)
+        if among is not None and _is_any_lost(told, held, among):
+            among, told = None, _printed(lake)
+        changed = {day for day in ({*told, *held} if among is None else among) if told.get(day) != held.get(day)}
+        if among is None and _is_better_made_anew(told, held, changed):
+            texts.make(_entries(lake, told, progress), note=note)
         else:
             mine = {day: told[day] for day in changed if day in told}
-            _texts(lake).put(_entries(lake, mine, progress), days=changed, note=note)
+            texts.put(_entries(lake, mine, progress), days=changed, note=note)
 
 
 def rebuild_search(lake: Lake) -> None:
@@ -102,22 +113,34 @@ def _alone(lake: Lake) -> Any:
     return locked(folder)
 
 
-def _note(lake: Lake) -> str:
-    note = note_of(present_model(lake), lake.version(SIGNALS))
+def _note(lake: Lake, signals_version: int | None = None) -> str:
+    """What the index is made of; or was, where the signals stood at that version."""
+    version = lake.version(SIGNALS) if signals_version is None else signals_version
+    note = note_of(present_model(lake), version)
     return f"{note} {lake.version(VERSIONS)} {DuckDB.here().signature}" if note else ""
 
 
 def _is_better_made_anew(told: dict[dt.date, Held], held: dict[dt.date, Held], changed: Collection[dt.date]) -> bool:
     """What was taken out leaves its bytes behind, and most of an index is sooner made than mended."""
-    lost = any(day not in told or told[day].texts < held[day].texts for day in changed if day in held)
+    lost = _is_any_lost(told, held, changed)
     waiting = sum(told[day].texts for day in changed if day in told)
     return not held or lost or 2 * waiting > sum(one.texts for one in told.values())
 
 
-def _printed(lake: Lake) -> dict[dt.date, Held]:
-    """How many messages stand in the lake of each day, and the sum of their fingerprints."""
+def _days_of_months(days: Collection[dt.date]) -> set[dt.date]:
+    """All days of the months in which these days lie."""
+    months = [month.period() for month in {Month.of(day) for day in days}]
+    return {month.first + dt.timedelta(number) for month in months for number in range(month.days)}
+
+
+def _is_any_lost(told: dict[dt.date, Held], held: dict[dt.date, Held], among: Collection[dt.date]) -> bool:
+    return any(day not in told or told[day].texts < held[day].texts for day in among if day in held)
+
+
+def _printed(lake: Lake, among: Collection[dt.date] | None = None) -> dict[dt.date, Held]:
+    """How many messages stand in the lake of each day, or of these, and the sum of their fingerprints."""
     found: dict[dt.date, Held] = {}
-    for days in _spans(_counted(lake)):
+    for days in _spans(_counted(lake, among)):
         keys = _standing(lake, signals(lake, days=days).select(*_PRINTED[:-1], "posted_day"))
         day = keys["posted_day"].cast(pa.int32()).to_numpy()
         which, place = np.unique(day, return_inverse=True)
@@ -127,10 +150,13 @@ def _printed(lake: Lake) -> dict[dt.date, Held]:
     return found
 
 
-def _counted(lake: Lake) -> dict[dt.date, int]:
+def _counted(lake: Lake, among: Collection[dt.date] | None) -> dict[dt.date, int]:
     """How many signals a day, or more: what one query reads is measured out by it."""
-    told = scan(lake, SIGNALS).group_by("posted_day").agg(n=nw.len())
-    return {row["posted_day"]: row["n"] for row in rows(told)}
+    if among is not None and not among:
+        return {}
+    days = None if among is None else Period(min(among), max(among))
+    told = rows(scan(lake, SIGNALS, days=days).group_by("posted_day").agg(n=nw.len()))
+    return {row["posted_day"]: row["n"] for row in told if among is None or row["posted_day"] in among}
 
 
 def _spans(days: dict[dt.date, int]) -> Iterator[Period]:
