@@ -7,8 +7,8 @@ first, the tenth, the hundredth and the last are written as CSV, one row in a th
 by anybody; the peer only reads the file: it checks nothing, blanks nothing, doubles everything. The shards between are
 columns of the first one under other ids, people and days, appended by the same `Lake.append` that compares keys, and
 put into the cubes and the index by the same `refresh_cubes` and `refresh_search`: they stand for what was imported
-earlier. Files that compaction left are removed at once, as an hour later they would be. Times are CPU seconds and milliseconds of all threads; pages are
-medians of ten, with nothing remembered.
+earlier. Files that compaction left are removed at once, as an hour later they would be. Times are CPU seconds and
+milliseconds of all threads; pages are medians of ten, with nothing remembered.
 """
 
 from __future__ import annotations
