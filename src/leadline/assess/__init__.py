@@ -25,7 +25,14 @@ from leadline.assess.labelling import Labelled, label
 from leadline.assess.messages.choosing import Which, with_merged
 from leadline.assess.messages.counting import languages_heard
 from leadline.assess.messages.daily import Day, daily, is_told_at_once
-from leadline.assess.messages.listing import ReadMessage, conversation, find_messages, newest_messages, read_messages
+from leadline.assess.messages.listing import (
+    ReadMessage,
+    conversation,
+    find_messages,
+    first_questions,
+    newest_messages,
+    read_messages,
+)
 from leadline.assess.messages.praise import Praise, praise
 from leadline.assess.messages.query import Words, marks, read_words
 from leadline.assess.messages.quotes import typical
@@ -171,6 +178,7 @@ __all__ = [
     "find_messages",
     "find_talks",
     "findings",
+    "first_questions",
     "is_chance",
     "is_told_at_once",
     "label",

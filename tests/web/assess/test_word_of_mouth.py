@@ -68,6 +68,9 @@ def test_questions_stand_by_who_answered_and_the_unanswered_are_listed(client_of
     for one in first:
         there = reverse("assess:conversation", args=[one.source, one.thread_id])
         assert there in text(client_of("agent").get(LIST, {"period": "365d"}))
+        [asked] = assess.first_questions(lake, [(one.source, one.thread_id)]).values()
+        assert (asked.speaker_role, asked.need) == ("customer", True)
+        assert " ".join(asked.text.split())[:30] in listed
 
 
 def test_who_may_not_read_messages_gets_numbers_and_no_list(client_of):

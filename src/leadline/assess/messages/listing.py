@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import narwhals as nw
 import pyarrow as pa
 
 from leadline.assess.cubes.present import is_by, present_model
+from leadline.assess.cubes.readings import is_heard
 from leadline.assess.messages.choosing import Which, chosen
 from leadline.assess.messages.counting import messages_by_day
 from leadline.assess.messages.search import search_is_current, sought
@@ -138,6 +140,20 @@ def read_messages(lake: Lake, keys: Sequence[tuple[str, str]]) -> tuple[ReadMess
     wanted = [{"source": source, "message_id": message_id} for source, message_id in keys]
     texts, told = _texts(lake, wanted), _signals(lake, wanted)
     return tuple(_read(told.get(key, {}), texts[key]) for key in keys if key in texts)
+
+
+def first_questions(lake: Lake, talks: Sequence[tuple[str, str]]) -> dict[tuple[str, str], ReadMessage]:
+    """What a customer asked first in each conversation (source, thread_id); what was erased since is missing."""
+    if not talks:
+        return {}
+    wanted = pa.table({"source": [source for source, _ in talks], "thread_id": [thread for _, thread in talks]})
+    names = (*_TOLD, "source", "thread_id", "speaker_role", "posted_at")
+    asks = is_by(present_model(lake)) & (nw.col("speaker_role") == "customer") & nw.col("need") & is_heard()
+    told = rows(matching(lake, SIGNALS, wanted, names=names).filter(asks))
+    first: dict[tuple[str, str], tuple[str, str]] = {}
+    for row in sorted(told, key=lambda row: (row["posted_at"], row["message_id"])):
+        first.setdefault((row["source"], row["thread_id"]), (row["source"], row["message_id"]))
+    return {(one.source, one.thread_id): one for one in read_messages(lake, tuple(first.values()))}
 
 
 def _signals(lake: Lake, wanted: list[dict[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:

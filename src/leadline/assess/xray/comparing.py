@@ -93,7 +93,9 @@ def daily_messages(lake: Lake, period: Period) -> DailyCounts:
 
 
 def _readings(first: Aspect, second: Aspect) -> tuple[Difference, ...]:
-    told = (_difference(one, one, (_shown(first, one), first.read), (_shown(second, one), second.read), 1)
+    """All intervals hold together: six readings are looked at, and one of them makes the headline."""
+    among = len(READINGS_COMPARED)
+    told = (_difference(one, one, (_shown(first, one), first.read), (_shown(second, one), second.read), among)
             for one in READINGS_COMPARED)  # fmt: skip
     return tuple(one for one in told if one)
 

@@ -238,7 +238,8 @@ def unanswered(request: HttpRequest) -> HttpResponse:
     number, limit = min(max(1, _number(request)), pages_), word_of_mouth.A_PAGE
     told = assess.unanswered(known.lake, party.id, chosen.period, limit=limit, offset=limit * (number - 1))
     query = f"{chosen.every_day}&{urlencode({'party': party.id})}"
-    page = word_of_mouth.questions_page(party, found, told, chosen.period, number, pages_, query, themes())
+    asked = assess.first_questions(known.lake, [(one.source, one.thread_id) for one in told])
+    page = word_of_mouth.questions_page(party, found, told, asked, chosen.period, number, pages_, query, themes())
     return render(request, "assess/unanswered.html", {"page": page, "chosen": chosen})
 
 

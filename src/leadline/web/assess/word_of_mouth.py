@@ -13,7 +13,18 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from leadline.assess import Answered, HeardVoices, Praise, Question, Stance, Themes, Voice, Which, window_of
+from leadline.assess import (
+    Answered,
+    HeardVoices,
+    Praise,
+    Question,
+    ReadMessage,
+    Stance,
+    Themes,
+    Voice,
+    Which,
+    window_of,
+)
 from leadline.config import setting
 from leadline.web.assess.addresses import messages_address
 from leadline.web.assess.looking import Looker
@@ -78,7 +89,10 @@ class MouthPage:
 
 @dataclass(frozen=True)
 class QuestionLine:
+    """`text` is empty where the question is deleted or erased by now."""
+
     question: Question
+    text: str
     theme: str
 
 
@@ -143,6 +157,7 @@ def questions_page(
     party: Party,
     found: Answered | None,
     told: Sequence[Question],
+    asked: Mapping[tuple[str, str], ReadMessage],
     period: Period,
     page: int,
     pages: int,
@@ -150,7 +165,14 @@ def questions_page(
     themes: Themes,
 ) -> QuestionsPage:
     """One page of the questions that nobody answered."""
-    lines = (QuestionLine(one, known.name if (known := themes.get(one.theme)) else "") for one in told)
+    lines = (
+        QuestionLine(
+            one,
+            said.text if (said := asked.get((one.source, one.thread_id))) else "",
+            known.name if (known := themes.get(one.theme)) else "",
+        )
+        for one in told
+    )
     return QuestionsPage(
         party=party,
         days=name_of(period),

@@ -365,7 +365,7 @@ def _colour(by: str, points: Sequence[Row]) -> Row:
         "field": by,
         "type": "nominal",
         "scale": {"domain": names, "range": list(PALETTE)},
-        "legend": {"title": None, "orient": "top", "symbolType": "stroke", "offset": 22},
+        "legend": {"title": None, "orient": "top", "symbolType": "square", "symbolOpacity": 1, "offset": 22},
     }
 
 
