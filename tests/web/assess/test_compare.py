@@ -64,7 +64,7 @@ def test_the_x_ray_leads_to_each_comparison(client_of):
     assert f'href="{PAGE}?period=90d&other=brevik"' in page
     told = plain(client.get(PAGE, {"period": "90d", "other": "brevik"}))
     assert "chance does not explain it" in told
-    assert "with 95 % intervals; the difference is in percentage points." in told
+    assert "with 95 % intervals; the differences are in percentage points, and their intervals hold together." in told
 
 
 def test_two_periods_of_one_party_are_the_chosen_and_the_one_before_unless_asked_otherwise(client_of):
