@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 export LEADLINE_HOME ?= $(CURDIR)/home
 export PORT ?= 8000
+# Where byte code is not kept, each of a hundred processes compiles Django, pandas and Leadline anew: two seconds of CPU.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test test-postgres test-spark check torture train benchmark benchmark-text benchmark-scale golden lock \
   setup setup-accurate setup-dev setup-postgresql setup-spark
@@ -61,7 +63,7 @@ test: setup-spark ## run the whole test suite, browser tests and a small real cl
 	  && echo "Installing Debian's Chromium for the browser tests ..." \
 	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } \
 	  || echo "No Chromium here: the browser tests will be skipped (apt install chromium)."
-	@env -u LEADLINE_HOME -u PORT $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@env -u LEADLINE_HOME -u PORT $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 	@$(if $(ARGS),true,env -u LEADLINE_HOME -u PORT $(BIN)/python -m tests.on_postgresql tests/web -m postgresql)
 
 test-postgres: setup-dev ## run the site's whole test suite on a real PostgreSQL (ARGS=tests/web/programs for a part)

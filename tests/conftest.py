@@ -11,11 +11,31 @@ import pytest
 os.environ.setdefault("LEADLINE_REPEATS", "0")
 """The people of most tests say the same few sentences again and again; where repeats matter, `3` is set."""
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+LONG = (
+    "tests/torture/test_faults.py",
+    "tests/cluster/test_cluster.py",
+    "tests/web/test_links.py",
+    "tests/web/postgresql/test_carried.py",
+    "tests/cli/test_demo.py",
+    "tests/cli/test_month_in_the_terminal.py",
+    "tests/web/test_browser.py",
+    "tests/assess/test_corpus.py",
+    "tests/cli/test_repair.py",
+    "tests/assess/test_cubes.py",
+    "tests/assess/test_search.py",
+)
+"""Files of half a minute and more, the longest first: files are shared out whole, and one that began last would have a
+core to itself for as long as it takes (`--no-loadscope-reorder` keeps this order)."""
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave tests marked `local` out where their data are not there; a suite left out by its mark is no skip."""
+    """The long files first; tests marked `local` are left out where their data are not there, which is no skip."""
+    begin = {ROOT / name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: begin.get(item.path, len(LONG)))
     if SHARED.is_dir():
         return
     left_out = [item for item in items if item.get_closest_marker("local")]
