@@ -20,6 +20,7 @@ from leadline.assess.cubes.present import present_model
 from leadline.assess.cubes.readings import ReadingName
 from leadline.assess.cubes.voices import STANCES, Stance, Voice, Voices, named_voices, voices, window_of
 from leadline.assess.cubes.voices import Heard as HeardVoices
+from leadline.assess.erasing import forget_readings, read_of
 from leadline.assess.files.labelling import FileLabelled, label_file
 from leadline.assess.labelling import Labelled, label
 from leadline.assess.messages.choosing import Which, with_merged
@@ -171,6 +172,7 @@ __all__ = [
     "find_messages",
     "find_talks",
     "findings",
+    "forget_readings",
     "is_chance",
     "is_told_at_once",
     "label",
@@ -190,6 +192,7 @@ __all__ = [
     "present_model",
     "quality",
     "read_messages",
+    "read_of",
     "read_sentence",
     "read_themes",
     "read_words",
