@@ -20,6 +20,7 @@ from leadline.assess.cubes.present import present_model
 from leadline.assess.cubes.readings import ReadingName
 from leadline.assess.cubes.voices import STANCES, Stance, Voice, Voices, named_voices, voices, window_of
 from leadline.assess.cubes.voices import Heard as HeardVoices
+from leadline.assess.erasing import forget_readings, read_of
 from leadline.assess.files.labelling import FileLabelled, label_file
 from leadline.assess.labelling import Labelled, label
 from leadline.assess.messages.choosing import Which, with_merged
@@ -179,6 +180,7 @@ __all__ = [
     "find_talks",
     "findings",
     "first_questions",
+    "forget_readings",
     "is_chance",
     "is_told_at_once",
     "label",
@@ -198,6 +200,7 @@ __all__ = [
     "present_model",
     "quality",
     "read_messages",
+    "read_of",
     "read_sentence",
     "read_themes",
     "read_words",

@@ -12,7 +12,16 @@ from leadline.assess.tables import ASSESSMENTS, CUBES, NEW_PHRASES, SIGNALS
 from leadline.engine import Lake
 from leadline.engine.answers import ANSWERS
 from leadline.engine.ledger import LEDGER
-from leadline.listen import HEARD_MONTHS, MESSAGES, METRICS, VERSIONS, heard_is_current, rebuild_heard, refresh_heard
+from leadline.listen import (
+    ERASED,
+    HEARD_MONTHS,
+    MESSAGES,
+    METRICS,
+    VERSIONS,
+    heard_is_current,
+    rebuild_heard,
+    refresh_heard,
+)
 from leadline.programs.waiting import EPISODES
 
 _BACKUP = "Only a backup brings it back (leadline engine restore)"
@@ -21,6 +30,7 @@ WAYS_BACK: dict[str, str] = {
     VERSIONS.name: "Edits and deletions come back when the same files are imported again: leadline listen import.",
     METRICS.name: "Its values come back, each as of when it came in, when the same files are imported again: "
     "leadline listen import.",
+    ERASED.name: f"{_BACKUP}; or erase these people once more: leadline engine erase. Until then, import no old files.",
     HEARD_MONTHS.name: "It is counted from the messages: leadline engine rebuild.",
     SIGNALS.name: "Its messages are read again by the next run: leadline assess.",
     **{cube.name: "It is counted from the signals: leadline engine rebuild." for cube in CUBES},
