@@ -74,12 +74,14 @@ from leadline.assess.xray.closing import (
 from leadline.assess.xray.comparing import Comparison, DailyCounts, Difference, Group, compare, daily_messages
 from leadline.assess.xray.differences import change_of, difference_of, is_chance
 from leadline.assess.xray.experience import Outcome, Talk, Turn, count_talks, find_talks, talk_of, turns
+from leadline.assess.xray.focus import WHOLE, Focus
 from leadline.assess.xray.landscape import (
     Aspect,
     PartyXRay,
     ThemeReading,
     XRay,
     months_heard,
+    themes_of_everybody,
     x_ray,
 )
 from leadline.assess.xray.opportunities import FORMULA, RANKING, WEIGHTS, Opportunity, Ranking, findings, opportunities
@@ -104,6 +106,7 @@ __all__ = [
     "VOICES",
     "VOICE_MONTHS",
     "WEIGHTS",
+    "WHOLE",
     "Answered",
     "AnyReader",
     "Aspect",
@@ -119,6 +122,7 @@ __all__ = [
     "Demands",
     "Difference",
     "FileLabelled",
+    "Focus",
     "Group",
     "HeardVoices",
     "Held",
@@ -215,6 +219,7 @@ __all__ = [
     "tally",
     "theme_list",
     "theme_months",
+    "themes_of_everybody",
     "touch_points",
     "turns",
     "typical",
