@@ -8,8 +8,17 @@ from pathlib import Path
 
 import pytest
 
-os.environ.setdefault("LEADLINE_REPEATS", "0")
-"""The people of most tests say the same few sentences again and again; where repeats matter, `3` is set."""
+REPEATING = (
+    "tests/cli/test_month_in_the_terminal.py",
+    "tests/cli/test_repair.py",
+    "tests/flow/test_month.py",
+    "tests/listen/test_versions.py",
+    "tests/measure/test_month.py",
+    "tests/report/test_making.py",
+    "tests/web",
+)
+"""Where an invented crowd says the same few sentences again and again, as a device: repeats are not left out there. All
+other tests run with LEADLINE_REPEATS as it is shipped."""
 
 LONG = (
     "tests/torture/test_faults.py",
@@ -41,6 +50,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if item.get_closest_marker("local")]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture is made: the crowds of a session are read under the same setting as their tests."""
+    os.environ.pop("LEADLINE_REPEATS", None)
+    if any(item.path.is_relative_to(ROOT / name) for name in REPEATING):
+        os.environ["LEADLINE_REPEATS"] = "0"
 
 
 @pytest.hookimpl(wrapper=True)

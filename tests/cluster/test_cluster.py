@@ -88,7 +88,6 @@ def everything(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> dict[str, pa.Tabl
 
 def test_a_month_is_the_same_row_for_row(started: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the files to the frozen month: every table that is written, whoever was asked."""
-    monkeypatch.setenv("LEADLINE_REPEATS", "3")
     world = begin(tmp_path)
     ours, theirs = (copy_of(world, tmp_path / name) for name in ("ours", "theirs"))
     _live(ours)
