@@ -221,3 +221,12 @@ def test_nobody_of_the_name_a_brand_and_one_name_on_two_channels_are_refused(hom
     assert whom(home, lake, "anna_b", channel="facebook") == whom(home, lake, hers(home)) == hers(home)
     assert collect(scan(lake, ERASED)).num_rows == 0
     assert listen.said_by(lake, hers(home)), "nothing was erased"
+
+
+def test_where_a_log_has_lost_files_it_says_that_bytes_are_left(home):
+    logs = sorted((home.lake / "voices" / "_delta_log").glob("*.json"))
+    shutil.rmtree(logs[0].parent)
+    done = erase(home)
+    assert done.unpurged == ("voices",)
+    assert "The logs of voices have lost files" in done.sentence
+    assert done.messages == 4

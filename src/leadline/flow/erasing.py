@@ -37,6 +37,7 @@ class Erased:
     months: int
     refused_files: int
     damaged_files: int
+    unpurged: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -56,6 +57,11 @@ class Erased:
             told += (
                 f" {_count(self.damaged_files, 'damaged file')} that a repair set aside may hold their words still: "
                 "delete the folders _damaged in the lake when you need them no more."
+            )
+        if self.unpurged:
+            told += (
+                f" The logs of {', '.join(self.unpurged)} have lost files, so the bytes of what went are there still: "
+                "run leadline engine repair, then erase once more."
             )
         return told
 
@@ -82,7 +88,7 @@ def erase_person(
     refresh_desk(lake, documents)
     for path in refused:
         path.unlink(missing_ok=True)
-    _purge(lake)
+    unpurged = _purge(lake)
     return Erased(
         author,
         messages=said.messages,
@@ -93,15 +99,17 @@ def erase_person(
         months=months,
         refused_files=len(refused),
         damaged_files=sum(1 for path in lake.root.glob("*/_damaged/*") if path.is_file()),
+        unpurged=unpurged,
     )
 
 
-def _purge(lake: Lake) -> None:
-    """The bytes, too."""
+def _purge(lake: Lake) -> tuple[str, ...]:
+    """The bytes, too; the names of tables where they have to stay for now."""
     from leadline.flow.tables import TABLES
 
     for table in TABLES:
         lake.purge(table)
+    return tuple(table.name for table in TABLES if lake.strays(table))
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

@@ -30,7 +30,8 @@ WAYS_BACK: dict[str, str] = {
     VERSIONS.name: "Edits and deletions come back when the same files are imported again: leadline listen import.",
     METRICS.name: "Its values come back, each as of when it came in, when the same files are imported again: "
     "leadline listen import.",
-    ERASED.name: f"{_BACKUP}; or erase these people once more: leadline engine erase. Until then, import no old files.",
+    ERASED.name: "Erase these people once more (leadline engine erase), or restore a backup. Until then, import no old "
+    "files: what they said would come in again.",
     HEARD_MONTHS.name: "It is counted from the messages: leadline engine rebuild.",
     SIGNALS.name: "Its messages are read again by the next run: leadline assess.",
     **{cube.name: "It is counted from the signals: leadline engine rebuild." for cube in CUBES},
