@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import Any
 
 from django import template
@@ -30,7 +31,12 @@ register = template.Library()
 
 def _register(name: str, write: Callable[..., str]) -> None:
     """A value that is not there comes as an empty text from a template: it is as unknown as None."""
-    register.filter(name, lambda value, *more: write(None if value == "" else value, *more))
+
+    @wraps(write)  # Django counts the arguments of what is wrapped
+    def written(value: Any, *more: Any) -> str:
+        return write(None if value == "" else value, *more)
+
+    register.filter(name, written)
 
 
 _register("number", numbers.number)
