@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import re
 
 import pytest
 from django.urls import reverse
@@ -104,7 +105,54 @@ def test_only_a_strategist_lets_the_model_learn(client_of, role):
     assert not LayerVersion.objects.exists()
 
 
-@pytest.mark.parametrize("says", ["sentiment:sad", "theme:x", "", "need:perhaps"])
+def test_a_theme_and_with_it_its_department_is_corrected_in_one_click(client_of, lake, angry):
+    """From a list beside the message; pressing the theme itself says that it is not about it."""
+    client = client_of("agent")
+    there = reverse("assess:conversation", args=[angry.source, angry.thread_id])
+    page = plain(client.get(there))
+    assert "Waiting on the phone – It is not about it for support" in page
+    answer = plain(client.post(CORRECT, press(angry, "theme:billing"), headers=HTMX))
+    assert "Bills and payments – It is not about it for sales" in answer
+    assert "Bills and payments: corrected by" in answer
+    assert "the model said Waiting on the phone" in answer
+    [row] = CorrectionRow.objects.all()
+    assert (row.label, row.said, row.read, row.by.username) == ("theme", "billing", "waiting-on-the-phone", "agent")
+    none = plain(client.post(CORRECT, press(angry, "theme:none"), headers=HTMX))
+    assert "No theme: corrected by" in none
+    assert " for " not in none.split("about …")[0]
+    named = plain(client.post(CORRECT, press(angry, "department:people"), headers=HTMX))
+    assert "for people" in named.split("about …")[0]
+    assert "For people: corrected by" in named
+    assert "the model said for support" in named
+    assert "for people" in plain(client.get(LIST))
+
+
+def test_a_theme_that_the_list_has_no_more_is_refused(client_of, angry):
+    client = client_of("strategist")
+    client.post(reverse("assess:theme_retire", args=["billing"]))
+    assert client.post(CORRECT, press(angry, "theme:billing")).status_code == 400
+
+
+def test_a_check_asks_for_the_theme_and_measures_theme_and_department(client_of, lake):
+    client = client_of("manager")
+    client.post(reverse("assess:begin_check"), {"period": "90d"})
+    check = CheckRow.objects.get()
+    found = {(one.source, one.message_id): one for one in assess.read_messages(lake, [tuple(k) for k in check.keys])}
+    there = reverse("assess:answer_check", args=[check.pk])
+    assert "What is it about?" in plain(client.get(CHECK))
+    for place, key in enumerate(check.keys[:25]):
+        topic = f"theme:{found[tuple(key)].theme or 'none'}" if place >= 5 else "department:people"
+        client.post(there, {"place": str(place), "sentiment": "neutral", "topic": topic})
+    assert client.post(there, {"place": "30", "sentiment": "neutral", "topic": "theme:nothing"}).status_code == 400
+    page = plain(client.get(reverse("assess:home")))
+    department = assess.share_of(20, 25)
+    assert f"Department 80 % [{department.low * 100:.0f}, {department.high * 100:.0f}] 25" in page
+    assert re.search(r"Theme (8\d|9\d|100) % \[\d+, \d+\] 25", page)
+    assert {row.said for row in check.answers.filter(label="department")} == {"people"}
+    assert "are found by phrases" in plain(client.get(CHECK))
+
+
+@pytest.mark.parametrize("says", ["sentiment:sad", "theme:x", "", "need:perhaps", "department:kitchen", "theme:"])
 def test_what_no_label_can_be_is_refused_in_words(client_of, angry, says):
     assert client_of("agent").post(CORRECT, press(angry, says)).status_code == 400
     assert not CorrectionRow.objects.exists()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from leadline import assess
 from leadline.assess import Which
+from leadline.assess.corrections.labels import NONE
 from leadline.errors import LeadlineError
 from leadline.web import here
 from leadline.web.accounts.models import person_of
@@ -22,7 +23,7 @@ from leadline.web.accounts.permissions import needs
 from leadline.web.assess import correcting
 from leadline.web.assess.answers import gather
 from leadline.web.assess.check_page import check_page
-from leadline.web.assess.chips import FLAGS, words_of
+from leadline.web.assess.chips import FLAGS, topic_options, words_of
 from leadline.web.assess.convert import corrections_on, themes
 from leadline.web.assess.listing import line_of
 from leadline.web.assess.models import CheckRow, CorrectionRow
@@ -52,8 +53,9 @@ def undo(request: HttpRequest, row: int) -> HttpResponse:
 def corrections(request: HttpRequest) -> HttpResponse:
     """Who said what of which label, the newest first: nothing is ever written over."""
     every = CorrectionRow.objects.select_related("by").order_by("-at", "-pk")
+    known = themes()
     shown = Paginator(every, A_PAGE).get_page(request.GET.get("page"))
-    told = [(row, words_of(row.label, row.said), words_of(row.label, row.read)) for row in shown]
+    told = [(row, words_of(row.label, row.said, known), words_of(row.label, row.read, known)) for row in shown]
     every_key = sorted({(row.source, row.message_id) for row in shown})
     found = {(one.source, one.message_id): one for one in assess.read_messages(here.lake(), every_key)}
     lines = [(row, said, read, found.get((row.source, row.message_id))) for row, said, read in told]
@@ -78,7 +80,12 @@ def check(request: HttpRequest) -> HttpResponse:
         return render(request, "assess/empty.html")
     chosen = chosen_period(request.GET, heard)
     page = check_page(known.lake, known.picture(chosen.period))
-    told = {"page": page, "chosen": chosen, "may_adapt": person_of(request).may("adapt_reader")}
+    told = {
+        "page": page,
+        "chosen": chosen,
+        "topics": topic_options(themes()),
+        "may_adapt": person_of(request).may("adapt_reader"),
+    }
     return render(request, "assess/check.html", told)
 
 
@@ -107,7 +114,7 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         done = HttpResponse(status=204)
         done["HX-Redirect"] = reverse("assess:check")
         return done
-    return render(request, "assess/check_one.html", {"page": page})
+    return render(request, "assess/check_one.html", {"page": page, "topics": topic_options(themes())})
 
 
 @require_POST
@@ -133,7 +140,16 @@ def _said(request: HttpRequest) -> dict[str, str] | None:
     if not sentiment:
         raise LeadlineError(_("Is the writer displeased, neutral or pleased?"), _("Choose one, then go on."))
     ticked = request.POST.getlist("shows")
-    return {"sentiment": sentiment, "spam": "no", **{one: "yes" if one in ticked else "no" for one in FLAGS[:3]}}
+    shows = {one: "yes" if one in ticked else "no" for one in FLAGS[:3]}
+    return {"sentiment": sentiment, "spam": "no", **shows, **_topic(request.POST.get("topic", ""))}
+
+
+def _topic(word: str) -> dict[str, str]:
+    """`theme:billing` names a theme, `department:sales` a department of which no theme fits."""
+    label, _colon, said = word.partition(":")
+    if label == "department":
+        return {"theme": NONE, "department": said}
+    return {label: said} if word else {}
 
 
 def _chips(request: HttpRequest, row: CorrectionRow) -> HttpResponse:
