@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 
-from django.contrib import messages as notices
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,11 +19,11 @@ from leadline.errors import LeadlineError
 from leadline.web import here
 from leadline.web.accounts.models import person_of
 from leadline.web.accounts.permissions import needs
-from leadline.web.assess import correcting
+from leadline.web.assess import correcting, learning
 from leadline.web.assess.answers import gather
 from leadline.web.assess.check_page import check_page
 from leadline.web.assess.chips import FLAGS, topic_options, words_of
-from leadline.web.assess.convert import corrections_on, themes
+from leadline.web.assess.convert import corrections_on, layer, themes
 from leadline.web.assess.listing import line_of
 from leadline.web.assess.models import CheckRow, CorrectionRow
 from leadline.web.assess.periods import chosen_period
@@ -80,13 +79,8 @@ def check(request: HttpRequest) -> HttpResponse:
         return render(request, "assess/empty.html")
     chosen = chosen_period(request.GET, heard)
     page = check_page(known.lake, known.picture(chosen.period))
-    told = {
-        "page": page,
-        "chosen": chosen,
-        "topics": topic_options(themes()),
-        "may_adapt": person_of(request).may("adapt_reader"),
-    }
-    return render(request, "assess/check.html", told)
+    told = {"page": page, "chosen": chosen, "topics": topic_options(themes())}
+    return render(request, "assess/check.html", told | _learned(request))
 
 
 @require_POST
@@ -120,13 +114,26 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @needs("adapt_reader")
 def adapt(request: HttpRequest) -> HttpResponse:
-    taught = correcting.adapt(here.lake(), by=person_of(request), now=here.now())
-    if taught.labels:
-        told = {"labels": ", ".join(taught.labels)}
-        notices.success(request, _("Proven better for %(labels)s: messages are read so by the next reading.") % told)
-    else:
-        notices.info(request, _("Nothing was proven better, so the model stays as it came."))
-    return redirect("assess:check")
+    """Begun here and done in the background: the page says how far it is, and what came of it."""
+    learning.begin(here.lake(), by=person_of(request), now=here.now())
+    return redirect(f"{reverse('assess:check')}#learned")
+
+
+@needs("correct_labels")
+def learned(request: HttpRequest) -> HttpResponse:
+    """The part of the check's page that says what the model learned; asked again while it still learns."""
+    return render(request, "assess/learned.html", _learned(request))
+
+
+def _learned(request: HttpRequest) -> dict[str, object]:
+    """What the model learned last, whether pages show it, and whether it learns now."""
+    known, lake = layer(), here.lake()
+    return {
+        "layer": known,
+        "is_read": known is None or not known.is_in_use or f"~{known.mark}" in assess.present_model(lake),
+        "learning": learning.last_learning(),
+        "may_adapt": person_of(request).may("adapt_reader"),
+    }
 
 
 def _said(request: HttpRequest) -> dict[str, str] | None:

@@ -39,5 +39,6 @@ urlpatterns = [
     path("check/begin/", correct_views.begin, name="begin_check"),
     path("check/<int:number>/answer/", correct_views.answer, name="answer_check"),
     path("adapt/", correct_views.adapt, name="adapt"),
+    path("learned/", correct_views.learned, name="learned"),
     path("try/", views.try_out, name="try"),
 ]
