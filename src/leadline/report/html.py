@@ -57,11 +57,11 @@ def html_page(story: Story, *, base: str = "") -> str:
 
 def plain_page(kicker: Sequence[str], title: str, lede: str, blocks: Sequence[Block], *, foot: str) -> str:
     """A page of its own that is no month's report: the words over its title, and its blocks."""
-    style = _template("report.css")
+    style, article = _template("report.css"), plain_fragment(kicker, title, lede, blocks, foot=foot)
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{_t(title)}</title>\n'
         f'<meta name="viewport" content="width=device-width,initial-scale=1">\n<style>\n{style}</style>\n'
-        f'</head>\n<body class="report-page">\n{plain_fragment(kicker, title, lede, blocks, foot=foot)}</body>\n</html>\n'
+        f'</head>\n<body class="report-page">\n{article}</body>\n</html>\n'
     )
 
 

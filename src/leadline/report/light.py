@@ -179,7 +179,12 @@ def _lacking(missing: tuple[str, ...], refused: int) -> Iterator[str]:
     if "posted_at" in missing:
         yield "The file does not say when: all messages stand on today, and no change can be told."
     if refused:
-        yield f"{count(refused, 'row')} of the file could not be taken in, and are not counted."
+        told = (
+            "could not be taken in, and is not counted"
+            if refused == 1
+            else "could not be taken in, and are not counted"
+        )
+        yield f"{capital(count(refused, 'row'))} of the file {told}."
 
 
 def _more(read: int, share: Estimate) -> str:

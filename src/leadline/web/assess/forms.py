@@ -138,7 +138,7 @@ class FirstLook(forms.Form):
 
     file = forms.FileField(
         label=_("Messages, as CSV or one JSON object a line"),
-        help_text=_("At most 5 MB, which is about 30,000 messages. A column of texts is enough."),
+        help_text=_("Drag it here or choose it. At most 5 MB, about 30,000 messages; a column of texts is enough."),
         widget=forms.FileInput(attrs={"accept": ",".join(FIRST_LOOK_ENDS), "class": "drop"}),
     )
     brand = forms.CharField(label=_("Whom are they about?"), max_length=100)
