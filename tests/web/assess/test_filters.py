@@ -91,7 +91,7 @@ def test_themes_by_party_follow_the_department_and_say_that_they_follow_no_chann
 def test_department_and_channel_together_say_what_each_part_follows(client_of):
     page = plain(client_of("viewer").get(HOME, {"department": "support", "channel": "facebook", "language": "en"}))
     facts = page[page.index("What customers of Halden Telecom say") : page.index("The landscape")]
-    assert "on facebook, for support, in English" in facts
+    assert "on facebook, in English" in facts
     assert "Not filtered: all departments." in facts
     assert "Not filtered: all channels, all languages." in page[page.index("What it is about") :]
 

@@ -109,6 +109,7 @@ class XRayPage:
     ranking: Ranking
     small_group: int
     where: str
+    messages_where: str
     messages_lack: str
     themes_lack: str
     whole_lacks: str
@@ -174,6 +175,7 @@ def x_ray_page(
         ranking=ranking,
         small_group=at_least,
         where=told_of(focus),
+        messages_where=told_of(focus.messages),
         messages_lack=lacking(focus.messages.lacks(focus)),
         themes_lack=lacking(focus.themes.lacks(focus)),
         whole_lacks=lacking(focus.asked),
