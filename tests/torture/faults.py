@@ -323,7 +323,7 @@ def full_disk(place: Place, tally: Tally, draw: random.Random) -> None:
     limit = draw.choice([300, 2_000, 6_000])  # the largest file of so small an import takes seven thousand bytes
 
     def fill() -> None:
-        sys.dont_write_bytecode = True  # Python 3.11 would keep byte code cut at the limit, and every later process fails
+        sys.dont_write_bytecode = True  # Python would keep byte code that is cut at the limit, for all that follow
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
