@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Group
 
 from leadline import flow
-from leadline.cli.speaking import Said, Session, command
+from leadline.cli.speaking import JsonOption, Said, Session, command, counting, say
 from leadline.cli.tables import table
 from leadline.errors import LeadlineError
 from leadline.flow import Documents
@@ -22,6 +28,8 @@ app = typer.Typer(help="Did it happen, and because of us?", no_args_is_help=True
 
 _SET_ASIDE = ("#closed late", "#set aside late")
 """What people ended after the promise was broken: without a reason, which counts as late; as spam or praise."""
+
+_PANEL_HELP = "series,date,outcome,control_1..k,intervention: a row a day, the start date in every row."
 
 MonthArgument = Annotated[str | None, typer.Argument(metavar="MONTH", help="As in 2026-03; else the last one heard.")]
 
@@ -58,6 +66,45 @@ def effect(session: Session, month: MonthArgument = None) -> Said:
     drawn = table("Effects", ("line", "metric", "grade", "what the data say"), rows)
     data = [{"line": one.line, "role": one.role, "grade": one.grade, **one.effect.as_dict()} for one in judged]
     return Said(drawn, {"effects": data})
+
+
+@app.command("effects")
+def effects(
+    panel: Annotated[Path, typer.Argument(metavar="PANEL.csv", help=_PANEL_HELP)],
+    smallest: Annotated[float | None, typer.Option(help="The smallest effect that would matter, in %; else 5.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Did each series of a panel change at its start? One JSON line a series; needs no home."""
+
+    def answer() -> Said:
+        from leadline.measure.evidence import DEFAULT_SETTINGS
+        from leadline.measure.panel_effects import panel_effects
+        from leadline.measure.panel_file import read_panel
+
+        settings = (
+            DEFAULT_SETTINGS if smallest is None else replace(DEFAULT_SETTINGS, smallest_effect_share=smallest / 100)
+        )
+        read = read_panel(panel)
+        counts = Counter[str]()
+        with counting("Analysing series", len(read.series), for_people=not as_json) as progress:
+            for one in panel_effects(read, settings=settings):
+                line = one.as_dict()
+                sys.stdout.write(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n")
+                counts["refused" if line["refused"] else line["verdict"]] += 1
+                progress(sum(counts.values()))
+        sys.stdout.flush()
+        return Said(_counted(counts, read.unknown), {**counts, "unknown_columns": list(read.unknown)})
+
+    say(answer, as_json=as_json, aside=True)
+
+
+def _counted(counts: Counter[str], unknown: Sequence[str]) -> str:
+    """What stands on the error stream: how many of each verdict, and what was not read."""
+    told = ", ".join(f"{verdict} {number:,}" for verdict, number in sorted(counts.items()))
+    lines = [f"{sum(counts.values()):,} series: {told}."]
+    if unknown:
+        lines.append(f"Not read, for no such column is known: {', '.join(unknown)}.")
+    return "\n".join(lines)
 
 
 @command(app, "warnings")
