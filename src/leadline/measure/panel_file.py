@@ -24,9 +24,8 @@ from numpy.typing import NDArray
 from leadline.errors import LeadlineError
 from leadline.listen.csv_rows import csv_sheets
 from leadline.listen.sheets import Sheet
-from leadline.measure.evidence import Case, Series
+from leadline.measure.evidence import Case, Series, Units
 
-COLUMNS = ("series", "date", "outcome", "intervention")
 LONGEST_DAYS = 14_610
 """Days from a series' first to its last: forty years. Beyond them a date is a slip of the pen."""
 
@@ -39,6 +38,25 @@ _LONGEST_SHOWN = 30
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which column names whose row it is, and which its start, if any."""
+
+    name: str
+    start: str | None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.name, "date", "outcome", *([self.start] if self.start else []))
+
+    @property
+    def told(self) -> str:
+        return f"{self.name},date,outcome" + (f",control_1,...,control_k,{self.start}" if self.start else "")
+
+
+PANEL, UNITS = Layout("series", "intervention"), Layout("unit", None)
 
 
 @dataclass(frozen=True)
@@ -67,13 +85,37 @@ class PanelFile:
 def read_panel(path: Path) -> PanelFile:
     """Read the file. Raises LeadlineError where it is none, has no rows, or lacks a column; whatever is wrong in a row
     refuses its series alone."""
+    reading = _read(path, PANEL)
+    return PanelFile(tuple(reading.names), reading.header.unknown, reading.together())
+
+
+def read_units(path: Path, outcome: str, unit: str) -> Units:
+    """Read a file with the columns `unit,date,outcome`, a row a unit and day; an empty outcome is a missing day.
+
+    Raises LeadlineError, with line and column, for whatever is wrong in any row: units are compared, so none can be
+    left out in silence.
+    """
+    reading = _read(path, UNITS)
+    rows = reading.together()
+    series = []
+    for code, name in enumerate(reading.names):
+        lines = rows.of(code)
+        order = np.argsort(lines.day, kind="stable")
+        if fault := lines.fault or _faulty_days(lines, order):
+            raise LeadlineError(f"{path.name}: {fault}", "Mend that row, or leave the unit out.")
+        series.append(Series(name, _dates(lines.day[order].tobytes()), lines.values[0, order], unit))
+    return Units.of(series, {}, outcome)
+
+
+def _read(path: Path, layout: Layout) -> _Reading:
     reading: _Reading | None = None
     for sheet in _sheets(path):
-        reading = reading or _Reading(_header(sheet, path))
+        reading = reading or _Reading(_header(sheet, path, layout), layout)
         reading.add(sheet)
     if reading is None or not reading.names:
-        raise LeadlineError(f"{path.name} holds no rows.", f"Give it columns {', '.join(COLUMNS)}, and a row a day.")
-    return PanelFile(tuple(reading.names), reading.header.unknown, reading.together())
+        columns = ", ".join(layout.columns)
+        raise LeadlineError(f"{path.name} holds no rows.", f"Give it columns {columns}, and a row a day.")
+    return reading
 
 
 @dataclass(frozen=True)
@@ -118,8 +160,9 @@ class _Rows:
 class _Reading:
     """The rows read so far, by columns, and the first fault of each series."""
 
-    def __init__(self, header: _Header) -> None:
+    def __init__(self, header: _Header, layout: Layout) -> None:
         self.header = header
+        self._layout = layout
         self.names: dict[str, int] = {}
         self._parts: list[tuple[Ints, ...]] = []
         self._values: list[Floats] = []
@@ -127,15 +170,19 @@ class _Reading:
 
     def add(self, sheet: Sheet) -> None:
         lines = np.array(sheet.lines, dtype=np.int64)
-        code, told = self._coded(_names(sheet)), ~sheet.is_readable()
+        code, told = self._coded(_names(sheet, self._layout.name)), ~sheet.is_readable()
         for place, no_row in sheet.lost.items():
             self._blame(code, lines, place, no_row.why.reason)
         day = self._days(sheet, "date", code, lines, told, needed=True)
-        start = self._days(sheet, "intervention", code, lines, told, needed=False)
+        start = np.zeros_like(day)
+        if self._layout.start:
+            start = self._days(sheet, self._layout.start, code, lines, told, needed=False)
         columns = ("outcome", *self.header.controls)
         values = np.array([self._numbers(sheet, name, code, lines, told) for name in columns])
         for nameless in np.flatnonzero((code == self.names.get("", -1)) & ~told):
-            self._blame(code, lines, int(nameless), "column series is empty: nobody knows whose row it is")
+            self._blame(
+                code, lines, int(nameless), f"column {self._layout.name} is empty: nobody knows whose row it is"
+            )
         self._parts.append((code, lines, day, start))
         self._values.append(values)
 
@@ -195,15 +242,15 @@ def _sheets(path: Path) -> Iterator[Sheet]:
         raise LeadlineError(f"{path} is a folder.", "Name the panel's CSV file.") from None
 
 
-def _header(sheet: Sheet, path: Path) -> _Header:
+def _header(sheet: Sheet, path: Path, layout: Layout) -> _Header:
     sheet_names = [name.removeprefix("\ufeff") for name in sheet.names]
-    if missing := [name for name in COLUMNS if name not in sheet_names]:
+    if missing := [name for name in layout.columns if name not in sheet_names]:
         raise LeadlineError(
             f"{path.name} lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)} on line 1.",
-            "The columns are series,date,outcome,control_1,...,control_k,intervention, separated by commas.",
+            f"The columns are {layout.told}, separated by commas.",
         )
-    controls = tuple(name for name in sheet_names if _CONTROL.fullmatch(name))
-    return _Header(controls, tuple(name for name in sheet_names if name not in (*COLUMNS, *controls)))
+    controls = tuple(name for name in sheet_names if layout.start and _CONTROL.fullmatch(name))
+    return _Header(controls, tuple(name for name in sheet_names if name not in (*layout.columns, *controls)))
 
 
 def _text(sheet: Sheet, column: str) -> pa.Array:
@@ -212,13 +259,13 @@ def _text(sheet: Sheet, column: str) -> pa.Array:
     return pc.fill_null(pc.utf8_trim_whitespace(pa.array(sheet.column(name), pa.string())), "")
 
 
-def _names(sheet: Sheet) -> pa.Array:
+def _names(sheet: Sheet, column: str) -> pa.Array:
     """Whose row each is, also of rows that are broken, as far as they tell."""
-    names = _text(sheet, "series")
+    names = _text(sheet, column)
     if not sheet.lost:
         return names
     told = names.to_pylist()
-    at = [name.removeprefix("\ufeff") for name in sheet.names].index("series")
+    at = [name.removeprefix("\ufeff") for name in sheet.names].index(column)
     for place, no_row in sheet.lost.items():
         told[place] = (no_row.raw.split(",") + [""] * (at + 1))[at].strip()
     return pa.array(told, pa.string())
@@ -247,7 +294,7 @@ def _shown(text: object) -> str:
 
 def _one(name: str, lines: _Lines) -> PanelSeries:
     order = np.argsort(lines.day, kind="stable")
-    fault = lines.fault or _faulty(lines, order)
+    fault = lines.fault or _faulty_days(lines, order) or _faulty_start(lines)
     if fault:
         return PanelSeries(name, None, fault)
     days, start = _dates(lines.day[order].tobytes()), dt.date.fromordinal(int(lines.start.max()))
@@ -260,13 +307,8 @@ def _one(name: str, lines: _Lines) -> PanelSeries:
     return PanelSeries(name, Case(Series(name, days, values[0], "units"), start, controls))
 
 
-def _faulty(lines: _Lines, order: Ints) -> str:
-    """What is wrong with the series as a whole, named by the line and column where it shows."""
-    day = lines.day[order]
-    twice = np.flatnonzero(np.diff(day) == 0)
-    if len(twice):
-        again = int(lines.line[order][twice[0] + 1])
-        return f"Line {again}: column date says {dt.date.fromordinal(int(day[twice[0]]))} a second time."
+def _faulty_start(lines: _Lines) -> str:
+    """What is wrong with the start of the series as a whole, named by the line and column where it shows."""
     starts = lines.start[lines.start > 0]
     if not len(starts):
         return f"Line {lines.line[0]}: column intervention is empty all through the series."
@@ -274,6 +316,15 @@ def _faulty(lines: _Lines, order: Ints) -> str:
         other = int(np.argmax((lines.start > 0) & (lines.start != starts[0])))
         said, first = (dt.date.fromordinal(int(one)) for one in (lines.start[other], starts[0]))
         return f"Line {lines.line[other]}: column intervention says {said}, earlier lines of the series {first}."
+    return ""
+
+
+def _faulty_days(lines: _Lines, order: Ints) -> str:
+    day = lines.day[order]
+    twice = np.flatnonzero(np.diff(day) == 0)
+    if len(twice):
+        again = int(lines.line[order][twice[0] + 1])
+        return f"Line {again}: column date says {dt.date.fromordinal(int(day[twice[0]]))} a second time."
     if day[-1] - day[0] >= LONGEST_DAYS:
         first, last = (dt.date.fromordinal(int(one)) for one in (day[0], day[-1]))
         return f"Line {lines.line[order][-1]}: column date says {last}, {(last - first).days:,} days after the first."

@@ -3,6 +3,8 @@
     effect = analyse(calls, start, controls=[chats])
     effect.sentence()   # supported: calls fell 11 % [7, 15] against what would have been; two of two checks passed
 
+Designs that compare units, members and series are in `designs`, pilots drawn by lot in `experiments`; both are named here.
+
 Values in, values out: no store, no clock, no seed. docs/words/measure.md explains the method.
 """
 
@@ -26,6 +28,7 @@ from leadline.measure.evidence.designs import (
     synthetic_did,
 )
 from leadline.measure.evidence.effect import DayRow, Effect, Settlement, checks_passed
+from leadline.measure.evidence.experiments import Pair, Plan, Power, analyse_experiment, plan_experiment
 from leadline.measure.evidence.grade import Check, Direction, GradeReport, GradeStep, Verdict
 from leadline.measure.evidence.series import Cadence, Series, cadence_of, share_with_value, step_period
 from leadline.measure.evidence.settings import DEFAULT_SETTINGS, Settings
@@ -44,7 +47,10 @@ __all__ = [
     "GradeReport",
     "GradeStep",
     "Link",
+    "Pair",
     "Person",
+    "Plan",
+    "Power",
     "Screen",
     "Series",
     "Settings",
@@ -52,6 +58,7 @@ __all__ = [
     "Units",
     "Verdict",
     "analyse",
+    "analyse_experiment",
     "analyse_many",
     "cadence_of",
     "calibrated_p_value",
@@ -61,6 +68,7 @@ __all__ = [
     "members_against_others",
     "negative_controls",
     "other_events",
+    "plan_experiment",
     "screen",
     "share_with_value",
     "step_period",
