@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,7 @@ from leadline.words import Estimate
 
 if TYPE_CHECKING:
     from leadline.value import Roi
+    from leadline.value.ways import Way, Ways
 
 app = typer.Typer(help="What is it worth, how sure are we?", no_args_is_help=True)
 
@@ -79,6 +81,7 @@ def roi(
         *_benefit_by_benefit(priced.whole),
         table("Worth by how sure we are", ("grade", "#a month", "#cashable, in all", "from"), by_grade),
         table("Programs", ("program", "return"), each),
+        *_side_by_side(priced.ways),
         *(f"Not priced: {one}" for one in priced.missing),
         *(f"Note: {one}" for one in priced.notes),
     )
@@ -87,6 +90,7 @@ def roi(
         "programs": [one.as_dict() for one in priced.programs],
         "missing": list(priced.missing),
         "notes": list(priced.notes),
+        "ways": [one.as_dict() for one in priced.ways],
     }
     return Said(drawn, data)
 
@@ -99,6 +103,23 @@ def _benefit_by_benefit(whole: Roi) -> tuple[RenderableType, ...]:
     ]
     columns = ("benefit", "whose", "#observed", "grade", "#more if it lasts (assumed)")
     return (table("Benefits over the period", columns, rows),) if rows else ()
+
+
+def _side_by_side(found: Sequence[Ways]) -> tuple[RenderableType, ...]:
+    """Contacts avoided, counted in several ways."""
+    columns = ("way", "#contacts a month", "#money a month", "grade", "in the return")
+    drawn: list[RenderableType] = []
+    for one in found:
+        rows = [
+            (w.method, _interval(w.contacts).removeprefix("contacts "), _interval(w.money), w.grade, w.counted)
+            for w in one.ways
+        ]
+        drawn += [table(f"Contacts avoided by {one.program}", columns, rows), one.sentence]
+    return tuple(drawn)
+
+
+def _contacts(way: Way) -> str:
+    return _interval(way.contacts).removeprefix(way.contacts.unit).strip()
 
 
 def _interval(amount: Estimate) -> str:

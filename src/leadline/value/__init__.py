@@ -41,7 +41,9 @@ from leadline.value.returns import (
     may_cost,
 )
 from leadline.value.roi import PROVEN, roi
+from leadline.value.stated import Method, StatedBenefit, StatedInput
 from leadline.value.uncertainty import Draws, Input
+from leadline.value.ways import Way, Ways
 
 __all__ = [
     "PROVEN",
@@ -64,6 +66,7 @@ __all__ = [
     "JoinedLine",
     "JoinedLink",
     "LinkEvidence",
+    "Method",
     "Mismatch",
     "MonthRow",
     "NewBusiness",
@@ -71,6 +74,10 @@ __all__ = [
     "Price",
     "Rate",
     "Roi",
+    "StatedBenefit",
+    "StatedInput",
+    "Way",
+    "Ways",
     "WhileObserved",
     "Worth",
     "chance_words",

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from leadline.measure.month import Judged, kept_effects
-from leadline.value import is_open
+from leadline.value import StatedBenefit, is_open
 from leadline.value.month import kept_value, measure_value
 from leadline.web.accounts.versions import newest
 from leadline.web.grammar.numbers import number
@@ -32,6 +32,14 @@ currency: EUR
 items:
   - {program: page-service, label: Desk, kind: tools, amount: 450, source: Offer, source_date: 2026-01-01}
 """
+SILENT = {
+    "program": "page-service",
+    "method": "silent deflection",
+    "inputs": {
+        "views": {"amount": 9000, "source": "invented", "source_date": "2026-08-31"},
+        "would_have_called": {"amount": 5, "unit": "%", "source": "invented", "source_date": "2026-08-31"},
+    },
+}
 
 
 @pytest.fixture
@@ -58,7 +66,7 @@ def price(world: World, judged: Sequence[Judged] | None = None, **changes: objec
     assert documents.costs is not None
     measure_value(
         world.lake,
-        documents.costs,
+        changes.pop("sheet", documents.costs),  # type: ignore[arg-type]
         judged=kept_effects(world.lake) if judged is None else judged,
         document=documents.strategy,
         programs=changes.pop("programs", documents.programs),  # type: ignore[arg-type]
@@ -103,6 +111,20 @@ def test_a_harm_is_told_as_a_loss_and_drawn_as_one(signed_in, fresh: World) -> N
     assert "If it lasts, the last 30 days, not observed, cost EUR " in page
     widths = [float(one) for one in re.findall(r'<rect class="fill-loss"[^>]* width="([\d.]+)%"', html)]
     assert sum(widths) == pytest.approx(100, abs=0.1)
+
+
+def test_contacts_avoided_are_counted_in_several_ways_side_by_side(signed_in, fresh: World) -> None:
+    """S0.11: readers who need not ask stand beside what the calls show, and are never added to it."""
+    costs = fresh.documents.costs
+    assert costs is not None
+    silent = StatedBenefit.model_validate(SILENT)
+    price(fresh, sheet=costs.model_copy(update={"benefits": (silent,)}))
+    page = text(signed_in("executive"), HOME)
+    assert "Two ways count the contacts that did not happen" in page
+    assert "silent deflection views of answered threads × the share that would have called" in page
+    assert "shown beside it, never added" in page
+    assert "Not stated yet: by survey, direct + indirect." in page
+    assert signed_in("agent").get(HOME).status_code == 403
 
 
 def risen(one: Judged) -> Judged:

@@ -10,6 +10,7 @@ from leadline.flow import Documents, Lake
 from leadline.value import CostItem, CostSheet, Price, Roi, Worth, chance_words, is_open, may_cost
 from leadline.value.month import Priced, value_as_of
 from leadline.value.price_words import price_words
+from leadline.value.ways import Ways
 from leadline.web.grammar.charts import Chart, lines
 from leadline.web.grammar.numbers import SPACE, UNKNOWN, day, number, short_money, signed, worth_words
 from leadline.words import Estimate, Month, Period
@@ -83,6 +84,7 @@ class ValuePage:
     missing: tuple[str, ...]
     notes: tuple[str, ...]
     chart: Chart | None
+    ways: tuple[Ways, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ def value_page(lake: Lake, documents: Documents, month: Month) -> ValuePage | No
         missing=priced.missing,
         notes=(*priced.notes, *_changed(priced, documents)),
         chart=running(whole, "running"),
+        ways=priced.ways,
     )
 
 
