@@ -22,6 +22,7 @@ from leadline.flow.known import (
 from leadline.flow.memory import remembered
 from leadline.flow.month import STAGES, Progress, Step, check_month, run_month
 from leadline.flow.stages import (
+    case_of,
     measure_effects_of,
     measure_service_of,
     measure_warnings_of,
@@ -36,6 +37,7 @@ __all__ = [
     "Lake",
     "Progress",
     "Step",
+    "case_of",
     "check_month",
     "days_heard",
     "lake_of",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from leadline.report import KeptMonth
     from leadline.strategy import Document
     from leadline.value.month import Priced
+    from leadline.value.roi import Case
 
 
 def refresh_desk(lake: Lake, documents: Documents) -> None:
@@ -94,6 +95,25 @@ def value_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime
         month=month,
         until=_last_known_day(documents, month, now),
         now=now,
+    )
+
+
+def case_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> Case | None:
+    """What a month's return is worked out from, to work it out again with other numbers; None before any program."""
+    from leadline.measure.month import kept_effects
+    from leadline.value.month import month_case
+
+    if documents.costs is None:
+        return None
+    return month_case(
+        lake,
+        documents.costs,
+        judged=kept_effects(lake, links_asked(documents), until=month.last_day),
+        document=_in_force(documents),
+        programs=documents.programs,
+        results=documents.results,
+        month=month,
+        until=_last_known_day(documents, month, now),
     )
 
 

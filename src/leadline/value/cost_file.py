@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 
 from leadline.plain import UnreadableTextError, path_text, plain_values, read_text
 from leadline.value.costs import CostItem, CostSheet, Price, Rate
-from leadline.value.stated import StatedBenefit, StatedInput
+from leadline.value.stated import StatedBenefit, StatedInput, StatedScenario
 from leadline.words import Remark
 
 _PARTS: dict[str, type[BaseModel]] = {
@@ -26,8 +26,9 @@ _PARTS: dict[str, type[BaseModel]] = {
     "rates": Rate,
     "benefits": StatedBenefit,
     "inputs": StatedInput,
+    "scenarios": StatedScenario,
 }
-_NAMES = {"items": "cost", "prices": "price", "rates": "rate", "benefits": "benefit"}
+_NAMES = {"items": "cost", "prices": "price", "rates": "rate", "benefits": "benefit", "scenarios": "scenario"}
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,6 @@ def _thing(path: tuple[int | str, ...], values: dict[str, Any]) -> str:
     part, index = str(path[0]), path[1]
     listed = values.get(part)
     entry = listed[index] if isinstance(listed, list) and index < len(listed) else None
-    named = (entry.get(key) for key in ("label", "id", "method")) if isinstance(entry, dict) else ()
+    named = (entry.get(key) for key in ("label", "id", "name", "method")) if isinstance(entry, dict) else ()
     label = next((one for one in named if one), None)
     return f"the {_NAMES.get(part, part)} “{label}”" if label else f"{_NAMES.get(part, part)} number {index + 1}"

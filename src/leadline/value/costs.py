@@ -21,7 +21,7 @@ from leadline.measure.record import Recorded
 from leadline.strategy.fields import Amount, Element, Id, Text, Texts
 from leadline.strategy.shorthand import refused
 from leadline.value.periods import Slice, slices
-from leadline.value.stated import Currency, Percent, StatedBenefit, StatedInput
+from leadline.value.stated import Currency, Percent, StatedBenefit, StatedInput, StatedScenario
 from leadline.value.uncertainty import Input
 from leadline.words import Money, Month, Period
 
@@ -224,6 +224,7 @@ class CostSheet(Element):
     items: tuple[CostItem, ...] = ()
     prices: tuple[Price, ...] = ()
     benefits: tuple[StatedBenefit, ...] = ()
+    scenarios: tuple[StatedScenario, ...] = ()
     rates: tuple[Rate, ...] = ()
 
     @model_validator(mode="after")

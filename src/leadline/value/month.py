@@ -38,7 +38,7 @@ from leadline.value.costs import CostSheet, Price
 from leadline.value.line import JoinedLine, LinkEvidence, join
 from leadline.value.periods import slices
 from leadline.value.returns import ALL_PROGRAMS, Roi, Worth
-from leadline.value.roi import roi
+from leadline.value.roi import Case, roi
 from leadline.value.stating import Recorded, nothing_recorded, of_stated, recorded_in, standing_contacts
 from leadline.value.uncertainty import Draws, Input
 from leadline.value.ways import Ways, ways_of
@@ -114,6 +114,27 @@ def measure_value(
     priced = Priced(period, whole, each, found.missing, (*found.notes, *unplanned), ways)
     _keep(lake, priced, month, now)
     return priced
+
+
+def month_case(
+    lake: Lake,
+    sheet: CostSheet,
+    *,
+    judged: Sequence[Judged],
+    document: Document,
+    programs: Sequence[Program],
+    results: Sequence[Result],
+    month: Month,
+    until: dt.date,
+) -> Case | None:
+    """What the return of all programs is worked out from; None before any has started."""
+    starts = {one.id: one.period.start for one in programs if one.period and one.period.start <= until}
+    running = [one for one in programs if one.id in starts]
+    if not running:
+        return None
+    period = Period(min(starts.values()), until)
+    found = priceable(lake, sheet, judged, document, running, results, period, month)
+    return Case(found.benefits, sheet.starting(starts), period, starts=starts)
 
 
 def priceable(
@@ -242,7 +263,7 @@ def _each_contact_once(
 
 def _stated_month(one: StatedContacts) -> float:
     month = Month(2026, 1)
-    return float(one.contacts(Draws().centre, slices(month.period())).sum())
+    return float(one.outcomes(Draws().centre, slices(month.period())).sum())
 
 
 def _untold(one: Judged, names: Mapping[str, str]) -> str:

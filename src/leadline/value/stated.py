@@ -87,6 +87,13 @@ class StatedInput(Element):
         )  # fmt: skip
 
 
+class StatedScenario(Element):
+    """Several inputs moved at once, by their names and in percent: `changes: {Price of a call: -20}`."""
+
+    name: Annotated[Text, StringConstraints(min_length=1)]
+    changes: dict[Text, Number]
+
+
 class StatedBenefit(Element):
     """One benefit of one program. `formula` is of `company-defined` alone; `cashable_percent` is what of it can be
     spent again, by default what the method says; `from` and `until` are included, and left out the program's own."""

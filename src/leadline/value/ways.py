@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from leadline.measure.record import Recorded
 from leadline.value.benefits import Benefit, DeflectedContacts, StatedContacts
-from leadline.value.benefits.avoided import avoided_a_month
 from leadline.value.periods import Slice, slices
 from leadline.value.uncertainty import Draws, Floats, estimate
 from leadline.words import Estimate, Grade, Period, listed
@@ -82,7 +81,7 @@ def _way(one: DeflectedContacts | StatedContacts, counted: bool, period: Period,
     months = sum(float(part.share) for part in parts) or 1.0
     both, facts = (draws.centre, draws), one.facts
     money = [one.flows(each, parts).total.sum(axis=1) / months for each in both]
-    contacts = [_contacts(one, each, parts).sum(axis=1) / months for each in both]
+    contacts = [one.outcomes(each, parts).sum(axis=1) / months for each in both]
     return Way(
         facts.method, facts.label, _estimate(contacts, "contacts"), _estimate(money, facts.currency),
         facts.grade, counted, facts.formula,
@@ -92,12 +91,6 @@ def _way(one: DeflectedContacts | StatedContacts, counted: bool, period: Period,
 def _seen(parts: Sequence[Slice], until: str) -> tuple[Slice, ...]:
     """The days on which it was observed, from the period's first one."""
     return tuple(part.up_to(dt.date.fromisoformat(until)) for part in parts) if until else tuple(parts)
-
-
-def _contacts(one: DeflectedContacts | StatedContacts, draws: Draws, parts: Sequence[Slice]) -> Floats:
-    if isinstance(one, StatedContacts):
-        return one.contacts(draws, parts)
-    return avoided_a_month(one.effect, draws, parts)
 
 
 def _estimate(centre_and_drawn: Sequence[Floats], unit: str) -> Estimate:

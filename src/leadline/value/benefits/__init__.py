@@ -1,6 +1,6 @@
 """Benefits, one file a method: what a program saves or brings in, for the company and for its customers."""
 
-from leadline.value.benefits.base import Benefit, BenefitFacts, Credit, Flows, Kind, Side
+from leadline.value.benefits.base import Benefit, BenefitFacts, CountsOutcomes, Credit, Flows, Kind, Side
 from leadline.value.benefits.company_defined import CompanyDefined
 from leadline.value.benefits.contacts import StatedContacts
 from leadline.value.benefits.customer_time import CustomerTime
@@ -34,6 +34,7 @@ __all__ = [
     "Benefit",
     "BenefitFacts",
     "CompanyDefined",
+    "CountsOutcomes",
     "Credit",
     "CustomerTime",
     "DeflectedContacts",

@@ -31,7 +31,11 @@ class StatedContacts(StatedSum):
     def worth_of(self, given: Mapping[str, Floats]) -> Floats:
         return self.contacts_of(given) * given[CALL]
 
-    def contacts(self, draws: Draws, parts: Sequence[Slice]) -> Floats:
+    @property
+    def outcome(self) -> str:
+        return "contact avoided"
+
+    def outcomes(self, draws: Draws, parts: Sequence[Slice]) -> Floats:
         """(draws, months): how many contacts it says were avoided."""
         return self.contacts_of(self._drawn(draws, parts)) * self._days(parts)
 

@@ -7,11 +7,12 @@ where that is the judged effect on those who leave, the counterfactual has taken
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from leadline.value.benefits.stated_sum import StatedSum
-from leadline.value.uncertainty import Floats
+from leadline.value.periods import Slice
+from leadline.value.uncertainty import Draws, Floats
 
 
 class Retention(StatedSum):
@@ -28,6 +29,14 @@ class Retention(StatedSum):
 
     def worth_of(self, given: Mapping[str, Floats]) -> Floats:
         return given["customers_kept"] * given["margin_a_month"] * given["months_they_stay"]
+
+    @property
+    def outcome(self) -> str:
+        return "customer kept"
+
+    def outcomes(self, draws: Draws, parts: Sequence[Slice]) -> Floats:
+        """(draws, months): how many were kept."""
+        return self._drawn(draws, parts)["customers_kept"] * self._days(parts)
 
     def _notes(self) -> tuple[str, ...]:
         return ("The months to come are booked when a customer is kept, and not discounted among themselves.",)
