@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -129,6 +130,7 @@ def test_sobols_indices_of_a_sum_are_the_shares_of_its_variance() -> None:
     assert [each.alone for each in found] == pytest.approx([0.9, 0.1], abs=0.02)
     assert [each.together for each in found] == pytest.approx([0.9, 0.1], abs=0.02)
     assert sobol(Case((), sheet(item("10")), YEAR)) == ()
+    assert [(each.name, each.alone) for each in sobol(replace(one, benefits=one.benefits[:1]))] == [("wide", 1.0)]
 
 
 def test_scenarios_move_several_inputs_at_once() -> None:

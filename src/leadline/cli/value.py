@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Group, RenderableType
@@ -16,7 +17,8 @@ from leadline.errors import LeadlineError
 from leadline.words import Estimate
 
 if TYPE_CHECKING:
-    from leadline.value import Roi
+    from leadline.value import Case, Roi
+    from leadline.value.sensitivity import Index
     from leadline.value.ways import Way, Ways
 
 app = typer.Typer(help="What is it worth, how sure are we?", no_args_is_help=True)
@@ -76,11 +78,13 @@ def roi(
         for one in priced.whole.by_grade
     ]
     each = [(one.program, one.sentence) for one in priced.programs]
+    costs_of_one = [(one.program, each.sentence, each.grade) for one in priced.programs for each in one.per_outcome]
     drawn = Group(
         priced.whole.sentence,
         *_benefit_by_benefit(priced.whole),
         table("Worth by how sure we are", ("grade", "#a month", "#cashable, in all", "from"), by_grade),
         table("Programs", ("program", "return"), each),
+        *([table("Cost of one outcome", ("program", "cost", "grade"), costs_of_one)] if costs_of_one else ()),
         *_side_by_side(priced.ways),
         *(f"Not priced: {one}" for one in priced.missing),
         *(f"Note: {one}" for one in priced.notes),
@@ -93,6 +97,75 @@ def roi(
         "ways": [one.as_dict() for one in priced.ways],
     }
     return Said(drawn, data)
+
+
+@command(app, "what-if")
+def what_if_command(
+    session: Session,
+    month: Annotated[str | None, typer.Argument(metavar="MONTH", help="As in 2026-03; else the last one.")] = None,
+    change: Annotated[
+        list[str] | None,
+        typer.Option("--change", help="An input and percent, as in “Price of a call=-20”. Repeatable."),
+    ] = None,
+    program: Annotated[str | None, typer.Option("--program", help="One program's return; else of all.")] = None,
+    everything: Annotated[bool, typer.Option("--everything", help="Count what is assumed, too.")] = False,
+) -> Said:
+    """What if a number were another? The return again by the same draws, what it hangs on, and scenarios."""
+    from leadline.value.sensitivity import scenarios, sobol, tornado
+    from leadline.value.what_if import FULL, movable, told_changes, what_if
+
+    case = _case(session, month, program, everything=everything)
+    told = what_if(case, told_changes(change or []), draws=FULL)
+    stated = {one.name: {n: float(p) for n, p in one.changes.items()} for one in case.sheet.scenarios}
+    bars, indices, found = tornado(case), sobol(case), scenarios(case, stated)
+    shares = {one.name: one for one in indices}
+    hangs = [
+        (bar.name, f"{bar.at_low:,.0f}", f"{bar.at_high:,.0f}", _share(shares, bar.name, "alone"),
+         _share(shares, bar.name, "together"))
+        for bar in bars
+    ]  # fmt: skip
+    percent = (
+        f", return {told.percent.value:.0f} % [{told.percent.low:.0f}, {told.percent.high:.0f}]" if told.percent else ""
+    )
+    drawn = Group(
+        f"Net benefit {_interval(told.net)}{percent.replace('-', '−')}; {told.payback.sentence()}; as stated it is "
+        f"{_interval(told.stated)}. {told.draws:,} common draws, all days, if what was seen lasts.",
+        table("What it hangs on", ("input", "#net at low", "#net at high", "#alone", "#with others"), hangs),
+        table("Scenarios", ("scenario", "#net", "what"), [(one.name, f"{one.net:,.0f}", one.words) for one in found]),
+        table(
+            "Inputs to --change",
+            ("input", "stated"),
+            [(one.name, f"{one.value:,g} {one.unit}") for one in movable(case)],
+        ),
+    )
+    data = {
+        "what_if": told.as_dict(),
+        "tornado": [one.as_dict() for one in bars],
+        "sobol": [one.as_dict() for one in indices],
+        "scenarios": [one.as_dict() for one in found],
+    }
+    return Said(drawn, data)
+
+
+def _case(session: Session, month: str | None, program: str | None, *, everything: bool) -> Case:
+    """What is worked out again. Raises LeadlineError where nothing can be priced yet, or no such program runs."""
+    from leadline.value.roi import PROVEN
+    from leadline.words import Grade
+
+    documents = session.documents()
+    asked = flow.month_or_last(session.lake, month)
+    whole = flow.case_of(session.lake, documents, asked, now=session.home.now())
+    if whole is None:
+        raise LeadlineError(f"Nothing can be priced in {asked.name}.", "Enter costs, and name a month with a program.")
+    if program is not None and program not in whole.starts:
+        raise LeadlineError(f"No program “{program}” had started.", f"These run: {', '.join(whole.starts)}.")
+    counting = tuple(Grade) if everything else PROVEN
+    period = replace(whole.period, first=whole.starts[program]) if program else whole.period
+    return replace(whole, counting=counting, program=program, period=period)
+
+
+def _share(found: Mapping[str, Index], name: str, which: Literal["alone", "together"]) -> str:
+    return f"{getattr(found[name], which):.0%}".replace("%", " %") if name in found else "–"
 
 
 def _benefit_by_benefit(whole: Roi) -> tuple[RenderableType, ...]:

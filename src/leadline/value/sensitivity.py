@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.special import ndtri
@@ -96,7 +97,10 @@ def indices(model: Model, names: Sequence[str], *, points: int = POINTS, seed: i
     corners = np.vstack([np.zeros(len(names)), np.ones(len(names)), -np.ones(len(names))]).T
     if np.ptp(model(corners)) == 0:
         return ()
-    found = sobol_indices(func=model, n=points, dists=[norm()] * len(names), rng=np.random.default_rng(seed))
+    if len(names) == 1:  # SciPy cannot take a single one, and there is nothing to share
+        return (Index(names[0], 1.0, 1.0),)
+    laws: list[Any] = [norm()] * len(names)
+    found = sobol_indices(func=model, n=points, dists=laws, rng=np.random.default_rng(seed))
     pairs = zip(names, found.first_order.ravel(), found.total_order.ravel(), strict=True)
     told = [Index(name, float(np.clip(alone, 0, 1)), float(np.clip(whole, 0, 1))) for name, alone, whole in pairs]
     return tuple(sorted(told, key=lambda index: -index.together))

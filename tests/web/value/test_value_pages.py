@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import unescape
@@ -26,7 +27,7 @@ from tests.october import NOW, OCTOBER, World, copy_of, ran
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 NOVEMBER = Month(2026, 11)
-HOME, ROI, COSTS = "/value/", "/value/roi/page-service/", "/value/costs/"
+HOME, ROI, COSTS, WHAT_IF = "/value/", "/value/roi/page-service/", "/value/costs/", "/value/what-if/"
 SHEET = """
 currency: EUR
 items:
@@ -125,6 +126,49 @@ def test_contacts_avoided_are_counted_in_several_ways_side_by_side(signed_in, fr
     assert "shown beside it, never added" in page
     assert "Not stated yet: by survey, direct + indirect." in page
     assert signed_in("agent").get(HOME).status_code == 403
+
+
+def test_a_slider_is_answered_from_the_same_draws_and_the_full_run_follows(reader) -> None:
+    """A call at half its price: the fragment alone, with the run of 100,000 to come."""
+    client = reader("executive")
+    whole = words(client.get(f"{WHAT_IF}?month=2026-10"))
+    assert "Everything as stated." in whole
+    assert "Price of a call" in whole
+    address = f"{WHAT_IF}?month=2026-10&by:Price+of+a+call=-50"
+    answer = client.get(address, headers={"HX-Request": "true"})
+    moved = words(answer)
+    assert "less than as stated" in moved
+    assert "Move a number" not in moved
+    assert "10 000 draws ; the run of 100,000 follows" in moved.replace("\u202f", " ").replace("10,000", "10 000")
+    full = client.get(f"{address}&full=1", headers={"HX-Request": "true"})
+    assert "follows" not in words(full)
+
+
+def test_a_slider_answers_within_two_hundred_milliseconds(reader) -> None:
+    """The best of five: others work on these processors, too."""
+    client = reader("executive")
+    words(client.get(f"{WHAT_IF}?month=2026-10"))
+    took = []
+    for percent in range(-25, 0, 5):
+        begun = time.process_time()
+        client.get(f"{WHAT_IF}?month=2026-10&by:Price+of+a+call={percent}", headers={"HX-Request": "true"})
+        took.append(time.process_time() - begun)
+    assert min(took) < 0.2
+
+
+@pytest.mark.parametrize(
+    "asked", ["by:Hope=20", "by:Price+of+a+call=none", "program=page-service", "counting=everything"]
+)
+def test_an_address_that_asks_for_odd_things_is_answered(reader, asked: str) -> None:
+    page = words(reader("executive").get(f"{WHAT_IF}?month=2026-10&{asked}"))
+    assert "What it comes to" in page
+    assert reader("agent").get(WHAT_IF).status_code == 403
+
+
+def test_the_program_page_tells_what_one_outcome_costs(signed_in, fresh: World) -> None:
+    price(fresh)
+    page = text(signed_in("executive"), ROI)
+    assert re.search(r"EUR [\d.,]+ \[[\d.,]+, [\d.,]+\] a contact avoided", page)
 
 
 def risen(one: Judged) -> Judged:

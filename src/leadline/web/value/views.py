@@ -13,7 +13,7 @@ from leadline.web import here
 from leadline.web.accounts.permissions import needs
 from leadline.web.documents import documents, lake, now
 from leadline.web.grammar.months import Months, months_of
-from leadline.web.value import pages
+from leadline.web.value import moving, pages
 from leadline.web.value.actions import enter_costs, unfitting
 from leadline.web.value.forms import CostsForm
 
@@ -33,6 +33,20 @@ def roi(request: HttpRequest, program: str) -> HttpResponse:
         raise Http404
     chart = pages.running(page.roi, "running")
     return render(request, "value/roi.html", {"page": page, "roi": page.roi, "chart": chart, "months": months})
+
+
+@needs("see_money")
+def what_if(request: HttpRequest) -> HttpResponse:
+    """The page, or what a moved slider comes to."""
+    months = _months(request)
+    asked = moving.asked(request.GET)
+    case = moving.case_of(lake(), documents(), months.chosen, asked, now=now())
+    told = moving.told(case, asked) if case else None
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "value/moved.html", {"told": told, "address": request.get_full_path()})
+    page = moving.page(lake(), documents(), months.chosen, case, asked, today=here.today()) if case else None
+    shown = {"page": page, "told": told, "months": months, "here": "what-if", "address": request.get_full_path()}
+    return render(request, "value/what_if.html", shown)
 
 
 @needs("see_money")
