@@ -14,10 +14,11 @@ from leadline import flow
 from leadline.cli.speaking import Said, Session, command
 from leadline.cli.tables import table
 from leadline.errors import LeadlineError
-from leadline.words import Estimate
+from leadline.words import Estimate, Money
 
 if TYPE_CHECKING:
     from leadline.value import Case, Roi
+    from leadline.value.plan import Plan
     from leadline.value.sensitivity import Index
     from leadline.value.ways import Way, Ways
 
@@ -145,6 +146,57 @@ def what_if_command(
         "scenarios": [one.as_dict() for one in found],
     }
     return Said(drawn, data)
+
+
+@command(app, "plan")
+def plan_command(
+    session: Session,
+    budget: Annotated[str, typer.Option("--budget", help="What there is to spend in a year, as in 400k.")],
+    month: Annotated[str | None, typer.Argument(metavar="MONTH", help="As in 2026-03; else the last one.")] = None,
+) -> Said:
+    """Given a budget for a year: which programs, and what does the next euro buy? Once on what is proven, once on all."""
+    from leadline.strategy.numerals import parse_number
+    from leadline.value.plan import offers_of, plan
+
+    case = _case(session, month, None, everything=True)
+    money = Money(parse_number(budget), case.sheet.currency)
+    offers = offers_of(case, {one.id: one.name for one in session.documents().programs})
+    proven, everything = plan(offers, money), plan(offers, money, counting="everything")
+    drawn = Group(*_planned(proven), *_planned(everything))
+    return Said(drawn, {"proven": proven.as_dict(), "everything": everything.as_dict()})
+
+
+def _planned(found: Plan) -> tuple[RenderableType, ...]:
+    """A plan: what is bought with its grade, what is not and why, what the next money buys."""
+    rows = [
+        (
+            one.name,
+            one.size,
+            f"{one.cost.amount:,.0f}",
+            _interval(one.worth),
+            one.grade,
+            _chance(one.chosen_in),
+            one.caution,
+        )
+        for one in found.picks
+    ]
+    columns = ("program", "size", "#cost a year", "#worth a year", "grade", "#best in", "caution")
+    drawn: list[RenderableType] = [found.sentence]
+    if rows:
+        drawn.append(table(f"Bought, counting {found.counting}", columns, rows))
+    if found.not_bought:
+        drawn.append(table("Not bought", ("program", "why"), found.not_bought))
+    if found.next:
+        more, step = found.next.more, found.next
+        caution = f" {step.caution}." if step.caution else ""
+        drawn.append(
+            f"{more.currency} {more.amount:,.0f} more would {step.words}: {step.adds:,.0f} more a year.{caution}\n"
+        )
+    return (*drawn, *found.notes)
+
+
+def _chance(share: float | None) -> str | None:
+    return None if share is None else f"{share:.0%} of draws".replace("%", " %")
 
 
 def _case(session: Session, month: str | None, program: str | None, *, everything: bool) -> Case:

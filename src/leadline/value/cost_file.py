@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 
 from leadline.plain import UnreadableTextError, path_text, plain_values, read_text
 from leadline.value.costs import CostItem, CostSheet, Price, Rate
-from leadline.value.stated import StatedBenefit, StatedInput, StatedScenario
+from leadline.value.stated import StatedBenefit, StatedInput, StatedOption, StatedPackage, StatedScenario
 from leadline.words import Remark
 
 _PARTS: dict[str, type[BaseModel]] = {
@@ -27,8 +27,17 @@ _PARTS: dict[str, type[BaseModel]] = {
     "benefits": StatedBenefit,
     "inputs": StatedInput,
     "scenarios": StatedScenario,
+    "options": StatedOption,
+    "packages": StatedPackage,
 }
-_NAMES = {"items": "cost", "prices": "price", "rates": "rate", "benefits": "benefit", "scenarios": "scenario"}
+_NAMES = {
+    "items": "cost",
+    "prices": "price",
+    "rates": "rate",
+    "benefits": "benefit",
+    "scenarios": "scenario",
+    "options": "option",
+}
 
 
 @dataclass(frozen=True)

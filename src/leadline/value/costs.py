@@ -21,11 +21,19 @@ from leadline.measure.record import Recorded
 from leadline.strategy.fields import Amount, Element, Id, Text, Texts
 from leadline.strategy.shorthand import refused
 from leadline.value.periods import Slice, slices
-from leadline.value.stated import Currency, Percent, StatedBenefit, StatedInput, StatedScenario
+from leadline.value.stated import (
+    Currency,
+    Percent,
+    StatedBenefit,
+    StatedInput,
+    StatedOption,
+    StatedPackage,
+    StatedScenario,
+)
 from leadline.value.uncertainty import Input
 from leadline.words import Money, Month, Period
 
-Given = TypeVar("Given", "CostItem", "Price", StatedInput)
+Given = TypeVar("Given", "CostItem", "Price", StatedInput, StatedPackage)
 
 CENT = Decimal("0.01")
 
@@ -225,6 +233,7 @@ class CostSheet(Element):
     prices: tuple[Price, ...] = ()
     benefits: tuple[StatedBenefit, ...] = ()
     scenarios: tuple[StatedScenario, ...] = ()
+    options: tuple[StatedOption, ...] = ()
     rates: tuple[Rate, ...] = ()
 
     @model_validator(mode="after")
@@ -243,6 +252,8 @@ class CostSheet(Element):
         """Every amount that is dated: what it is called, its currency and its day."""
         found = [(each.label, each.currency, each.source_date) for each in (*self.items, *self.prices)]
         stated = [(each, *named) for each in self.benefits for named in each.inputs.items()]
+        packages = [(each.program, one) for each in self.options for one in each.packages]
+        found += [(f"{program}: {one.label}", one.currency, one.source_date) for program, one in packages]
         return found + [
             (f"{each.name}: {name}", one.currency, one.source_date) for each, name, one in stated if one.source_date
         ]
@@ -286,13 +297,17 @@ class CostSheet(Element):
         """The benefit's inputs by name, in the sheet's currency."""
         return {name: self._own(one) for name, one in benefit.inputs.items()}
 
+    def package(self, given: StatedPackage) -> StatedPackage:
+        """A size of a program, in the sheet's currency."""
+        return self._own(given)
+
     def _own(self, given: Given) -> Given:
         rate = self._rate(given.currency, given.source_date) if given.source_date else None
         if rate is None or rate.of == self.currency:
             return given
         money = {
             name: None if (amount := getattr(given, name, None)) is None else amount * rate.amount
-            for name in ("amount", "rate", "low", "high")
+            for name in ("amount", "rate", "cost", "benefit", "low", "high")
             if hasattr(given, name)
         }
         source = f"{given.source}; {rate.of} to {rate.to} at {rate.amount:f}, {rate.source}, {rate.source_date}"

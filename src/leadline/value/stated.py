@@ -94,6 +94,35 @@ class StatedScenario(Element):
     changes: dict[Text, Number]
 
 
+class StatedPackage(Element):
+    """One size that a program can have: what it costs and is worth a year. Nobody has run it, so it is assumed."""
+
+    label: Annotated[Text, StringConstraints(min_length=1)]
+    cost: Amount
+    benefit: Amount
+    currency: Currency | None = None
+    low: Number | None = None
+    high: Number | None = None
+    source: Annotated[Text, StringConstraints(min_length=1)]
+    source_date: dt.date
+
+    @model_validator(mode="after")
+    def _lies_between(self) -> StatedPackage:
+        if (self.low is None) != (self.high is None):
+            raise refused(LeadlineError("One end of the interval is missing.", "Give low and high, or neither."))
+        if self.low is not None and self.high is not None and not self.low <= self.benefit <= self.high:
+            raise refused(LeadlineError(f"{self.benefit} does not lie between low and high.", "Mend one of them."))
+        return self
+
+
+class StatedOption(Element):
+    """Sizes that a program, running or new, can have beside what it is: for the plan of a budget."""
+
+    program: Id
+    name: Text = ""
+    packages: Annotated[tuple[StatedPackage, ...], Field(min_length=1)]
+
+
 class StatedBenefit(Element):
     """One benefit of one program. `formula` is of `company-defined` alone; `cashable_percent` is what of it can be
     spent again, by default what the method says; `from` and `until` are included, and left out the program's own."""

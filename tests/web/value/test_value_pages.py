@@ -28,6 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 NOVEMBER = Month(2026, 11)
 HOME, ROI, COSTS, WHAT_IF = "/value/", "/value/roi/page-service/", "/value/costs/", "/value/what-if/"
+PLAN = "/value/plan/"
 SHEET = """
 currency: EUR
 items:
@@ -169,6 +170,17 @@ def test_the_program_page_tells_what_one_outcome_costs(signed_in, fresh: World) 
     price(fresh)
     page = text(signed_in("executive"), ROI)
     assert re.search(r"EUR [\d.,]+ \[[\d.,]+, [\d.,]+\] a contact avoided", page)
+
+
+def test_the_plan_tells_what_a_budget_buys_with_its_grades(reader) -> None:
+    page = words(reader("executive").get(f"{PLAN}?month=2026-10&budget=900k"))
+    assert "Counting what is supported or tested" in page
+    assert "Counting everything, also what is assumed" in page
+    assert "of EUR 900,000" in page
+    wrong = reader("executive").get(f"{PLAN}?month=2026-10&budget=much")
+    assert wrong.status_code == 422
+    assert "What " in words(reader("executive").get(f"{PLAN}?month=2026-10"))
+    assert reader("agent").get(PLAN).status_code == 403
 
 
 def risen(one: Judged) -> Judged:

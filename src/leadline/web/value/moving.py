@@ -185,7 +185,7 @@ def _distribution(found: WhatIf) -> Chart:
     """How the draws lie, losses apart from gains."""
     loss, gain = _("a loss"), _("a gain")
     rows = [
-        {"name": short_money((one.low + one.high) / 2, found.net.unit), "part": loss if one.high <= 0 else gain,
+        {"name": number((one.low + one.high) / 2, 0), "part": loss if one.high <= 0 else gain,
          "value": round(100 * one.share, 2)}
         for one in found.bins
     ]  # fmt: skip
