@@ -10,7 +10,7 @@ import pytest
 
 from leadline.errors import LeadlineError
 from leadline.value import DeflectedContacts
-from leadline.value.plan import AS_IT_IS, DRAWS, ON_ASSUMED, Offer, Plan, Size, offers_of, plan
+from leadline.value.plan import AS_IT_IS, DRAWS, ON_ASSUMED, ONLY_WITH_ASSUMED, Offer, Plan, Size, offers_of, plan
 from leadline.value.roi import Case
 from leadline.words import Grade, Money
 from tests.value.test_stated import DATED, sheet
@@ -92,6 +92,11 @@ def test_nothing_is_recommended_on_what_is_assumed_alone_without_saying_so() -> 
     step = plan(offers, euros(40), counting="everything").next
     assert step is not None
     assert (step.words, step.caution) == ("add Desk (whole)", "")
+
+
+def test_what_pays_only_with_what_is_assumed_says_so() -> None:
+    found = plan([offer("Desk", size(40, 60, proven=30))], euros(50), counting="everything")
+    assert found.picks[0].caution == ONLY_WITH_ASSUMED
 
 
 def test_the_best_plan_is_sought_again_in_every_draw() -> None:

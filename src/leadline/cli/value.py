@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -14,10 +14,11 @@ from leadline import flow
 from leadline.cli.speaking import Said, Session, command
 from leadline.cli.tables import table
 from leadline.errors import LeadlineError
-from leadline.words import Estimate, Money
+from leadline.words import Estimate, Money, Remark
 
 if TYPE_CHECKING:
     from leadline.value import Case, Roi
+    from leadline.value.chain import Derived
     from leadline.value.plan import Plan
     from leadline.value.sensitivity import Index
     from leadline.value.ways import Way, Ways
@@ -148,13 +149,49 @@ def what_if_command(
     return Said(drawn, data)
 
 
+@command(app, "targets")
+def targets(
+    session: Session,
+    month: Annotated[str | None, typer.Argument(metavar="MONTH", help="As in 2026-03; else the last one.")] = None,
+) -> Said:
+    """What must each metric of a chain reach so that its objective is met? Calculated again from what is recorded."""
+    from leadline.value.chain import Derived
+
+    asked = flow.month_or_last(session.lake, month)
+    found = flow.targets_of(session.lake, session.documents(), asked, now=session.home.now())
+    if not found:
+        raise LeadlineError("No target states a chain.", "Add targets: to costs.yaml, as docs/words/value.md shows.")
+    drawn: list[RenderableType] = []
+    for one in found:
+        if not isinstance(one, Derived):
+            drawn.append(f"{one.thing}: {one.message} {one.advice}")
+            continue
+        rows = [(s.metric, s.start, s.now, _needs(s.planned), _needs(s.needed), _needs(s.stated), _needs(s.seen))
+                for s in one.steps]  # fmt: skip
+        columns = ("metric", "#start", "#now", "#planned", "#needed now", "#% for 1 % stated", "#seen")
+        drawn += [table(one.text, columns, [tuple(_plain(cell) for cell in row) for row in rows]), one.sentence]
+    return Said(Group(*drawn), {"targets": [_told(one) for one in found]})
+
+
+def _needs(one: Estimate | None) -> str:
+    return "–" if one is None else f"{one.value:,.3g} [{one.low:,.3g}, {one.high:,.3g}]".replace("-", "−")
+
+
+def _plain(cell: float | str) -> str:
+    return cell if isinstance(cell, str) else f"{cell:,.3g}"
+
+
+def _told(one: Derived | Remark) -> dict[str, object]:
+    return asdict(one) if isinstance(one, Remark) else one.as_dict()
+
+
 @command(app, "plan")
 def plan_command(
     session: Session,
     budget: Annotated[str, typer.Option("--budget", help="What there is to spend in a year, as in 400k.")],
     month: Annotated[str | None, typer.Argument(metavar="MONTH", help="As in 2026-03; else the last one.")] = None,
 ) -> Said:
-    """Given a budget for a year: which programs, and what does the next euro buy? Once on what is proven, once on all."""
+    """Given a budget for a year: which programs, and what does the next euro buy? On what is proven, then on all."""
     from leadline.strategy.numerals import parse_number
     from leadline.value.plan import offers_of, plan
 

@@ -28,6 +28,7 @@ from leadline.flow.stages import (
     measure_warnings_of,
     refresh_desk,
     report_of,
+    targets_of,
     value_of,
 )
 
@@ -54,5 +55,6 @@ __all__ = [
     "report_of",
     "run_month",
     "strategy_facts",
+    "targets_of",
     "value_of",
 ]

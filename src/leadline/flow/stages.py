@@ -14,7 +14,7 @@ from leadline.engine import Lake
 from leadline.errors import LeadlineError
 from leadline.flow.documents import Documents
 from leadline.flow.known import days_heard, links_asked, nothing_heard
-from leadline.words import Month
+from leadline.words import Month, Remark
 
 if TYPE_CHECKING:
     from leadline.measure.early_warning import EarlyWarning
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from leadline.measure.service_levels import ServiceLevel
     from leadline.report import KeptMonth
     from leadline.strategy import Document
+    from leadline.value.chain import Derived
     from leadline.value.month import Priced
     from leadline.value.roi import Case
 
@@ -115,6 +116,21 @@ def case_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime)
         month=month,
         until=_last_known_day(documents, month, now),
     )
+
+
+def targets_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> tuple[Derived | Remark, ...]:
+    """The targets that the cost sheet derives, with what was recorded until the month's end; a remark where a chain
+    cannot be worked out."""
+    from leadline.value.chain import derive, read_levels
+
+    until = _last_known_day(documents, month, now)
+    found: list[Derived | Remark] = []
+    for one in documents.costs.targets if documents.costs else ():
+        try:
+            found.append(derive(one, read_levels(lake, one, documents.parties.own.id, until=until)))
+        except LeadlineError as error:
+            found.append(Remark("TGT001", "warning", f"the target “{one.text}”", error.sentence, error.advice))
+    return tuple(found)
 
 
 def report_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> KeptMonth:

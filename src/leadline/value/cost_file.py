@@ -17,7 +17,15 @@ from pydantic_core import ErrorDetails
 
 from leadline.plain import UnreadableTextError, path_text, plain_values, read_text
 from leadline.value.costs import CostItem, CostSheet, Price, Rate
-from leadline.value.stated import StatedBenefit, StatedInput, StatedOption, StatedPackage, StatedScenario
+from leadline.value.stated import (
+    StatedBenefit,
+    StatedInput,
+    StatedOption,
+    StatedPackage,
+    StatedScenario,
+    StatedStep,
+    StatedTarget,
+)
 from leadline.words import Remark
 
 _PARTS: dict[str, type[BaseModel]] = {
@@ -29,6 +37,8 @@ _PARTS: dict[str, type[BaseModel]] = {
     "scenarios": StatedScenario,
     "options": StatedOption,
     "packages": StatedPackage,
+    "targets": StatedTarget,
+    "steps": StatedStep,
 }
 _NAMES = {
     "items": "cost",
@@ -37,6 +47,7 @@ _NAMES = {
     "benefits": "benefit",
     "scenarios": "scenario",
     "options": "option",
+    "targets": "target",
 }
 
 

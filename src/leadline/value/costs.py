@@ -29,6 +29,7 @@ from leadline.value.stated import (
     StatedOption,
     StatedPackage,
     StatedScenario,
+    StatedTarget,
 )
 from leadline.value.uncertainty import Input
 from leadline.words import Money, Month, Period
@@ -234,6 +235,7 @@ class CostSheet(Element):
     benefits: tuple[StatedBenefit, ...] = ()
     scenarios: tuple[StatedScenario, ...] = ()
     options: tuple[StatedOption, ...] = ()
+    targets: tuple[StatedTarget, ...] = ()
     rates: tuple[Rate, ...] = ()
 
     @model_validator(mode="after")

@@ -118,7 +118,7 @@ class _Spending:
 
 
 def plan(offers: Sequence[Offer], budget: Money, *, counting: Counting = "proven") -> Plan:
-    """The plan with the largest net benefit a year that the budget pays for. Raises LeadlineError for less than none."""
+    """The plan with the largest net benefit a year that the budget pays for. Raises LeadlineError for less than 0."""
     if budget.amount < 0:
         raise LeadlineError(f"A budget of {budget.amount} cannot be spent.", "Name an amount of zero or more.")
     frontier, notes = _frontier(offers, counting, budget.amount)
@@ -317,10 +317,12 @@ def _sentence(picks: Sequence[Pick], spent: Money, budget: Money, net: Estimate,
     names = listed([f"{pick.name} ({pick.size})" for pick in picks])
     assumed = [pick.name for pick in picks if pick.caution == ON_ASSUMED]
     told = f" {listed(assumed)} {'rests' if len(assumed) == 1 else 'rest'} on what is assumed alone." if assumed else ""
+    gain = f"{net.unit} {net.value:,.0f} [{net.low:,.0f}, {net.high:,.0f}]".replace("-", "−")
+    bring = "brings" if len(picks) == 1 else "bring"
     return (
-        f"Counting {of}: {names} for {_words(spent)} of {_words(budget)} {'brings' if len(picks) == 1 else 'bring'} a net benefit of "
-        f"{net.unit} {net.value:,.0f} [{net.low:,.0f}, {net.high:,.0f}] a year, if what was seen lasts.{told}"
-    ).replace("-", "−")
+        f"Counting {of}: {names} for {_words(spent)} of {_words(budget)} {bring} a net benefit of {gain} a year, if "
+        f"what was seen lasts.{told}"
+    )
 
 
 def _words(money: Money) -> str:

@@ -94,6 +94,34 @@ class StatedScenario(Element):
     changes: dict[Text, Number]
 
 
+class StatedStep(Element):
+    """One step down a chain: a metric, and how many percent the one above it moves for one percent of this."""
+
+    metric: Annotated[Text, StringConstraints(min_length=1)]
+    percent_for_percent: StatedInput
+
+    @model_validator(mode="after")
+    def _is_stated(self) -> StatedStep:
+        if self.percent_for_percent.amount is None:
+            advice = "Write percent_for_percent: {amount: 0.5, low: 0.3, high: 0.7, source: .., source_date: ..}."
+            raise refused(LeadlineError("How much it moves the metric above is not stated.", advice))
+        return self
+
+
+class StatedTarget(Element):
+    """A change of an objective's metric since a day, with the chain that is to bring it (S1.12); `goal` is what the
+    last metric is to reach."""
+
+    id: Id
+    text: Annotated[Text, StringConstraints(min_length=1)]
+    metric: Annotated[Text, StringConstraints(min_length=1)]
+    change_percent: Annotated[Number, Field(gt=-100)]
+    since: dt.date
+    by: dt.date | None = None
+    steps: tuple[StatedStep, ...] = ()
+    goal: Annotated[Amount, Field(gt=0)] | None = None
+
+
 class StatedPackage(Element):
     """One size that a program can have: what it costs and is worth a year. Nobody has run it, so it is assumed."""
 

@@ -21,7 +21,7 @@ from leadline.web.value.forms import BudgetForm, CostsForm
 @needs("see_money")
 def home(request: HttpRequest) -> HttpResponse:
     months = _months(request)
-    page = pages.value_page(lake(), documents(), months.chosen)
+    page = pages.value_page(lake(), documents(), months.chosen, now=now())
     return render(request, "value/home.html", {"page": page, "months": months, "here": "home"})
 
 
