@@ -30,6 +30,7 @@ from leadline.value.costs import (
 from leadline.value.line import JoinedLine, JoinedLink, LinkEvidence, join
 from leadline.value.mismatch import Mismatch, mismatches, spend_by_department
 from leadline.value.returns import (
+    CostPer,
     GradeWorth,
     MonthRow,
     Payback,
@@ -40,16 +41,21 @@ from leadline.value.returns import (
     is_open,
     may_cost,
 )
-from leadline.value.roi import PROVEN, roi
+from leadline.value.roi import PROVEN, Case, roi
+from leadline.value.stated import Method, StatedBenefit, StatedInput
 from leadline.value.uncertainty import Draws, Input
+from leadline.value.ways import Way, Ways
+from leadline.value.what_if import WhatIf, what_if
 
 __all__ = [
     "PROVEN",
     "Benefit",
     "BenefitFacts",
+    "Case",
     "CostItem",
     "CostKind",
     "CostLine",
+    "CostPer",
     "CostReading",
     "CostSheet",
     "CustomerTime",
@@ -64,6 +70,7 @@ __all__ = [
     "JoinedLine",
     "JoinedLink",
     "LinkEvidence",
+    "Method",
     "Mismatch",
     "MonthRow",
     "NewBusiness",
@@ -71,6 +78,11 @@ __all__ = [
     "Price",
     "Rate",
     "Roi",
+    "StatedBenefit",
+    "StatedInput",
+    "Way",
+    "Ways",
+    "WhatIf",
     "WhileObserved",
     "Worth",
     "chance_words",
@@ -84,4 +96,5 @@ __all__ = [
     "read_costs",
     "roi",
     "spend_by_department",
+    "what_if",
 ]

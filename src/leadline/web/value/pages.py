@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from leadline import flow
 from leadline.flow import Documents, Lake
+from leadline.flow.memory import remembered
 from leadline.value import CostItem, CostSheet, Price, Roi, Worth, chance_words, is_open, may_cost
+from leadline.value.chain import Derived
 from leadline.value.month import Priced, value_as_of
 from leadline.value.price_words import price_words
+from leadline.value.ways import Ways
 from leadline.web.grammar.charts import Chart, lines
 from leadline.web.grammar.numbers import SPACE, UNKNOWN, day, number, short_money, signed, worth_words
-from leadline.words import Estimate, Month, Period
+from leadline.words import Estimate, Month, Period, Remark
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,10 @@ class ValuePage:
     missing: tuple[str, ...]
     notes: tuple[str, ...]
     chart: Chart | None
+    ways: tuple[Ways, ...] = ()
+    targets: tuple[Derived, ...] = ()
+    untold: tuple[Remark, ...] = ()
+    """Targets whose chain cannot be worked out, and why."""
 
 
 @dataclass(frozen=True)
@@ -93,13 +102,14 @@ class CostsPage:
     """Each with its amount in its own unit, for people."""
 
 
-def value_page(lake: Lake, documents: Documents, month: Month) -> ValuePage | None:
+def value_page(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> ValuePage | None:
     """The month's money, or the newest month's before it; None before anything was priced."""
     priced = value_as_of(lake, month)
     if priced is None:
         return None
     names = {one.id: one.name for one in documents.programs}
     whole = priced.whole
+    derived = _targets(lake, documents, month, now)
     return ValuePage(
         finding=_finding(whole),
         lede=_lede(whole),
@@ -113,7 +123,16 @@ def value_page(lake: Lake, documents: Documents, month: Month) -> ValuePage | No
         missing=priced.missing,
         notes=(*priced.notes, *_changed(priced, documents)),
         chart=running(whole, "running"),
+        ways=priced.ways,
+        targets=tuple(one for one in derived if isinstance(one, Derived)),
+        untold=tuple(one for one in derived if isinstance(one, Remark)),
     )
+
+
+def _targets(lake: Lake, documents: Documents, month: Month, now: dt.datetime) -> tuple[Derived | Remark, ...]:
+    """The chains of the cost sheet, remembered until the lake changes."""
+    name = ("derived targets", month)
+    return remembered(lake, documents, name, lambda: flow.targets_of(lake, documents, month, now=now), day=now.date())
 
 
 def program_page(lake: Lake, documents: Documents, month: Month, program: str) -> Program | None:

@@ -13,15 +13,15 @@ from leadline.web import here
 from leadline.web.accounts.permissions import needs
 from leadline.web.documents import documents, lake, now
 from leadline.web.grammar.months import Months, months_of
-from leadline.web.value import pages
+from leadline.web.value import moving, pages, planning
 from leadline.web.value.actions import enter_costs, unfitting
-from leadline.web.value.forms import CostsForm
+from leadline.web.value.forms import BudgetForm, CostsForm
 
 
 @needs("see_money")
 def home(request: HttpRequest) -> HttpResponse:
     months = _months(request)
-    page = pages.value_page(lake(), documents(), months.chosen)
+    page = pages.value_page(lake(), documents(), months.chosen, now=now())
     return render(request, "value/home.html", {"page": page, "months": months, "here": "home"})
 
 
@@ -33,6 +33,32 @@ def roi(request: HttpRequest, program: str) -> HttpResponse:
         raise Http404
     chart = pages.running(page.roi, "running")
     return render(request, "value/roi.html", {"page": page, "roi": page.roi, "chart": chart, "months": months})
+
+
+@needs("see_money")
+def what_if(request: HttpRequest) -> HttpResponse:
+    """The page, or what a moved slider comes to."""
+    months = _months(request)
+    asked = moving.asked(request.GET)
+    case = moving.case_of(lake(), documents(), months.chosen, asked, now=now())
+    told = moving.told(case, asked) if case else None
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "value/moved.html", {"told": told, "address": request.get_full_path()})
+    page = moving.page(lake(), documents(), months.chosen, case, asked, today=here.today()) if case else None
+    shown = {"page": page, "told": told, "months": months, "here": "what-if", "address": request.get_full_path()}
+    return render(request, "value/what_if.html", shown)
+
+
+@needs("see_money")
+def plan(request: HttpRequest) -> HttpResponse:
+    """Given a budget, which programs?"""
+    months = _months(request)
+    form = BudgetForm(request.GET if "budget" in request.GET else None)
+    case = moving.case_of(lake(), documents(), months.chosen, moving.Asked({}, everything=True), now=now())
+    budget = form.cleaned_data["budget"] if form.is_bound and form.is_valid() else None
+    page = planning.page(case, documents(), budget) if case else None
+    shown = {"page": page, "form": form, "months": months, "here": "plan"}
+    return render(request, "value/plan.html", shown, status=422 if form.is_bound and form.errors else 200)
 
 
 @needs("see_money")
