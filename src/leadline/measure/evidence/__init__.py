@@ -3,7 +3,7 @@
     effect = analyse(calls, start, controls=[chats])
     effect.sentence()   # supported: calls fell 11 % [7, 15] against what would have been; two of two checks passed
 
-Designs that compare units, members and series are in `designs`, pilots drawn by lot in `experiments`; both are named here.
+Designs that compare units, members and series are in `designs`, pilots drawn by lot in `experiments`.
 
 Values in, values out: no store, no clock, no seed. docs/words/measure.md explains the method.
 """
