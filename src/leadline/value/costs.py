@@ -370,6 +370,30 @@ def amounts(item: CostItem, parts: Sequence[Slice], *, with_earlier: bool = Fals
     return tuple(found)
 
 
+@dataclass(frozen=True)
+class Sides(Recorded):
+    """What a program costs in-house and outsourced, and the outsourced share, 0 to 1 (None where it costs nothing)."""
+
+    program: str
+    in_house: Money
+    outsourced: Money
+    share: float | None
+
+
+def by_side(lines: Sequence[CostLine], currency: str) -> tuple[Sides, ...]:
+    """Each program's cost by who does the work, largest first, in one currency (S3.3)."""
+    found = []
+    for program in dict.fromkeys(line.program for line in lines):
+        own = [line for line in lines if line.program == program]
+        inside, outside = (
+            Money(sum((line.money.amount for line in own if line.done_by is side), Decimal(0)), currency)
+            for side in (DoneBy.IN_HOUSE, DoneBy.OUTSOURCED)
+        )
+        share = outsourced_share(own)
+        found.append(Sides(program, inside, outside, None if share is None else float(share)))
+    return tuple(sorted(found, key=lambda one: -(one.in_house + one.outsourced).amount))
+
+
 def outsourced_share(lines: Sequence[CostLine]) -> Decimal | None:
     """The share of the cost that goes to outsiders, 0 to 1 (S3.3); None where nothing costs anything."""
     total = sum((line.money.amount for line in lines), Decimal(0))

@@ -183,6 +183,13 @@ def test_the_plan_tells_what_a_budget_buys_with_its_grades(reader) -> None:
     assert reader("agent").get(PLAN).status_code == 403
 
 
+def test_the_costs_say_what_is_done_in_house_and_what_is_outsourced(reader, month_home) -> None:
+    """S3.3: beside the sheet, what was spent on either side."""
+    page = words(reader("executive").get(COSTS))
+    assert "In-house and outsourced" in page
+    assert "Outsourced share" in page
+
+
 def risen(one: Judged) -> Judged:
     """The same effect the other way round."""
     mean = one.effect.mean

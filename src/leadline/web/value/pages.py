@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from leadline import flow
 from leadline.flow import Documents, Lake
 from leadline.flow.memory import remembered
-from leadline.value import CostItem, CostSheet, Price, Roi, Worth, chance_words, is_open, may_cost
+from leadline.value import CostItem, CostSheet, Price, Roi, Sides, Worth, by_side, chance_words, is_open, may_cost
 from leadline.value.chain import Derived
-from leadline.value.month import Priced, value_as_of
+from leadline.value.month import Priced, kept_value, value_as_of
 from leadline.value.price_words import price_words
 from leadline.value.ways import Ways
 from leadline.web.grammar.charts import Chart, lines
@@ -100,6 +100,8 @@ class CostsPage:
     by_program: tuple[tuple[str, tuple[CostItem, ...]], ...]
     prices: tuple[tuple[Price, str], ...]
     """Each with its amount in its own unit, for people."""
+    sides: tuple[Sides, ...] = ()
+    """What was spent so far in-house and outsourced, as the last month that was priced has it (S3.3)."""
 
 
 def value_page(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> ValuePage | None:
@@ -145,7 +147,8 @@ def program_page(lake: Lake, documents: Documents, month: Month, program: str) -
     return Program(program, name, found, priced.missing if priced else ())
 
 
-def costs_page(documents: Documents) -> CostsPage | None:
+def costs_page(lake: Lake, documents: Documents) -> CostsPage | None:
+    """The sheet in force, and who does the work."""
     sheet = documents.costs
     if sheet is None:
         return None
@@ -154,7 +157,10 @@ def costs_page(documents: Documents) -> CostsPage | None:
     for item in sheet.items:
         grouped.setdefault(names.get(item.program, item.program), []).append(item)
     prices = tuple((one, price_words(one, sheet.currency)) for one in sheet.prices)
-    return CostsPage(sheet, tuple((name, tuple(items)) for name, items in grouped.items()), prices)
+    priced = kept_value(lake)
+    sides = by_side(priced.whole.cost_lines, priced.whole.currency) if priced else ()
+    named = tuple(replace(one, program=names.get(one.program, one.program)) for one in sides)
+    return CostsPage(sheet, tuple((name, tuple(items)) for name, items in grouped.items()), prices, named)
 
 
 def running(roi: Roi, id: str) -> Chart | None:  # noqa: A002

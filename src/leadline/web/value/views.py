@@ -70,7 +70,7 @@ def costs(request: HttpRequest) -> HttpResponse:
         return render(request, "403.html", {"who": _("a strategist or a manager")}, status=403)
     if is_handed_in and form.is_valid():
         return _enter(request, form)
-    shown = {"page": pages.costs_page(documents()), "form": form if may_edit else None, "template": template()}
+    shown = {"page": pages.costs_page(lake(), documents()), "form": form if may_edit else None, "template": template()}
     return render(request, "value/costs.html", {**shown, "here": "costs"}, status=422 if is_handed_in else 200)
 
 
