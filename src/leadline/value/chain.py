@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from math import log, sqrt
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from leadline.engine import Lake
 from leadline.errors import LeadlineError
@@ -220,7 +220,7 @@ def seen_rate(upper: Reading, lower: Reading) -> Estimate | None:
     if abs(moved) < LEAST_MOVE:
         return None
     rate = float(up[-ENDS:].mean() - up[:ENDS].mean()) / moved
-    half = float(student.ppf(0.975, len(months) - 2)) * _scatter(up) * sqrt(2 / ENDS) / abs(moved)
+    half = float(stdtrit(len(months) - 2, 0.975)) * _scatter(up) * sqrt(2 / ENDS) / abs(moved)
     return Estimate(rate, rate - half, rate + half, "% for 1 %")
 
 

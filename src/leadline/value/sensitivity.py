@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 from scipy.special import ndtri
-from scipy.stats import norm, sobol_indices
 
 from leadline.measure.record import Recorded
 from leadline.value.roi import Case
@@ -99,6 +98,8 @@ def indices(model: Model, names: Sequence[str], *, points: int = POINTS, seed: i
         return ()
     if len(names) == 1:  # SciPy cannot take a single one, and there is nothing to share
         return (Index(names[0], 1.0, 1.0),)
+    from scipy.stats import norm, sobol_indices  # half a second: for who asks what a return hangs on
+
     laws: list[Any] = [norm()] * len(names)
     found = sobol_indices(func=model, n=points, dists=laws, rng=np.random.default_rng(seed))
     pairs = zip(names, found.first_order.ravel(), found.total_order.ravel(), strict=True)

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.special import ndtr, ndtri
-from scipy.stats import rankdata
 
 from leadline.measure.evidence.effect import Effect
 from leadline.measure.evidence.grade import Check, Row
+from leadline.measure.evidence.ranks import ranks
 from leadline.measure.evidence.series import Floats
 from leadline.measure.evidence.settings import DEFAULT_SETTINGS, Settings
 
@@ -68,9 +68,9 @@ def hidden_bias(differences: Floats, settings: Settings = DEFAULT_SETTINGS) -> C
     size = np.abs(differences[differences != 0])
     if not len(size):
         return Check(NAME, None, "No pair differs.", {}, "Values that vary.")
-    ranks = _ranks(size)
-    positive = float(ranks[differences[differences != 0] > 0].sum())
-    statistic = max(positive, float(ranks.sum()) - positive)
+    ranked = ranks(size)
+    positive = float(ranked[differences[differences != 0] > 0].sum())
+    statistic = max(positive, float(ranked.sum()) - positive)
     rows: tuple[Row, ...] = tuple({"odds": odds, "p_value": _bound(statistic, ranks, odds)} for odds in ODDS)
     allowed = 1 - settings.level
     gamma = _largest_odds(statistic, ranks, allowed)
@@ -110,11 +110,6 @@ def _largest_odds(statistic: float, ranks: Floats, allowed: float) -> float:
         middle = (low + high) / 2
         low, high = (middle, high) if _bound(statistic, ranks, middle) <= allowed else (low, middle)
     return low
-
-
-def _ranks(size: Floats) -> Floats:
-    ranks: Floats = rankdata(size)
-    return ranks
 
 
 def _percent(share: float) -> str:

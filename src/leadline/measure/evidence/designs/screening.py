@@ -18,10 +18,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
-from scipy.stats import rankdata
 
 from leadline.errors import LeadlineError
 from leadline.measure.evidence.figures import chance
+from leadline.measure.evidence.ranks import ranks
 from leadline.measure.evidence.series import Flags, Floats, Series
 from leadline.measure.record import Recorded
 
@@ -133,7 +133,7 @@ def whiten(row: Floats) -> tuple[Floats, str]:
     if kept.sum() < LEAST_DAYS // 2:
         return nothing, "Too few days follow one another without a gap."
     scores = nothing.copy()
-    scores[kept] = ndtri((rankdata(left[kept]) - 0.5) / kept.sum())
+    scores[kept] = ndtri((ranks(left[kept]) - 0.5) / kept.sum())
     return scores, ""
 
 
