@@ -71,9 +71,9 @@ def hidden_bias(differences: Floats, settings: Settings = DEFAULT_SETTINGS) -> C
     ranked = ranks(size)
     positive = float(ranked[differences[differences != 0] > 0].sum())
     statistic = max(positive, float(ranked.sum()) - positive)
-    rows: tuple[Row, ...] = tuple({"odds": odds, "p_value": _bound(statistic, ranks, odds)} for odds in ODDS)
+    rows: tuple[Row, ...] = tuple({"odds": odds, "p_value": _bound(statistic, ranked, odds)} for odds in ODDS)
     allowed = 1 - settings.level
-    gamma = _largest_odds(statistic, ranks, allowed)
+    gamma = _largest_odds(statistic, ranked, allowed)
     numbers = {"odds": gamma, "as_strong_as": PLAIN_ODDS}
     if gamma <= 1:
         sentence = "The pairs differ no more than chance allows, so no hidden cause is needed to explain them."
