@@ -338,3 +338,23 @@ def test_erasing_messages_erases_what_was_said_of_them_and_what_was_learned(clie
     assert not LayerVersion.objects.exists()
     assert list(drawn) not in CheckRow.objects.get().keys
     assert "Message 2 of 50" in plain(client.get(CHECK))
+
+
+def test_a_cell_of_the_file_that_a_spreadsheet_would_run_is_kept_from_it(client_of, angry):
+    row = {"version": "", "label": "need", "said": "yes", "read": "no", "model": "m", "at": NOW}
+    for name in ("=1+1", "plain"):
+        CorrectionRow.objects.create(source="x", message_id=name, **row)
+    told = client_of("agent").get(reverse("assess:corrections_csv")).content.decode().splitlines()
+    assert [line.split(",")[3] for line in told[1:]] == ["'=1+1", "plain"]
+
+
+@pytest.mark.parametrize("place", ["9" * 5000, "50", "-1", "x"])
+def test_a_place_that_a_check_does_not_have_is_refused_in_words(client_of, lake, place):
+    client = client_of("agent")
+    client.post(reverse("assess:begin_check"), {"period": "90d"})
+    check = CheckRow.objects.get()
+    there = reverse("assess:answer_check", args=[check.pk])
+    assert client.post(there, {"place": place, "does": "pass"}).status_code == 400
+    assert CheckRow.objects.get().passed == []
+    assert client.post(there, {"place": "0", "does": "pass"}).status_code == 302
+    assert CheckRow.objects.get().passed == [0]

@@ -27,8 +27,11 @@ from leadline.web.assess.convert import corrections_on, layer, themes
 from leadline.web.assess.listing import line_of
 from leadline.web.assess.models import CheckRow, CorrectionRow
 from leadline.web.assess.periods import chosen_period
+from leadline.web.assess.sheet import harmless
 
 A_PAGE = 50
+_LONGEST_PLACE = 9
+"""More digits than any place of a check has; Python refuses to read thousands of them."""
 
 
 @require_POST
@@ -67,7 +70,7 @@ def export(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="corrections.csv"'
     rows = CorrectionRow.objects.select_related("by")
-    csv.writer(answer).writerows(correcting.export_rows(rows))
+    csv.writer(answer).writerows(map(harmless, row) for row in correcting.export_rows(rows))
     return answer
 
 
@@ -98,7 +101,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, number: int) -> HttpResponse:
     row = get_object_or_404(CheckRow, pk=number)
     place = request.POST.get("place", "")
-    if not place.isdecimal():
+    if not place.isdecimal() or len(place) > _LONGEST_PLACE:
         raise LeadlineError(_("The check did not understand which message was read."), _("Open the check again."))
     correcting.answer_check(here.lake(), row, int(place), _said(request), by=person_of(request), now=here.now())
     if not request.htmx:  # type: ignore[attr-defined]
