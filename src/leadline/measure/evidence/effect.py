@@ -90,7 +90,7 @@ class Effect(Recorded):
     days: tuple[DayRow, ...] = ()
     widened: float = 1.0
     design: str = "counterfactual"
-    method: str = "structural time series by quadrature, version 2"
+    method: str = "structural time series by quadrature, version 3"
     """Raise its version with every change of figures or checks: a kept judgement stands as long as its method does."""
     withdrawn: Grade | None = None
     """What an earlier look at a part of the same days had given the link, and this one takes back."""
