@@ -67,18 +67,26 @@ def test_a_change_that_began_at_another_time_is_seldom_supported(
     assert supported(analyse(at=at, share=share, over=over, noise=noise)) <= most
 
 
-def test_the_sentence_says_when_the_change_began() -> None:
-    effect = analyse(at=-30, share=-0.3, over=120)[1]
+def test_a_change_that_was_under_way_before_the_start_is_refused_and_the_sentence_says_since_when() -> None:
+    """A forecast from the middle of a change says nothing of what the program did: an interval would be wrong."""
+    effects = analyse(at=-14, share=-0.11, noise=20.0)
+    assert sum(effect.refused is not None for effect in effects) >= 36
+    effect = effects[0]
     check = beginning(effect)
     assert check.passed is False
-    assert -45 <= check.numbers["days_from_start"] <= -15
-    assert check.numbers["low"] <= -30 <= check.numbers["high"]
+    assert check.numbers["low"] <= -14 <= check.numbers["high"]
     assert "not with the program: about " in check.sentence
     assert "days before the start." in check.sentence
+    assert (effect.verdict, effect.mean, effect.refused) == ("cannot tell", None, check.sentence)
+    assert effect.settle().startswith("Ask what happened about ")
+
+
+def test_a_change_that_came_long_after_the_start_keeps_its_figures_but_not_its_grade() -> None:
+    effect = analyse(at=45, share=-0.2)[1]
     report = effect.grade()
+    assert effect.verdict == "effect"
     assert report.grade is Grade.CORRELATED
-    assert report.steps[2].reason == check.sentence
-    assert report.steps[2].settle.startswith("Ask what happened about ")
+    assert report.steps[2].reason == beginning(effect).sentence
 
 
 @pytest.mark.parametrize("over", [1, 14, 28, 42, 90])
@@ -101,19 +109,19 @@ def test_days_that_are_missing_after_the_start_are_not_held_against_the_program(
     effects = evidence.analyse_many(
         [evidence.Case(_without(changed(seed, at=0, share=-0.11), 0, blank), START) for seed in range(12)]
     )
-    for effect in effects:
+    told = [effect for effect in effects if effect.verdict == "effect"]
+    assert len(told) >= 11
+    for effect in told:
         check = beginning(effect)
         assert check.passed, check.sentence
         assert check.numbers["low"] <= 0 <= check.numbers["high"]
         assert effect.grade().grade is Grade.SUPPORTED
 
 
-def test_a_change_that_began_long_before_a_gap_that_touches_the_start_is_still_found() -> None:
+def test_a_change_that_began_long_before_a_gap_that_touches_the_start_is_never_the_programs() -> None:
     cases = [evidence.Case(_without(changed(seed, at=-30, share=-0.3, over=120), 0, 20), START) for seed in range(6)]
     effects = evidence.analyse_many(cases)
-    doubted = [beginning(effect) for effect in effects if effect.verdict == "effect"]
-    assert doubted
-    assert all(check.passed is False for check in doubted)
+    assert not [effect for effect in effects if effect.verdict == "effect" and beginning(effect).passed]
 
 
 def test_no_change_is_said_to_have_begun_without_the_program_where_its_start_may_be_the_day() -> None:

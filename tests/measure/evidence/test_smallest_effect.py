@@ -33,7 +33,7 @@ def test_an_effect_within_the_smallest_share_that_matters_is_none_however_sure(c
 
 def test_the_sentence_does_not_deny_that_it_moved() -> None:
     effect = evidence.analyse(quiet(-0.01, seed=1), START)
-    assert effect.sentence().startswith("too small to matter: calls fell 0.97 % [0.95, 0.99] ")
+    assert effect.sentence().startswith("too small to matter: calls fell 0.97 % [0.95, 1.00] ")
     assert "the interval lies within the 5 % either way that would matter" in effect.sentence()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from leadline.measure.evidence.grid import GRID, SEASON, STEADY, TREND
+from leadline.measure.evidence.grid import BEND, BREAK, GRID, TREND_AHEAD, season_ahead
 from leadline.measure.evidence.mixture import Mixture
 from leadline.measure.evidence.regressors import FLAT, regressors
 from leadline.measure.evidence.series import Cadence, Floats
@@ -93,7 +93,9 @@ def _calendar(panel: Panel) -> tuple[Floats, Floats, np.ndarray]:
 def _dense(panel: Panel, summary: Floats) -> tuple[Floats, Floats, Floats]:
     """Every component of the law of `summary` of the window's misses, by textbook formulas on whole matrices."""
     rows = []
-    for dropped, prior in ((3, STEADY), (2, TREND), (0, SEASON)):
+    season = season_ahead((DAYS - FIRST) / 365.25)
+    steady = 1 - TREND_AHEAD - season - BREAK - BEND
+    for dropped, prior in ((3, steady), (2, TREND_AHEAD), (0, season)):
         use = panel.shared.shape[1] - dropped
         for g in range(len(GRID.step)):
             rows.append(_component(panel, summary, covariance(g, DAYS), use, np.log(prior) + GRID.log_prior[g]))

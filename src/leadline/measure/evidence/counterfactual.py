@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import ndtri
@@ -17,6 +17,7 @@ from scipy.special import ndtri
 from leadline.measure.evidence.cases import Case, Prepared, prepare
 from leadline.measure.evidence.checks import (
     PLACEBO,
+    control_decides,
     control_untouched,
     placebo_in_time,
     placebo_windows,
@@ -33,13 +34,17 @@ from leadline.measure.evidence.reading import change_of, read, times, verdict_of
 from leadline.measure.evidence.series import Floats, Series
 from leadline.measure.evidence.settings import DEFAULT_SETTINGS, Settings
 from leadline.measure.evidence.settle import settlement
-from leadline.measure.evidence.structural import Window, forecast
+from leadline.measure.evidence.structural import Panel, Window, forecast, likeliest, surprises_of
+from leadline.measure.evidence.unrest import unrest
 from leadline.words import Estimate
 
 TOGETHER = 256
 """Series forecast in one pass: enough to share the work, few enough for the memory of a small machine."""
 
 SURELY = 1e-12
+
+Move = tuple[str, Estimate, float]
+"""A control's name, its change at the start, in its unit, and how often chance alone would show as much."""
 
 
 def analyse(
@@ -94,20 +99,25 @@ def _together(
     one = prepared[0]
     placebos = placebo_windows(one.known, one.first, one.days_after, one.frame.cadence, settings)
     real = Window(one.first, len(one.frame.days))
-    forecasts = forecast(panel_of(prepared), [*placebos.windows, real], by_day=detail)
+    controls = len(one.case.controls)
+    panel = panel_of(prepared)
+    forecasts = forecast(panel, [*placebos.windows, real], by_day=detail, apart=controls or None)
     z = np.array([_standardised(each.mean) for each in forecasts[:-1]]).reshape(len(placebos.windows), len(prepared))
-    grown = widening(z)
+    grown = widening(z) * unrest(panel, one.first, likeliest(panel, one.first, forecasts[-1].mean))
     laws = forecasts[-1].mean.widened(grown)
-    moves = _control_moves(prepared, real, settings)
+    alone = _alone(prepared, panel, forecasts[-1].apart, settings)
     effects = []
-    for i, (each, law) in enumerate(zip(prepared, read(laws, settings.level), strict=True)):
+    for i, (each, law) in enumerate(zip(prepared, read(laws.concentrated(), settings.level), strict=True)):
         checks = [placebo_in_time(placebos, z[:, i], one.frame.cadence, settings)]
         checks.append(_season(each, settings))
-        if moves[i]:
-            checks.append(control_untouched(moves[i], settings))
+        if each.case.controls:
+            checks.append(control_untouched(alone[i].moves, settings))
         widened = float(grown[i])
         rows = day_rows(each, [*placebos.windows, real], forecasts, widened, settings) if detail else ()
-        effects.append(replace(_effect(each, law, checks, rows, settings), widened=widened))
+        effect = replace(_effect(each, law, checks, rows, settings), widened=widened)
+        if each.case.controls and effect.verdict == "effect":
+            effect = _unless_control_decides(each, effect, alone[i], settings)
+        effects.append(effect)
     doubted = _doubted(prepared, effects, laws, settings)
     return [_settled(*each, holidays, settings) if detail else each[0] for each in zip(doubted, prepared, strict=True)]
 
@@ -120,7 +130,7 @@ def _doubted(
     for i, check in few_days(prepared, laws, _with(doubted, "effect", "no effect seen"), settings).items():
         doubted[i] = _with_days(prepared[i], doubted[i], check, settings)
     for i, check in other_starts(prepared, _with(doubted, "effect"), settings).items():
-        doubted[i] = replace(doubted[i], checks=(*doubted[i].checks, check))
+        doubted[i] = _with_beginning(prepared[i], doubted[i], check, settings)
     return doubted
 
 
@@ -136,6 +146,25 @@ def _with_days(prepared: Prepared, effect: Effect, check: Check, settings: Setti
     return replace(refused, checks=checks, days=effect.days, widened=effect.widened)
 
 
+def _with_beginning(prepared: Prepared, effect: Effect, check: Check, settings: Settings) -> Effect:
+    """A change that was under way before the start spoils the forecast itself, not only its reading."""
+    checks = (*effect.checks, check)
+    if check.passed or check.numbers["days_from_start"] >= 0:
+        return replace(effect, checks=checks)
+    refused = _refused(prepared, check.sentence, Settlement(check.settle), settings)
+    return replace(refused, checks=checks, days=effect.days, widened=effect.widened)
+
+
+def _unless_control_decides(prepared: Prepared, effect: Effect, alone: Alone, settings: Settings) -> Effect:
+    """Where the effect is the control's move and not the outcome's, nobody can tell which of the two was touched."""
+    check = control_decides(prepared.case.outcome.name, alone.p_value, alone.moves, alone.jumps, settings)
+    if check is None:
+        return effect
+    refused = _refused(prepared, check.sentence, Settlement(check.settle), settings)
+    kept = [each for each in effect.checks if each.name != check.name]
+    return replace(refused, checks=(*kept, check), days=effect.days)
+
+
 def _season(prepared: Prepared, settings: Settings) -> Check:
     frame, first = prepared.frame, prepared.first
     shared = [
@@ -147,25 +176,38 @@ def _season(prepared: Prepared, settings: Settings) -> Check:
 
 def _standardised(miss: Mixture) -> Floats:
     """(S,): how many standard deviations the forecast missed by."""
-    z: Floats = -ndtri(np.clip(miss.below(0.0), SURELY, 1 - SURELY))
+    z: Floats = -ndtri(np.clip(miss.concentrated().below(0.0), SURELY, 1 - SURELY))
     return z
 
 
-def _control_moves(
-    prepared: Sequence[Prepared], real: Window, settings: Settings
-) -> list[list[tuple[str, Estimate, float]]]:
-    """Per case: each control, forecast as if it were the outcome: its change at the start and the p-value."""
-    owners = [(each, i) for each in prepared for i in range(len(each.case.controls))]
-    moves: dict[int, list[tuple[str, Estimate, float]]] = {id(each): [] for each in prepared}
-    if owners:
-        rows = np.array([each.controls[i] for each, i in owners])
-        panel = replace(panel_of(prepared), outcomes=rows, controls=np.zeros((len(rows), 0, rows.shape[1])))
-        laws = read(forecast(panel, [real])[0].mean, settings.level)
-        for (each, i), (change, p_value) in zip(owners, laws, strict=True):
-            control = each.case.controls[i]
-            spread = float(each.frame.controls[i, : each.first][each.known[: each.first]].std())
-            moves[id(each)].append((control.name, times(change, spread, control.unit), p_value))
-    return [moves[id(each)] for each in prepared]
+@dataclass(frozen=True)
+class Alone:
+    """What a case shows without its controls: the outcome's p-value, how each control moved as if it were the outcome,
+    and by how many standard errors the outcome and each control jumped at the start."""
+
+    p_value: float
+    moves: list[Move]
+    jumps: list[float]
+
+
+def _alone(prepared: Sequence[Prepared], panel: Panel, law: Mixture | None, settings: Settings) -> list[Alone]:
+    """One a case; empty where there are no controls."""
+    if law is None:
+        return []
+    cases, first, number = len(prepared), prepared[0].first, len(prepared[0].case.controls)
+    rows = read(law.concentrated(), settings.level)
+    own = np.concatenate([panel.outcomes, *panel.controls.transpose(1, 0, 2)[:number]])
+    apart = replace(panel, outcomes=own, controls=np.zeros((len(own), 0, own.shape[1])))
+    steps = surprises_of(apart, first, likeliest(apart, first, law))[1]
+    found = []
+    for i, each in enumerate(prepared):
+        moves = []
+        for j, control in enumerate(each.case.controls):
+            change, p_value = rows[(1 + j) * cases + i]
+            spread = float(each.frame.controls[j, :first][each.known[:first]].std())
+            moves.append((control.name, times(change, spread, control.unit), p_value))
+        found.append(Alone(rows[i][1], moves, [float(step) for step in steps[i::cases]]))
+    return found
 
 
 def _effect(

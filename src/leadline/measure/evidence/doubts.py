@@ -16,6 +16,7 @@ from leadline.measure.evidence.checks import begins_with_program, days_agree, st
 from leadline.measure.evidence.grade import Check
 from leadline.measure.evidence.mixture import Mixture
 from leadline.measure.evidence.reading import change_of, read
+from leadline.measure.evidence.regressors import turns
 from leadline.measure.evidence.series import Flags, Floats
 from leadline.measure.evidence.settings import Settings
 from leadline.measure.evidence.structural import Panel, Window, forecast
@@ -52,7 +53,14 @@ def panel_of(prepared: Sequence[Prepared]) -> Panel:
     if one.regressors is None:
         raise ValueError("only cases that were not refused are forecast")
     outcomes, controls = np.array([each.outcome for each in prepared]), np.array([each.controls for each in prepared])
-    return Panel(outcomes, controls, one.regressors.columns, one.regressors.precision, one.known)
+    return Panel(
+        outcomes,
+        controls,
+        one.regressors.columns,
+        one.regressors.precision,
+        one.known,
+        turns(len(one.known), one.first),
+    )
 
 
 def _parts(which: Sequence[int]) -> Iterator[Sequence[int]]:

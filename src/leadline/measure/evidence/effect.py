@@ -90,7 +90,7 @@ class Effect(Recorded):
     days: tuple[DayRow, ...] = ()
     widened: float = 1.0
     design: str = "counterfactual"
-    method: str = "structural time series by quadrature, version 2"
+    method: str = "structural time series by quadrature, version 3"
     """Raise its version with every change of figures or checks: a kept judgement stands as long as its method does."""
     experiment: bool = False
     """Whether a plan, recorded before the start, drew by lot who had the program."""

@@ -16,6 +16,7 @@ from leadline.measure.evidence.series import Floats
 
 NEWTON_STEPS = 30
 NEGLIGIBLE = 1e-6
+HEAVIEST = 48
 LEAST_SCALE = 1e-100
 """The sum of no days is nothing, for sure: its law is a point, drawn as this narrow."""
 
@@ -70,6 +71,14 @@ class Mixture:
         keep = self.weight.reshape(len(self.weight), -1).max(axis=1) > NEGLIGIBLE
         weight = self.weight[keep]
         return Mixture(weight / weight.sum(axis=0), self.centre[keep], self.scale[keep], self.df)
+
+    def concentrated(self) -> Mixture:
+        """The heaviest components of each forecast of a mean (components, S): quicker, the same to four digits."""
+        if len(self.weight) <= HEAVIEST or self.weight.ndim != 2:
+            return self
+        top = np.argpartition(self.weight, -HEAVIEST, axis=0)[-HEAVIEST:]
+        weight, centre, scale = (np.take_along_axis(part, top, 0) for part in (self.weight, self.centre, self.scale))
+        return Mixture(weight / weight.sum(axis=0), centre, scale, self.df)
 
     def quantile(self, share: float) -> Floats:
         """Where the probability of lying below is `share` (0 to 1), exact to about 1e-6 of a standard deviation."""

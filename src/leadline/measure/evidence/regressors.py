@@ -10,8 +10,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from leadline.measure.evidence.series import Cadence, Flags, Floats
 
@@ -40,11 +42,47 @@ class Regressors:
     left_out: Flags
 
 
+@dataclass(frozen=True, eq=False)
+class Turns:
+    """`columns` (T, J): changes of the level (`kind` 0) or of the slope (1) that begin on the day `begins` (J,), before
+    the start; `precision` (J,)."""
+
+    columns: Floats
+    kind: NDArray[np.int_]
+    begins: NDArray[np.int_]
+    precision: Floats
+
+
+NO_TURNS = Turns(np.zeros((0, 0)), np.zeros(0, dtype=int), np.zeros(0, dtype=int), np.zeros(0))
+
+BREAK_PRECISION, BEND_PRECISION, BEND_DAYS = 0.25, 1.0, 20
+BEND_BEFORE = (14, 21, 32, 48, 72, 108, 162)
+
+
+def turns(days: int, first: int) -> Turns:
+    """Where a level or a slope may have turned before the start."""
+    apart = max(7, first // 14)
+    breaks = np.arange(first - 7, 9, -apart)
+    bends = np.array([first - back for back in BEND_BEFORE if back < 0.8 * first], dtype=int)
+    at = np.arange(days)[:, None]
+    columns = np.hstack([(at >= breaks).astype(np.float64), np.maximum(at - bends, 0) / BEND_DAYS])
+    kind = np.repeat([0, 1], [len(breaks), len(bends)])
+    precision = np.where(kind == 0, BREAK_PRECISION, BEND_PRECISION)
+    return Turns(columns, kind, np.concatenate([breaks, bends]), precision)
+
+
 def regressors(
     days: Sequence[dt.date], cadence: Cadence, holidays: Collection[dt.date], known: Flags, first: int
 ) -> Regressors:
     """The shared columns; weekdays and holidays are learned from the `known` days before index `first`."""
-    seen = known & (np.arange(len(days)) < first)
+    return _regressors(tuple(days), cadence, frozenset(holidays), known.tobytes(), first)
+
+
+@lru_cache(maxsize=64)
+def _regressors(
+    days: tuple[dt.date, ...], cadence: Cadence, holidays: frozenset[dt.date], known: bytes, first: int
+) -> Regressors:
+    seen = np.frombuffer(known, dtype=bool) & (np.arange(len(days)) < first)
     columns, precision = [np.ones(len(days))], [FLAT]
     left_out = np.zeros(len(days), dtype=bool)
     if cadence is Cadence.DAY:

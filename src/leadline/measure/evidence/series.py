@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -51,7 +52,7 @@ class Series:
                 f"“{self.name}” has {len(self.days)} days and values of shape {self.values.shape}.",
                 "Give one value a day, NaN where it is missing.",
             )
-        if any(later <= earlier for earlier, later in pairwise(self.days)):
+        if not _rises(self.days):
             raise LeadlineError(f"The days of “{self.name}” do not rise.", "Sort them, one row a day.")
         if np.isinf(self.values).any():
             raise LeadlineError(f"“{self.name}” holds an infinite value.", "Mend the source, or leave that day out.")
@@ -82,17 +83,26 @@ class Frame:
         return ~(np.isnan(self.outcome) | np.isnan(self.controls).any(axis=0))
 
 
+@lru_cache(maxsize=256)
+def _rises(days: tuple[dt.date, ...]) -> bool:
+    return all(later > earlier for earlier, later in pairwise(days))
+
+
 def align(outcome: Series, controls: Sequence[Series], end: dt.date) -> Frame:
     """Put all series on the outcome's calendar, from its first day to `end`; days nobody recorded become NaN."""
     cadence = outcome.cadence
     days = _calendar(outcome.days[0], end, cadence)
-    place = {day: i for i, day in enumerate(days)}
-    rows = [_on(place, series) for series in (outcome, *controls)]
+    rows = [_on(days, series) for series in (outcome, *controls)]
     return Frame(days, cadence, rows[0], np.array(rows[1:], dtype=np.float64).reshape(len(controls), len(days)))
 
 
 def cadence_of(days: Sequence[dt.date]) -> Cadence:
     """Weekly where all gaps are whole weeks; monthly where all are the same day of a month, or its last; else daily."""
+    return _cadence_of(tuple(days))
+
+
+@lru_cache(maxsize=256)
+def _cadence_of(days: tuple[dt.date, ...]) -> Cadence:
     gaps = {(later - earlier).days for earlier, later in pairwise(days)}
     if not gaps or min(gaps) < 7:
         return Cadence.DAY
@@ -129,6 +139,7 @@ def following(days: Sequence[dt.date], length: int, cadence: Cadence) -> tuple[d
     return _calendar(days[0], days[0] + dt.timedelta(days=length * longest), cadence)[:length]
 
 
+@lru_cache(maxsize=64)
 def _calendar(first: dt.date, last: dt.date, cadence: Cadence) -> tuple[dt.date, ...]:
     if cadence is Cadence.MONTH:
         return _months(first, last)
@@ -148,8 +159,11 @@ def _months(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
     return tuple(day for day in days if day <= last)
 
 
-def _on(place: Mapping[dt.date, int], series: Series) -> Floats:
-    row = np.full(len(place), np.nan)
+def _on(days: tuple[dt.date, ...], series: Series) -> Floats:
+    if series.days[: len(days)] == days:
+        return series.values[: len(days)]
+    place = {day: i for i, day in enumerate(days)}
+    row = np.full(len(days), np.nan)
     for day, value in zip(series.days, series.values, strict=True):
         if day in place:
             row[place[day]] = value

@@ -14,20 +14,30 @@ squares inside the filter: Rosenberg (1973), de Jong (1991); counterfactual use:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from leadline.measure.evidence.grid import GRID, SEASON, STEADY, TREND
+from leadline.measure.evidence.grid import BEND, BREAK, GRID, SEASON, STEADY, TREND, TREND_AHEAD, season_ahead
 from leadline.measure.evidence.mixture import Mixture
-from leadline.measure.evidence.regressors import FLAT
+from leadline.measure.evidence.regressors import FLAT, NO_TURNS, Turns
 from leadline.measure.evidence.series import Flags, Floats
 
 LEAST_VARIANCE = 1e-9
 
 VARIANTS = ((3, STEADY), (2, TREND), (0, SEASON))
 """How many of the last shared columns (a trend, two of a season) are left out, and the prior weight of doing so."""
+
+EXTRA = 3
+"""The last shared columns: a trend, and two of a season."""
+
+CALMED, WILD, MEDIAN_TO_SD = 4, 4.0, 1.4826
+"""A surprise counts for at most four deviations (by the median); what it did to a fit is gone after some rounds."""
+
+LEAST_SEEN = 7
+"""A turn counts from so many days before a forecast: younger ones cannot be told from noise."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +53,7 @@ class Panel:
     shared: Floats
     precision: Floats
     known: Flags
+    turns: Turns = NO_TURNS
 
 
 @dataclass(frozen=True)
@@ -61,14 +72,95 @@ class Forecast:
     mean: Mixture
     daily: Mixture | None = None
     running: Mixture | None = None
+    apart: Mixture | None = None
+    """The same mean of each outcome without its controls, then of each control by itself: (components, (1 + K) S)."""
 
 
-def forecast(panel: Panel, windows: Sequence[Window], *, by_day: bool = False) -> list[Forecast]:
-    """Forecast each window from the days before it; no window sees a day of its own or later."""
+def forecast(
+    panel: Panel, windows: Sequence[Window], *, by_day: bool = False, apart: int | None = None
+) -> list[Forecast]:
+    """Forecast each window from the days before it; no window sees a day of its own or later. `apart`: in the last
+    window, forecast the outcome without controls too, and so many of the controls by themselves."""
     columns = _columns(panel)
     gains = _gains(panel.known[: max(window.first for window in windows)].tobytes())
     passed = _filter(columns, panel, gains, sorted({window.first for window in windows}))
-    return [_law(panel, columns, gains, passed[window.first], window, by_day=by_day) for window in windows]
+    laws = [_law(panel, columns, gains, passed[window.first], window, by_day=by_day) for window in windows]
+    if apart is not None:
+        last = windows[-1]
+        laws[-1] = replace(laws[-1], apart=_apart(panel, columns, gains, passed[last.first], last, apart))
+    return laws
+
+
+@dataclass(frozen=True, eq=False)
+class Explanations:
+    """One explanation a series, (S,): the grid point, and the pattern as its place in `_patterns`."""
+
+    point: NDArray[np.int_]
+    pattern: NDArray[np.int_]
+
+
+def likeliest(panel: Panel, first: int, law: Mixture) -> Explanations:
+    """Of a forecast from the days before `first`: the explanation of most weight."""
+    patterns = _patterns(panel, first)
+    heaviest = law.weight.argmax(axis=0)
+    points = np.concatenate([pattern.points for pattern in patterns])
+    places = np.repeat(np.arange(len(patterns)), [len(pattern.points) for pattern in patterns])
+    return Explanations(points[heaviest], places[heaviest])
+
+
+def surprises_of(panel: Panel, first: int, explained: Explanations) -> tuple[Floats, Floats]:
+    """(T, S): each outcome's daily surprises under one explanation, in units of one spread, before and after `first`;
+    and (S,): how many standard errors its step at `first` is high. The step, a slope and other weekdays after it, and
+    all that the explanation holds, are fitted to all days and taken out; wild days are calmed first."""
+    gains, base = _gains(panel.known.tobytes()), panel.shared.shape[1] - EXTRA
+    since = np.arange(len(panel.known)) - first
+    turns = panel.turns.columns.reshape(len(since), -1)
+    free = panel.shared[:, :base][:, panel.precision[:base] <= FLAT][:, 1:] * (since >= 0)[:, None]
+    shared = np.column_stack([panel.shared, turns, free, np.maximum(since, 0) / len(since), since >= 0])
+    state = np.zeros((len(GRID.step), shared.shape[1]))
+    white = _run(shared, panel.known, gains, 0, len(since), state, state)[0]
+    own = np.stack([panel.outcomes, *panel.controls.transpose(1, 0, 2)], axis=1)
+    left = _run_each(own, panel.known, gains, explained.point)
+    patterns, steps = _patterns(panel, first), np.zeros(len(own))
+    last = range(shared.shape[1] - 2 - free.shape[1], shared.shape[1])
+    for point, place in np.unique(np.column_stack([explained.point, explained.pattern]), axis=0):
+        mine = np.flatnonzero((explained.point == point) & (explained.pattern == place))
+        use = [*range(base), *(base + column for column in patterns[place].columns), *last]
+        turned = np.linalg.qr(white[point][:, use])[0]
+        rest, met = _fitted(left[:, mine].reshape(len(since), -1), turned, panel.known)
+        left[:, mine] = rest.reshape(len(since), len(mine), -1)
+        size = (left[:, mine, 0] ** 2).sum(axis=0) / (int(panel.known.sum()) - len(use))
+        steps[mine] = met[-1].reshape(len(mine), -1)[:, 0] / np.sqrt(np.maximum(size, LEAST_VARIANCE))
+    for j in range(1, own.shape[1]):
+        size = np.maximum((left[:, :, j] ** 2).sum(axis=0), LEAST_VARIANCE)
+        slope = np.einsum("tsw,ts->sw", left, left[:, :, j]) / size[:, None]
+        slope[:, j] = 0.0
+        left = left - left[:, :, j : j + 1] * slope
+    return left[:, :, 0], steps
+
+
+def _fitted(rows: Floats, turned: Floats, known: Flags) -> tuple[Floats, Floats]:
+    """What orthonormal columns leave of `rows` (T, C), and their coefficients; no wild day drags the fit along."""
+    for _ in range(CALMED):
+        fit = turned @ (turned.T @ rows)
+        wild = WILD * MEDIAN_TO_SD * np.median(np.abs((rows - fit)[known]), axis=0)
+        rows = fit + np.clip(rows - fit, -wild, wild)
+    met = turned.T @ rows
+    return rows - turned @ met, met
+
+
+def _run_each(own: Floats, known: Flags, gains: _Gains, point: NDArray[np.int_]) -> Floats:
+    """(T, S, 1 + K): the filter over `own` (S, 1 + K, T), each series at its own grid point."""
+    surprises = np.zeros((own.shape[2], *own.shape[:2]))
+    level, swing, phi = np.zeros(own.shape[:2]), np.zeros(own.shape[:2]), GRID.phi[point][:, None]
+    for t in np.arange(len(known)):
+        if known[t]:
+            surprise = own[:, :, t] - level - swing
+            surprises[t] = surprise * gains.spread[t][point][:, None] ** -0.5
+            level = level + gains.level[t][point][:, None] * surprise
+            swing = swing + gains.swing[t][point][:, None] * surprise
+        swing = phi * swing
+    return surprises
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +177,7 @@ class Whitened:
 
 def whiten(panel: Panel, more: Floats) -> Whitened:
     """The panel's columns and `more` of them (C, T), which are zero until one of them begins."""
+    panel = replace(panel, turns=NO_TURNS)
     gains, p = _gains(panel.known.tobytes()), panel.shared.shape[1]
     begin = int(np.argmax((more != 0).any(axis=0)))
     mine = _whitened(_columns(panel), panel.known, gains, 0)
@@ -127,7 +220,8 @@ class _Passed:
 def _columns(panel: Panel) -> Floats:
     """(T, p + S + K * S): shared columns, then the outcomes, then each control of every series."""
     controls = panel.controls.transpose(1, 0, 2).reshape(-1, panel.controls.shape[-1])
-    return np.ascontiguousarray(np.concatenate([panel.shared.T, panel.outcomes, controls]).T)
+    turns = panel.turns.columns.T.reshape(-1, panel.outcomes.shape[-1])
+    return np.ascontiguousarray(np.concatenate([panel.shared.T, turns, panel.outcomes, controls]).T)
 
 
 @lru_cache(maxsize=64)
@@ -152,7 +246,7 @@ def _gains(known: bytes) -> _Gains:
 
 def _filter(columns: Floats, panel: Panel, gains: _Gains, stops: Sequence[int]) -> dict[int, _Passed]:
     """Run every column through the filter; keep state and sums of squares at each stop."""
-    points, width, p = len(GRID.step), columns.shape[1], panel.shared.shape[1]
+    points, width, p = len(GRID.step), columns.shape[1], panel.shared.shape[1] + len(panel.turns.kind)
     level, swing = np.zeros((points, width)), np.zeros((points, width))
     sums: tuple[Floats, Floats, Floats] | None = None
     passed, start = {}, 0
@@ -199,13 +293,11 @@ def _law(panel: Panel, columns: Floats, gains: _Gains, passed: _Passed, window: 
     count = int(known.sum())
     if not by_day:
         misses = _misses(columns, passed, window, known[:, None] / count)
-        return Forecast(
-            _part(_posterior(panel, gains, passed, window.first, misses, sum_variance[:, -1:] / count**2), 0)
-        )
+        return Forecast(_part(_posterior(panel, gains, passed, window, misses, sum_variance[:, -1:] / count**2), 0))
     days = window.stop - window.first
     until = np.triu(np.ones((days, days))) * known[:, None]
     misses = _misses(columns, passed, window, np.hstack([np.eye(days), until]))
-    mixture = _posterior(panel, gains, passed, window.first, misses, np.hstack([day_variance, sum_variance]))
+    mixture = _posterior(panel, gains, passed, window, misses, np.hstack([day_variance, sum_variance]))
     mean = _part(mixture, -1).times(1 / count)
     return Forecast(mean, _part(mixture, slice(0, days)), _part(mixture, slice(days, None)))
 
@@ -238,36 +330,134 @@ def _misses(columns: Floats, passed: _Passed, window: Window, summaries: Floats)
     return misses
 
 
-def _posterior(panel: Panel, gains: _Gains, passed: _Passed, first: int, misses: Floats, variance: Floats) -> Mixture:
-    """Integrate coefficients and variance out, at each grid point with and without the trend.
+def _apart(panel: Panel, columns: Floats, gains: _Gains, passed: _Passed, window: Window, controls: int) -> Mixture:
+    """Each own column as if it were an outcome without controls: the sums of the same pass hold it already."""
+    known, many = panel.known[window.first : window.stop], (1 + controls) * len(panel.outcomes)
+    count, wide = int(known.sum()), panel.shared.shape[1] + len(panel.turns.kind) + many
+    _, sum_variance = _variances(gains.before[window.first], known)
+    rows = np.concatenate([panel.outcomes, *panel.controls.transpose(1, 0, 2)])[:many]
+    alone = replace(panel, outcomes=rows, controls=np.zeros((many, 0, rows.shape[1])))
+    own = np.einsum("iigs->gis", passed.own).reshape(1, 1, len(GRID.step), -1)[..., :many]
+    mine = _Passed(passed.level[:, :wide], passed.swing[:, :wide], passed.shared, passed.cross[..., :many], own)
+    misses = _misses(columns[:, :wide], mine, window, known[:, None] / count)
+    return _part(_posterior(alone, gains, mine, window, misses, sum_variance[:, -1:] / count**2), 0)
+
+
+def _posterior(
+    panel: Panel, gains: _Gains, passed: _Passed, window: Window, misses: Floats, variance: Floats
+) -> Mixture:
+    """Integrate coefficients and variance out, for every explanation: a grid point with a pattern.
 
     `misses` (G, width, R) and `variance` (G, R) belong to R linear summaries of the window. Shapes of the result:
-    (2G, S, R).
+    (explanations, S, R).
     """
-    series, p = len(panel.outcomes), panel.shared.shape[1]
+    first = window.first
     days = int(panel.known[:first].sum())
-    root = np.linalg.cholesky(passed.shared + np.diag(panel.precision))
-    solved = np.linalg.solve(root, np.concatenate([passed.cross, misses[:, :p]], axis=2))
-    explained, reach = solved[:, :, : passed.cross.shape[2]], solved[:, :, passed.cross.shape[2] :]
-    log_root = np.log(np.einsum("gii->gi", root))
     df = degrees(panel, days)
+    rest = _without_base(panel, passed, misses, variance)
     log_spread = np.log(gains.spread[:first]).sum(axis=0) / 2
-    parts = []
-    for dropped, prior in VARIANTS:
-        use = slice(0, p - dropped)
-        own = passed.own - _own_products(explained[:, use], series)
-        left = misses[:, p:] - np.einsum("gpw,gpr->gwr", explained[:, use], reach[:, use])
-        left = left.reshape(len(left), -1, series, left.shape[-1])
-        square, centre, spread = _sweep_controls(own, left, days)
-        square = np.maximum(square, LEAST_VARIANCE * df)
-        log_columns = log_root[:, use].sum(axis=1) - np.log(panel.precision[use]).sum() / 2
-        log_weight = (np.log(prior) + GRID.log_prior - log_columns - log_spread)[:, None] - df / 2 * np.log(square)
-        total = variance + (reach[:, use] ** 2).sum(axis=1)
-        parts.append((log_weight, centre, np.sqrt((total[:, None] + spread) * (square / df)[:, :, None])))
+    patterns = _patterns(panel, first, window.stop - first)
+    parts = [_explain(rest, pattern, days, df) for pattern in patterns]
     log_weight, centre, scale = (np.concatenate(part) for part in zip(*parts, strict=True))
+    log_weight = log_weight - log_spread[np.concatenate([pattern.points for pattern in patterns])][:, None]
     weight = np.exp(log_weight - log_weight.max(axis=0))
     weight = np.broadcast_to((weight / weight.sum(axis=0))[:, :, None], centre.shape)
     return Mixture(weight, centre, scale, float(df))
+
+
+@dataclass(frozen=True, eq=False)
+class _Pattern:
+    """Some of the extra columns (k,), at some grid points, with the log prior of each of these explanations."""
+
+    columns: tuple[int, ...]
+    precision: Floats
+    points: NDArray[np.int_]
+    log_prior: Floats
+
+
+def _patterns(panel: Panel, first: int, days: int = 0) -> list[_Pattern]:
+    """Nothing more, a trend, a season; then each turn that began early enough to be seen. `days` are forecast."""
+    p, everywhere = panel.shared.shape[1], np.arange(len(GRID.step))
+    precision = np.concatenate([panel.precision[p - EXTRA :], panel.turns.precision])
+    season = season_ahead(_years(panel, days))
+    steady = 1 - TREND_AHEAD - season - BREAK - BEND
+    patterns = [
+        _Pattern(columns, precision[list(columns)], everywhere, np.log(prior) + GRID.log_prior)
+        for columns, prior in (((), steady), ((0,), TREND_AHEAD), ((0, 1, 2), season))
+    ]
+    calm = np.flatnonzero(GRID.step == 0)
+    for kind, prior in enumerate((BREAK, BEND)):
+        mine = np.flatnonzero((panel.turns.kind == kind) & (panel.turns.begins <= first - LEAST_SEEN))
+        for j in mine:
+            log_prior = np.log(prior / len(mine)) + GRID.log_prior[calm]
+            patterns.append(_Pattern((EXTRA + int(j),), precision[[EXTRA + j]], calm, log_prior))
+    return patterns
+
+
+def _years(panel: Panel, days: int) -> float:
+    """How much of a year so many steps are, by how far the season's columns turn from one step to the next."""
+    turn = float(panel.shared[0, -2:] @ panel.shared[1, -2:])
+    return days * float(np.arccos(np.clip(turn, -1, 1))) / (2 * np.pi)
+
+
+@dataclass(frozen=True, eq=False)
+class _Rest:
+    """What the base columns leave: of the extra columns' products (G, E, E), of theirs with outcomes and controls
+    (G, E, (1+K)S), of the latter's own (1+K, 1+K, G, S); and misses of both, (G, E, R) and (G, 1+K, S, R)."""
+
+    extra: Floats
+    cross: Floats
+    own: Floats
+    extra_miss: Floats
+    miss: Floats
+    variance: Floats
+    log_root: Floats
+
+
+def _without_base(panel: Panel, passed: _Passed, misses: Floats, variance: Floats) -> _Rest:
+    series, p = len(panel.outcomes), panel.shared.shape[1]
+    wide = p + len(panel.turns.kind)
+    base, extra = slice(0, p - EXTRA), slice(p - EXTRA, wide)
+    root = np.linalg.cholesky(passed.shared[:, base, base] + np.diag(panel.precision[base]))
+    beside = np.concatenate([passed.shared[:, base, extra], passed.cross[:, base], misses[:, base]], axis=2)
+    solved = np.linalg.solve(root, beside)
+    many = passed.cross.shape[2]
+    a, b, c = (
+        solved[:, :, : wide - p + EXTRA],
+        solved[:, :, wide - p + EXTRA :][:, :, :many],
+        solved[:, :, -misses.shape[2] :],
+    )
+    turned = a.transpose(0, 2, 1)
+    left = misses[:, wide:] - b.transpose(0, 2, 1) @ c
+    return _Rest(
+        passed.shared[:, extra, extra] - turned @ a,
+        passed.cross[:, extra] - turned @ b,
+        passed.own - _own_products(b, series),
+        misses[:, extra] - turned @ c,
+        left.reshape(len(left), -1, series, left.shape[-1]),
+        variance + (c**2).sum(axis=1),
+        np.log(np.einsum("gii->gi", root)).sum(axis=1) - np.log(panel.precision[base]).sum() / 2,
+    )
+
+
+def _explain(rest: _Rest, pattern: _Pattern, days: int, df: int) -> tuple[Floats, Floats, Floats]:
+    """Log weight (G, S), centre and scale (G, S, R) of one pattern at its grid points."""
+    at, which = pattern.points, np.array(pattern.columns, dtype=np.int64)
+    own, miss, variance = rest.own[:, :, at], rest.miss[at], rest.variance[at]
+    log_columns = rest.log_root[at]
+    if len(which):
+        root = np.linalg.cholesky(rest.extra[np.ix_(at, which, which)] + np.diag(pattern.precision))
+        cross, extra_miss = rest.cross[np.ix_(at, which)], rest.extra_miss[np.ix_(at, which)]
+        solved = np.linalg.solve(root, np.concatenate([cross, extra_miss], axis=2))
+        a, b = solved[:, :, : cross.shape[2]], solved[:, :, cross.shape[2] :]
+        own = own - _own_products(a, own.shape[3])
+        miss = miss - (a.transpose(0, 2, 1) @ b).reshape(miss.shape)
+        variance = variance + (b**2).sum(axis=1)
+        log_columns = log_columns + np.log(np.einsum("gii->gi", root)).sum(axis=1) - np.log(pattern.precision).sum() / 2
+    square, centre, spread = _sweep_controls(own, miss, days)
+    square = np.maximum(square, LEAST_VARIANCE * df)
+    log_weight = (pattern.log_prior - log_columns)[:, None] - df / 2 * np.log(square)
+    return log_weight, centre, np.sqrt((variance[:, None] + spread) * (square / df)[:, :, None])
 
 
 def _own_products(explained: Floats, series: int) -> Floats:

@@ -2,7 +2,7 @@
 or in `doubts.py` where it needs a verdict to doubt."""
 
 from leadline.measure.evidence.checks.begins_with_program import begins_with_program
-from leadline.measure.evidence.checks.control_untouched import control_untouched
+from leadline.measure.evidence.checks.control_untouched import control_decides, control_untouched
 from leadline.measure.evidence.checks.days_agree import days_agree, standing_out
 from leadline.measure.evidence.checks.placebo_in_time import NAME as PLACEBO
 from leadline.measure.evidence.checks.placebo_in_time import Placebos, placebo_in_time, placebo_windows, widening
@@ -12,6 +12,7 @@ __all__ = [
     "PLACEBO",
     "Placebos",
     "begins_with_program",
+    "control_decides",
     "control_untouched",
     "days_agree",
     "placebo_in_time",

@@ -23,6 +23,9 @@ NAME = NEEDED_CHECK
 PRIOR_WINDOWS = 4.0
 """The model's own intervals count as much as this many windows that came out as they should."""
 
+ORDINARY = 0.2
+"""Misses that chance alone would show so often are no reason to widen."""
+
 
 @dataclass(frozen=True)
 class Placebos:
@@ -47,9 +50,12 @@ def placebo_windows(known: Flags, first: int, after: int, cadence: Cadence, sett
 
 
 def widening(z: Floats) -> Floats:
-    """(S,): the factor by which intervals grow, from the standardised misses (windows, S); never below 1."""
-    grown: Floats = np.sqrt((PRIOR_WINDOWS + (z**2).sum(axis=0)) / (PRIOR_WINDOWS + len(z)))
-    return np.maximum(grown, 1.0)
+    """(S,): the factor by which intervals grow, from the standardised misses (windows, S). It is 1 where chance alone
+    would miss by as much in one of five sound analyses: to grow by every chance made honest intervals too wide."""
+    missed = (z**2).sum(axis=0)
+    grown = np.maximum(np.sqrt((PRIOR_WINDOWS + missed) / (PRIOR_WINDOWS + len(z))), 1.0)
+    factor: Floats = np.where(chdtrc(max(len(z), 1), missed) < ORDINARY, grown, 1.0)
+    return factor
 
 
 def placebo_in_time(placebos: Placebos, z: Floats, cadence: Cadence, settings: Settings) -> Check:

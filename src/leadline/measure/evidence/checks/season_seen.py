@@ -81,17 +81,17 @@ def swing_shared(name: str, outcome: Floats, control: Floats, known: Flags, cade
 def _slow(row: Floats, known: Flags, cadence: Cadence) -> Floats:
     """(B,): means of fortnights that end with the last day, without weekday and trend; thin ones are left out."""
     week = 7 if cadence is Cadence.DAY else 1
-    values = np.where(known, row, np.nan)
-    for day in range(week):
-        mine = values[day::week]
-        values[day::week] = mine - (np.nanmean(mine) if not np.isnan(mine).all() else 0.0)
+    weekday, count = np.arange(len(row)) % week, known.astype(np.float64)
+    means = np.bincount(weekday, row * count, week) / np.maximum(np.bincount(weekday, count, week), 1)
     step = STEPS[cadence]
-    blocks = values[len(values) % step :].reshape(-1, step)
-    full = 2 * (~np.isnan(blocks)).sum(axis=1) >= step
-    if full.sum() < 3:
+    skip = len(row) % step
+    sums = ((row - means[weekday]) * count)[skip:].reshape(-1, step).sum(axis=1)
+    seen = count[skip:].reshape(-1, step).sum(axis=1)
+    at = np.flatnonzero(2 * seen >= step)
+    if len(at) < 3:
         return np.zeros(0)
-    means, at = np.nanmean(blocks[full], axis=1), np.flatnonzero(full)
-    rest: Floats = means - np.polyval(np.polyfit(at, means, 1), at)
+    block, away = sums[at] / seen[at], at - at.mean()
+    rest: Floats = block - block.mean() - away * (away @ block) / (away @ away)
     return rest
 
 
