@@ -128,6 +128,20 @@ def test_a_column_that_is_called_as_a_label_is_keeps_its_values_under_another_na
     assert dict(zip(header, row, strict=True))["sentiment"] == "positive"
 
 
+@pytest.mark.parametrize("first", ['{"text": "Hi"}', '{"text": "Hi", "sentiment": "a"}'])
+def test_a_field_that_has_a_labels_name_is_kept_in_a_later_line_and_refused_where_its_new_name_is_taken(
+    tmp_path: Path, first: str
+) -> None:
+    source, later = tmp_path / "in.ndjson", '{"text": "Thank you!", "sentiment": "mine"'
+    source.write_text(f"{first}\n{later}}}\n")
+    _, target = labelled(source, "kept.ndjson")
+    assert json.loads(target.read_text().splitlines()[1])["given_sentiment"] == "mine"
+    source.write_text(f'{first}\n{later}, "given_sentiment": "older"}}\n')
+    with pytest.raises(LeadlineError, match=r"Line 2 .* has “sentiment”.* and “given_sentiment” as well"):
+        labelled(source, "lost.ndjson")
+    assert not (tmp_path / "lost.ndjson").exists()
+
+
 def test_packed_files_are_read_and_written(made: Callable[..., Path]) -> None:
     source = made([["text"], ["Thank you!"]])
     packed = source.with_name("in.csv.gz")
@@ -217,3 +231,16 @@ def test_a_pipe_goes_through_the_command_which_needs_no_home(tmp_path: Path) -> 
     assert f"2 rows were read by {READER.version}".encode() in told.stderr
     assert b"it 1" in told.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("redirected", "sentence"),
+    [("<&-", "The standard input is closed"), ("< in.csv | head -c 10 > /dev/null", "closed it before its end")],
+)
+def test_a_pipe_that_is_closed_is_told_in_a_sentence(made: Callable[..., Path], redirected: str, sentence: str) -> None:
+    source = made([["text"], *([["Thank you so much!"]] * 20_000)])
+    command = f'"{sys.executable}" -c "from leadline.cli import main; main()" assess label - --text-column text --out -'
+    told = subprocess.run(  # noqa: S602 - a shell is what is tested
+        f"{command} --model fast {redirected}", shell=True, capture_output=True, cwd=source.parent, check=False
+    )
+    assert sentence in told.stderr.decode()

@@ -155,6 +155,34 @@ def test_what_cannot_be_is_said_in_a_sentence(themes, change, says):
         change(themes)
 
 
+def listed(*some: tuple[str, str], retired: bool = False) -> Themes:
+    return Themes.of([Theme(theme, name, SUPPORT, ("on hold",), retired=retired) for theme, name in some])
+
+
+@pytest.mark.parametrize(
+    ("others", "says"),
+    [
+        (listed(("a", "A"), retired=True), "All themes of the list are merged or retired"),
+        (listed(*((f"t{number}", f"T{number}") for number in range(501))), "more than 500 themes"),
+        (listed(("a", "N" * 81)), "has more than 80 signs"),
+        (listed(("..", "A")), "cannot have the id"),
+        (listed(("a", "Same"), ("b", "same")), "“a” and “b” have one name"),
+    ],
+)
+def test_a_whole_list_holds_to_what_one_theme_holds_to(themes, others, says):
+    with pytest.raises(LeadlineError, match=says):
+        theme_list.replace_themes(themes, others)
+
+
+def test_a_list_of_as_many_themes_as_may_be_is_taken_and_merging_makes_room(themes):
+    full = theme_list.replace_themes(themes, listed(*((f"t{number}", f"T{number}") for number in range(500))))
+    assert len(full.current) == 500
+    with pytest.raises(LeadlineError, match="Merge some first"):
+        theme_list.add_theme(full, "New", SUPPORT, ["new thing"])
+    merged = theme_list.merge_themes(full, "t1", "t2")
+    assert theme_list.add_theme(merged, "New", SUPPORT, ["new thing"]).get("new").is_current
+
+
 @pytest.mark.parametrize("into", ["moon", "b"])
 def test_a_file_whose_merges_lead_nowhere_is_refused(into):
     text = f"""

@@ -204,6 +204,8 @@ def _in_words(error: Exception) -> LeadlineError:
     """What a person can act on, whatever was raised."""
     if isinstance(error, LeadlineError):
         return error
+    if isinstance(error, BrokenPipeError):
+        return LeadlineError("Whoever reads the output closed it before its end.", "What was written so far is a part.")
     if isinstance(error, OSError):
         what = error.filename or "A file"
         return LeadlineError(

@@ -94,6 +94,8 @@ def _check_names(source: Path | None, target: Path | None) -> None:
 @contextmanager
 def _opened(source: Path | None) -> Iterator[IO[bytes]]:
     if source is None:
+        if sys.stdin is None:
+            raise LeadlineError("The standard input is closed.", "Name a file, or let another command write into it.")
         yield sys.stdin.buffer
     elif source.suffix.lower() == ".gz":
         with gzip.open(source, "rb") as packed:

@@ -102,6 +102,13 @@ def _opened(row: Row, table: Table, clashing: set[str], given: dict[str, str]) -
         return row.raw[:-1] + (", " if row.content else "")
     content = dict(zip(table.columns, row.cells, strict=True)) if row.content is None else row.content
     renamed = {given.get(name, f"given_{name}" if name in clashing else name): one for name, one in content.items()}
+    if len(renamed) < len(content):
+        lost = next(name for name in content if name in clashing and given.get(name, f"given_{name}") in content)
+        new = given.get(lost, f"given_{lost}")
+        raise LeadlineError(
+            f"Line {row.line:,} of {table.name} has “{lost}”, which is a label's name, and “{new}” as well.",
+            "Give one of the two fields another name.",
+        )
     return json.dumps(renamed, ensure_ascii=row.content is not None)[:-1] + ", "
 
 

@@ -22,7 +22,7 @@ MOST_THEMES = 500
 
 def add_theme(themes: Themes, name: str, department: Department, phrases: Sequence[str], *, origin: str = "") -> Themes:
     """One more theme at the end, with an id made of its name."""
-    if len(themes) >= MOST_THEMES:
+    if len(themes.current) >= MOST_THEMES:
         raise LeadlineError(f"The list holds {MOST_THEMES} themes already.", "Merge some first.")
     new = Theme(_id_for(themes, name), _name(themes, name), department, _phrases(phrases), origin=origin)
     return Themes.of([*themes, new])
@@ -71,8 +71,26 @@ def bring_back_theme(themes: Themes, theme: str) -> Themes:
 
 def replace_themes(themes: Themes, others: Themes) -> Themes:
     """The other list. What it does not name is retired, so that its past can still be read."""
+    _check_current(others.current)
     left_out = [one if one.into else replace(one, retired=True) for one in themes if others.get(one.id) is None]
     return Themes.of([*others, *left_out])
+
+
+def _check_current(current: Sequence[Theme]) -> None:
+    """A whole list holds to what themes that are added one by one hold to. Raises LeadlineError where not."""
+    if not current:
+        raise LeadlineError("All themes of the list are merged or retired.", "Leave one that stands.")
+    if len(current) > MOST_THEMES:
+        raise LeadlineError(f"The list has more than {MOST_THEMES} themes.", "Leave the rarest out, or join some.")
+    names = dict[str, str]()
+    for one in current:
+        if len(one.name) > LONGEST_NAME:
+            raise LeadlineError(f"The name of “{_short(one.id)}” has more than {LONGEST_NAME} signs.", "Shorten it.")
+        if one.id in {".", ".."}:
+            raise LeadlineError(f"A theme cannot have the id “{one.id}”: no page leads to it.", "Use letters.")
+        other = names.setdefault(one.name.casefold(), one.id)
+        if other != one.id:
+            raise LeadlineError(f"“{other}” and “{one.id}” have one name, “{one.name}”.", "Give one another name.")
 
 
 def changes(before: Themes, after: Themes) -> Iterator[str]:
