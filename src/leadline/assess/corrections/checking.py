@@ -56,7 +56,7 @@ def checked(
     With `themes`, merged ones are one and the same, and who named a theme has named its department.
     """
     model = present_model(lake)
-    layer = layer if layer is not None and layer.is_in_use and f"~{layer.mark}" in model else None
+    layer = layer if layer is not None and layer.is_read_by(model) else None
     sampled = in_force((one for one in corrections if one.sampled), themes)
     read = _readings(lake, {key for key, _ in sampled}, model)
     return tuple(

@@ -15,14 +15,14 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 
-from leadline.assess.aspects import AspectName
+from leadline.assess.aspects import AspectName, roles_of
 from leadline.assess.cubes.groups import bounds, first_where
 from leadline.assess.cubes.readings import is_heard, is_hurting
 from leadline.assess.shares import share_of
 from leadline.assess.tables import ASKED, ASKED_DAYS
 from leadline.engine import Lake, collect, frame, rows, scan
 from leadline.listen import by_conversation
-from leadline.words import PARTNER_ROLES, Estimate, PartyId, Period
+from leadline.words import Estimate, PartyId, Period
 
 ANSWERED_BY: tuple[AspectName, ...] = ("brand", "partners", "customers")
 _SAID = ("source", "thread_id", "message_id", "author", "about_party", "channel", "theme", "posted_at", "posted_day")
@@ -86,8 +86,8 @@ def asked_of(told: nw.LazyFrame[Any]) -> pa.Table:
     """ASKED of all conversations among these signals; each must be there as a whole."""
     said = told.filter(nw.col("sentiment") != "spam").with_columns(
         asks=(nw.col("speaker_role") == "customer") & is_heard() & nw.col("need"),
-        by_company=nw.col("speaker_role").is_in(["brand", "staff"]),
-        by_partner=nw.col("speaker_role").is_in([role.value for role in PARTNER_ROLES]),
+        by_company=nw.col("speaker_role").is_in(roles_of("brand")),
+        by_partner=nw.col("speaker_role").is_in(roles_of("partners")),
         helps=~is_hurting() & ~nw.col("need"),
     )
     parts = by_conversation(said.select(*_SAID, *_FLAGS))

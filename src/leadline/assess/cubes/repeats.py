@@ -14,17 +14,17 @@ import narwhals as nw
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from leadline.assess.aspects import roles_of
 from leadline.assess.tables import NOISE
 from leadline.config import setting
 from leadline.engine import Lake, among, beside, collect, frame, scan
-from leadline.words import PARTNER_ROLES, Period, SpeakerRole
+from leadline.words import Period
 
 BY_ONE = 2
 """From how many messages of one author on that say the same, the later ones are repeats."""
 BUSY, MOSTLY = 20, 0.5
 """Messages a month, and the share of repeats among them, from which on an author is automatic."""
 _NAMED = ("source", "message_id", "posted_day", "posted_at", "author")
-_MARKETS = [role.value for role in SpeakerRole if role not in {"brand", "staff", *PARTNER_ROLES}]
 
 
 def noise_of(told: nw.LazyFrame[Any]) -> pa.Table:
@@ -35,7 +35,7 @@ def noise_of(told: nw.LazyFrame[Any]) -> pa.Table:
     by_several = setting("LEADLINE_REPEATS")
     if not by_several:
         return NOISE.of_rows([])
-    voice = told.filter(nw.col("speaker_role").is_in(_MARKETS), nw.col("sentiment") != "spam")
+    voice = told.filter(nw.col("speaker_role").is_in(roles_of("customers")), nw.col("sentiment") != "spam")
     printed = voice.filter(nw.col("fingerprint") != 0)
     several = _repeats(printed.filter(nw.col("fingerprint") > 0), ("about_party", "fingerprint"), by_several)
     repeats = pa.concat_tables([several, _repeats(printed, ("about_party", "fingerprint", "author"), BY_ONE)])

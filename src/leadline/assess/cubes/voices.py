@@ -13,12 +13,12 @@ from typing import Any, Literal
 import narwhals as nw
 import pyarrow as pa
 
-from leadline.assess.aspects import aspect_of
+from leadline.assess.aspects import roles_of
 from leadline.assess.cubes.readings import is_heard, is_hurting
 from leadline.assess.shares import share_of
 from leadline.assess.tables import VOICE_MONTHS, VOICES
 from leadline.engine import Lake, collect, frame, rows, scan
-from leadline.words import Estimate, Month, PartyId, Period, SpeakerRole
+from leadline.words import Estimate, Month, PartyId, Period
 
 Stance = Literal["advocate", "detractor", "other"]
 STANCES: tuple[Stance, ...] = ("advocate", "detractor", "other")
@@ -107,9 +107,8 @@ def touched_by(month: Month) -> list[Month]:
 
 def people_of_window(told: nw.LazyFrame[Any]) -> pa.Table:
     """Customers by party with their days and messages, from signals of one window (see `window_of`)."""
-    roles = [role.value for role in SpeakerRole if aspect_of(role) == "customers"]
     happy = (nw.col("sentiment") == "positive") & ~nw.col("frustration")
-    said = told.filter(nw.col("speaker_role").is_in(roles), is_heard())
+    said = told.filter(nw.col("speaker_role").is_in(roles_of("customers")), is_heard())
     daily = (
         said.with_columns(happy=happy.cast(nw.Int64), hurting=is_hurting().cast(nw.Int64))
         .group_by("about_party", "author", "posted_day")

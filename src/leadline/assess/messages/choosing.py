@@ -13,7 +13,7 @@ from typing import Any
 
 import narwhals as nw
 
-from leadline.assess.aspects import AspectName, aspect_of
+from leadline.assess.aspects import AspectName, roles_of
 from leadline.assess.cubes.making import last_versions
 from leadline.assess.cubes.present import is_by, present_model
 from leadline.assess.cubes.readings import KEPT_OUT, SHOWN, ReadingName, is_heard, shows
@@ -98,7 +98,7 @@ def about(which: Which, columns: Container[str]) -> Iterator[nw.Expr]:
         of_it = (nw.col("department") == which.department) & ~nw.col("theme").is_in(list(which.left))
         yield of_it | nw.col("theme").is_in(list(which.joined))
     if which.aspect is not None:
-        yield nw.col("speaker_role").is_in([role for role in SpeakerRole if aspect_of(role) == which.aspect])
+        yield nw.col("speaker_role").is_in(roles_of(which.aspect))
     if which.market:
         yield nw.col("speaker_role") != SpeakerRole.BRAND.value
 

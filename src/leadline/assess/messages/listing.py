@@ -77,7 +77,7 @@ def find_messages(lake: Lake, which: Which, *, limit: int = 50, offset: int = 0)
     if days == {}:
         return ()
     if days is None and (which.words or search_is_current(lake)):
-        keys = _read_by_key(lake, sought(lake, which, limit=limit, offset=offset))
+        keys = _sought(lake, which, limit, offset)
     else:
         keys = _newest(lake, which, days, limit, offset)
     texts = _texts(lake, keys) if keys else {}
@@ -94,14 +94,10 @@ def _newest(lake: Lake, which: Which, days: dict[dt.date, int] | None, limit: in
     return rows(chosen(lake, which).sort("posted_at", "message_id", descending=True).head(offset + limit))[offset:]
 
 
-def _read_by_key(lake: Lake, keys: list[tuple[str, str]]) -> list[dict[str, Any]]:
-    """How each was read by the present model, in this order; what was erased meanwhile is left out."""
-    if not keys:
-        return []
-    wanted = pa.table({name: [key[place] for key in keys] for place, name in enumerate(MESSAGES.key)})
-    names = [*MESSAGES.key, *(name for name in _TOLD if name not in MESSAGES.key)]
-    told = rows(matching(lake, SIGNALS, wanted, names=names).filter(is_by(present_model(lake))))
-    read = {(row["source"], row["message_id"]): row for row in sorted(told, key=lambda row: row["version"])}
+def _sought(lake: Lake, which: Which, limit: int, offset: int) -> list[dict[str, Any]]:
+    """How each that the index finds was read, in its order; what was erased meanwhile is left out."""
+    keys = sought(lake, which, limit=limit, offset=offset)
+    read = _signals(lake, keys) if keys else {}
     return [read[key] for key in keys if key in read]
 
 
@@ -137,8 +133,8 @@ def read_messages(lake: Lake, keys: Sequence[tuple[str, str]]) -> tuple[ReadMess
     """Messages by (source, message_id), in this order; what was erased since is left out."""
     if not keys:
         return ()
-    wanted = [{"source": source, "message_id": message_id} for source, message_id in keys]
-    texts, told = _texts(lake, wanted), _signals(lake, wanted)
+    texts = _texts(lake, [{"source": source, "message_id": message_id} for source, message_id in keys])
+    told = _signals(lake, keys)
     return tuple(_read(told.get(key, {}), texts[key]) for key in keys if key in texts)
 
 
@@ -156,9 +152,10 @@ def first_questions(lake: Lake, talks: Sequence[tuple[str, str]]) -> dict[tuple[
     return {(one.source, one.thread_id): one for one in read_messages(lake, tuple(first.values()))}
 
 
-def _signals(lake: Lake, wanted: list[dict[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
-    """How these messages are read; of several versions of a message the last."""
-    told = matching(lake, SIGNALS, pa.Table.from_pylist(wanted), names=("source", *_TOLD))
+def _signals(lake: Lake, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
+    """How the present model read these messages; of several versions of a message the last."""
+    wanted = pa.table({name: [key[place] for key in keys] for place, name in enumerate(MESSAGES.key)})
+    told = matching(lake, SIGNALS, wanted, names=("source", *_TOLD))
     ordered = sorted(rows(told.filter(is_by(present_model(lake)))), key=lambda row: row["version"])
     return {(row["source"], row["message_id"]): row for row in ordered}
 

@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from leadline.assess.aspects import aspect_of
+from leadline.assess.aspects import roles_of
 from leadline.assess.cubes.making import signals
 from leadline.assess.cubes.present import note_of, present_model
 from leadline.assess.cubes.readings import HEARD, KEPT_OUT, SHOWN
@@ -251,8 +251,7 @@ def _asked(which: Which) -> Asked:
         joined = (fact("theme", theme) for theme in which.joined)
         facts.append((fact("department", which.department), *joined))
     if which.aspect is not None:
-        roles = [role.value for role in SpeakerRole if aspect_of(role) == which.aspect]
-        facts.append(tuple(fact("speaker_role", role) for role in roles))
+        facts.append(tuple(fact("speaker_role", role) for role in roles_of(which.aspect)))
     return Asked(
         words=which.words.groups if which.words else (),
         without=which.words.without if which.words else (),

@@ -169,7 +169,7 @@ class Reader:
 
 
 def load_reader(themes: Themes | None = None, *, layer: Layer | None = None) -> Reader:
-    """The fast reader: the shipped model, and the shipped themes where none are given. `readers` has the others, too.
+    """The fast reader: the shipped model, and the shipped themes where none are given. `loading` has the others, too.
 
     A layer that was taught on another model, or that changes nothing, is left out. Raises LeadlineError where
     LEADLINE_READER names no reader.

@@ -75,6 +75,10 @@ class Layer:
         told = (self.rows.tobytes(), self.changes.tobytes(), self.bias.tobytes())
         return hashlib.sha256(b"".join(told)).hexdigest()[:8]
 
+    def is_read_by(self, model: str) -> bool:
+        """Whether signals of this version of a model were read with it."""
+        return self.is_in_use and f"~{self.mark}" in model
+
     def on(self, model: Model) -> Model:
         """The model with the changes in its table."""
         table = model.reading.table.astype(np.int16)

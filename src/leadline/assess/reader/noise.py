@@ -1,7 +1,7 @@
 """Which texts are advertising for something else, and should not count as a voice?
 
 A simple rule over the words of one text: promotion together with a link, or several phrases that only promotion uses.
-Repeats of the same text cannot be seen in one text alone: `repeats.py` finds them among a month's.
+Repeats of the same text cannot be seen in one text alone: `cubes/repeats.py` finds them among a month's.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leadline.assess.reader.loading import AnyReader
+from leadline.assess.reader.sentiment import SENTIMENTS
 from leadline.assess.reader.signals import SIGNALS
 
 
@@ -49,7 +50,7 @@ def read_sentence(reader: AnyReader, text: str) -> Sentence:
         read=bool(reading.read[0]),
         spam=bool(reading.spam[0]),
         sentiment=reading.sentiment[0],
-        sentiments={name: float(getattr(reading, f"p_{name}")[0]) for name in ("negative", "neutral", "positive")},
+        sentiments={name: float(getattr(reading, f"p_{name}")[0]) for name in SENTIMENTS},
         signals=tuple(Shown(name, p, signals[name].threshold, yes) for name, (p, yes) in shown.items()),
         theme=theme.name if theme else None,
         department=theme.department.value if theme else None,

@@ -12,12 +12,13 @@ from typing import Any
 
 import narwhals as nw
 
-from leadline.assess.aspects import AspectName, aspect_of
+from leadline.assess.aspects import AspectName, roles_of
+from leadline.assess.cubes.readings import is_heard
 from leadline.assess.reader.themes import Themes
 from leadline.assess.tables import COUNTED, THEME_DAYS
 from leadline.assess.xray.landscape import months_heard
 from leadline.engine import Lake, rows, scan
-from leadline.words import Month, PartyId, SpeakerRole
+from leadline.words import Month, PartyId
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,8 @@ def _together(one: ThemeMonth, other: ThemeMonth) -> ThemeMonth:
 
 
 def _counted(lake: Lake, party: PartyId, aspect: AspectName, wanted: Sequence[str] | None) -> list[dict[str, Any]]:
-    roles = [role.value for role in SpeakerRole if aspect_of(role) == aspect]
-    read = nw.col("sentiment").is_in(["negative", "neutral", "positive"])
-    mine = scan(lake, THEME_DAYS).filter((nw.col("about_party") == party) & nw.col("speaker_role").is_in(roles) & read)
+    said = (nw.col("about_party") == party) & nw.col("speaker_role").is_in(roles_of(aspect)) & is_heard()
+    mine = scan(lake, THEME_DAYS).filter(said)
     if wanted:
         mine = mine.filter(nw.col("theme").is_in(list(wanted)))
     monthly = mine.with_columns(year=nw.col("day").dt.year(), number=nw.col("day").dt.month())

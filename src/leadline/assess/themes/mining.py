@@ -17,7 +17,7 @@ import narwhals as nw
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from leadline.assess.aspects import aspect_of
+from leadline.assess.aspects import roles_of
 from leadline.assess.cubes.making import cubes_are_current, signals
 from leadline.assess.cubes.present import present_model
 from leadline.assess.cubes.readings import is_heard
@@ -27,7 +27,7 @@ from leadline.assess.xray.landscape import months_heard
 from leadline.config import setting
 from leadline.engine import Lake, in_batches, rows, scan
 from leadline.listen import MESSAGES, messages
-from leadline.words import Month, PartyId, Period, SpeakerRole
+from leadline.words import Month, PartyId, Period
 
 AT_ONCE = 200_000
 """How many messages without a theme one query reads, at most."""
@@ -39,7 +39,7 @@ EXAMPLES = 40
 SAME_MESSAGES = 0.5
 """Two pairs are one group from this share of the rarer one's messages on."""
 
-_CUSTOMERS = [role.value for role in SpeakerRole if aspect_of(role) == "customers"]
+_CUSTOMERS = roles_of("customers")
 _KEPT = ("source", "message_id", "author", "text")
 _BLANKED = r"@\w+|https?://\S+|\[\w+\]"
 

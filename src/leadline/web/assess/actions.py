@@ -1,4 +1,7 @@
-"""What people change in assess: they close an assessment, and say what the themes are."""
+"""What people change in assess: they close an assessment, and say what the themes are.
+
+What they say of labels is in `correcting`.
+"""
 
 from __future__ import annotations
 

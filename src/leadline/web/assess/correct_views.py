@@ -133,7 +133,7 @@ def _learned(request: HttpRequest) -> dict[str, object]:
     known, lake = layer(), here.lake()
     return {
         "layer": known,
-        "is_read": known is None or not known.is_in_use or f"~{known.mark}" in assess.present_model(lake),
+        "is_read": known is None or not known.is_in_use or known.is_read_by(assess.present_model(lake)),
         "learning": learning.last_learning(),
         "may_adapt": person_of(request).may("adapt_reader"),
     }

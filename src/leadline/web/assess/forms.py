@@ -1,4 +1,4 @@
-"""What is asked when messages are sought, and when a sentence is tried."""
+"""What is asked when messages are sought, a file is looked at, and a sentence is tried."""
 
 from __future__ import annotations
 

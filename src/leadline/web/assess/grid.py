@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from leadline.assess import (
+    ASPECTS,
     WHOLE,
     Aspect,
     AspectName,
@@ -20,6 +21,7 @@ from leadline.assess import (
     ReadingName,
     ThemeReading,
     change_of,
+    is_chance,
     share_of,
 )
 from leadline.config import setting
@@ -28,7 +30,6 @@ from leadline.web.grammar.numbers import percent
 from leadline.web.listen.pages import what_is
 from leadline.words import Estimate, Party, PartyId
 
-COLUMNS: tuple[AspectName, ...] = ("brand", "customers", "partners")
 _TOPS: tuple[tuple[ReadingName, str], ...] = (
     ("frustration", "frustrated"),
     ("need", "needing"),
@@ -60,7 +61,7 @@ class Cell:
     @property
     def changed(self) -> bool:
         """Whether the change is more than chance explains."""
-        return self.change is not None and not self.change.low <= 0 <= self.change.high
+        return self.change is not None and not is_chance(self.change)
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def grid_row(one: PartyXRay, topics: PartyXRay, look: Looker, now: DailyCounts, 
         party=one.party,
         what=what_is(one.party),
         voice=Reading(one.voice, look.at(party=one.party.id, aspect="customers", reading="voice")),
-        cells=tuple(_cell(one.party, one.aspects[name], topics.aspects[name], look, now, before) for name in COLUMNS),
+        cells=tuple(_cell(one.party, one.aspects[name], topics.aspects[name], look, now, before) for name in ASPECTS),
     )
 
 

@@ -117,7 +117,7 @@ def question(which: Which, count: int, parties: dict[str, str], themes: assess.T
     if which.party:
         words.append(_("about %(party)s") % {"party": parties.get(which.party, which.party)})
     if which.theme:
-        words.append(_("on “%(theme)s”") % {"theme": _theme_name(which.theme, themes)})
+        words.append(_("on “%(theme)s”") % {"theme": themes.name_of(which.theme)})
     if which.department:
         words.append(_("for %(department)s") % {"department": which.department})
     if which.channel:
@@ -209,7 +209,3 @@ def _how_it_went(talk: assess.Talk | None, told: Sequence[ReadMessage]) -> str:
         told_ = {"first": talk.first_sentiment, "last": talk.last_sentiment}
         return _("A customer began %(first)s and ended %(last)s") % told_
     return _("A customer wrote once: %(reading)s") % {"reading": talk.first_sentiment}
-
-
-def _theme_name(theme: str, themes: assess.Themes) -> str:
-    return themes.name_of(theme)

@@ -1,8 +1,8 @@
-"""The reader's compiled kernel, where one was built: the sums of `assess/sums.py`, several times as fast.
+"""The reader's compiled kernel, where one was built: the sums of `assess/reader/sums.py`, several times as fast.
 
 In: the model and the themes, once; then texts, or an Arrow column of them. Out: batch by batch their Sums. Lower case,
 kinds of characters and hashes come from the tables that NumPy uses (`tables_of`), so that both agree by construction.
-The surprise: nothing here decides whether the kernel runs; `reader` does, and reads with NumPy where none was built.
+The surprise: nothing here decides whether the kernel runs; `fast` does, and reads with NumPy where none was built.
 """
 
 from __future__ import annotations
