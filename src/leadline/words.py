@@ -291,6 +291,17 @@ class Period:
     def days(self) -> int:
         return (self.last - self.first).days + 1
 
+    @property
+    def before(self) -> Period:
+        """As many days, up to the one before its first."""
+        return Period(self.first - dt.timedelta(days=self.days), self.first - dt.timedelta(days=1))
+
+    def parted(self, held: int, at_once: int) -> tuple[Period, ...]:
+        """Itself, or parts of as many days, about `at_once` of the `held` things that lie in it in each."""
+        step = max(1, self.days * at_once // max(at_once, held))
+        starts = (self.first + dt.timedelta(start) for start in range(0, self.days, step))
+        return tuple(Period(start, min(start + dt.timedelta(step - 1), self.last)) for start in starts)
+
     def __contains__(self, day: dt.date) -> bool:
         return self.first <= day <= self.last
 

@@ -31,9 +31,11 @@ from leadline.value.month import (
     join_lines,
     kept_value,
     measure_value,
+    month_case,
     priced_months,
     value_as_of,
 )
+from leadline.value.uncertainty import Draws
 from leadline.words import Estimate, Grade, Money, Month, Period
 from tests.october import (
     AUGUST,
@@ -695,6 +697,28 @@ def test_a_running_cost_without_a_day_costs_nothing_before_its_program_begins(fr
     later = [one.model_copy(update={"period": Running(start=OCTOBER.first_day)}) for one in others]
     found = _priced(fresh, OCTOBER, sheet=costs, programs=[first, *later])
     assert found.whole.spent.amount == sum(one.spent.amount for one in found.programs)
+
+
+def test_a_what_if_begins_from_the_very_costs_that_the_month_was_priced_with(fresh: World) -> None:
+    """North begins after the month, and its editor has no first day in the sheet: neither counts the editor yet."""
+    editor = sheet().items[0].model_copy(update={"program": "north-stories", "label": "Editor", "first": None})
+    costs = sheet().model_copy(update={"items": (*sheet().items, editor)})
+    first, *others = fresh.documents.programs
+    later = [one.model_copy(update={"period": Running(start=LAST + dt.timedelta(days=1))}) for one in others]
+    priced = _priced(fresh, OCTOBER, sheet=costs, programs=[first, *later])
+    assert fresh.documents.strategy is not None
+    case = month_case(
+        fresh.lake,
+        costs,
+        judged=(),
+        document=fresh.documents.strategy,
+        programs=[first, *later],
+        results=(),
+        month=OCTOBER,
+        until=LAST,
+    )
+    assert case is not None
+    assert case.sums(Draws().centre).costs.sum() == pytest.approx(priced.whole.costs.value)
 
 
 def test_what_lies_after_the_judged_window_is_assumed_and_the_headline_says_both(fresh: World) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from leadline.errors import LeadlineError
 from leadline.value import DeflectedContacts
+from leadline.value.case import Case
 from leadline.value.plan import AS_IT_IS, DRAWS, ON_ASSUMED, ONLY_WITH_ASSUMED, Offer, Plan, Size, offers_of, plan
-from leadline.value.roi import Case
 from leadline.words import Grade, Money
 from tests.value.test_stated import DATED, sheet
 from tests.value.worlds import START, YEAR, call_price, effect

@@ -12,7 +12,7 @@ from scipy.special import ndtr
 
 from leadline.errors import LeadlineError
 from leadline.value import DeflectedContacts, Draws, Input, NewBusiness, roi
-from leadline.value.roi import Case
+from leadline.value.case import Case
 from leadline.value.sensitivity import indices, scenarios, sobol, tornado
 from leadline.value.uncertainty import Floats
 from leadline.value.what_if import FULL, movable, told_changes, what_if

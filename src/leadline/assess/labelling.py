@@ -7,7 +7,6 @@ The surprise: spam and languages the model cannot read stay in, marked as such, 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -139,17 +138,9 @@ def _unread_spans(lake: Lake, model: str) -> list[Period]:
         if spans and held <= AT_ONCE:
             spans[-1] = Period(spans[-1].first, month.last_day)
         else:
-            spans += _parts(month, waiting)
+            spans += month.period().parted(waiting, AT_ONCE)
             held = waiting
     return spans
-
-
-def _parts(month: Month, waiting: int) -> list[Period]:
-    """The month, or parts of it of as many days."""
-    days = month.period().days
-    step = max(1, days * AT_ONCE // max(AT_ONCE, waiting))
-    starts = [month.first_day + dt.timedelta(start) for start in range(0, days, step)]
-    return [Period(start, min(start + dt.timedelta(step - 1), month.last_day)) for start in starts]
 
 
 def _unread_months(lake: Lake, model: str) -> dict[Month, int]:

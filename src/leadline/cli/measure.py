@@ -16,7 +16,7 @@ import typer
 from rich.console import Group
 
 from leadline import flow
-from leadline.cli.speaking import JsonOption, Said, Session, command, counting, say
+from leadline.cli.speaking import JsonOption, MonthArgument, Said, Session, command, counting, say
 from leadline.cli.tables import table
 from leadline.errors import LeadlineError
 from leadline.flow import Documents
@@ -37,8 +37,6 @@ _SET_ASIDE = ("#closed late", "#set aside late")
 _PANEL_HELP = "series,date,outcome,control_1..k,intervention: a row a day, the start date in every row."
 
 _UNITS_HELP = "unit,date,outcome: a row a unit and day; an empty outcome is a missing day."
-
-MonthArgument = Annotated[str | None, typer.Argument(metavar="MONTH", help="As in 2026-03; else the last one heard.")]
 
 
 @command(app, "service-levels")

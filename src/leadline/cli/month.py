@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
 
 import typer
 from rich.console import Group
 
 from leadline import flow
-from leadline.cli.speaking import Said, Session, command
+from leadline.cli.speaking import MonthArgument, Said, Session, command
 from leadline.cli.tables import table
 
 app = typer.Typer()
@@ -18,7 +17,7 @@ app = typer.Typer()
 @command(app)
 def run(
     session: Session,
-    month: Annotated[str | None, typer.Argument(metavar="MONTH", help="As in 2026-03; else the last one.")] = None,
+    month: MonthArgument = None,
 ) -> Said:
     """Check everything first, then read, measure, price and report one month."""
     documents = session.documents()

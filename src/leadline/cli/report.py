@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from leadline import flow
-from leadline.cli.speaking import Said, Session, command
+from leadline.cli.speaking import MonthArgument, Said, Session, command
 from leadline.report import html_page, pdf, tell_all
 
 app = typer.Typer()
@@ -17,7 +17,7 @@ app = typer.Typer()
 @command(app)
 def report(
     session: Session,
-    month: Annotated[str | None, typer.Argument(metavar="MONTH", help="As in 2026-03; else the last one.")] = None,
+    month: MonthArgument = None,
     out: Annotated[Path | None, typer.Option(help="The folder to write to; else the home's reports/.")] = None,
 ) -> Said:
     """Freeze the month, and write it for champions, the organisation and decision makers, as HTML and PDF."""

@@ -39,6 +39,7 @@ err = Console(stderr=True, highlight=False, markup=False)
 
 HomeOption = Annotated[Path | None, typer.Option("--home", help="The company's folder (or set LEADLINE_HOME).")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+MonthArgument = Annotated[str | None, typer.Argument(metavar="MONTH", help="As in 2026-03; else the last one.")]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import typer
 from rich.console import Group, RenderableType
 
 from leadline import flow
-from leadline.cli.speaking import Said, Session, command
+from leadline.cli.speaking import MonthArgument, Said, Session, command
 from leadline.cli.tables import table
 from leadline.errors import LeadlineError
 from leadline.words import Estimate, Money, Remark
@@ -68,7 +68,7 @@ def template_command() -> None:
 @command(app, "roi")
 def roi(
     session: Session,
-    month: Annotated[str | None, typer.Argument(metavar="MONTH", help="As in 2026-03; else the last one.")] = None,
+    month: MonthArgument = None,
 ) -> Said:
     """What did the programs return, and how sure is it? Benefits and costs on present values, by simulation."""
     asked = flow.month_or_last(session.lake, month)
@@ -104,7 +104,7 @@ def roi(
 @command(app, "what-if")
 def what_if_command(
     session: Session,
-    month: Annotated[str | None, typer.Argument(metavar="MONTH", help="As in 2026-03; else the last one.")] = None,
+    month: MonthArgument = None,
     change: Annotated[
         list[str] | None,
         typer.Option("--change", help="An input and percent, as in “Price of a call=-20”. Repeatable."),
@@ -152,7 +152,7 @@ def what_if_command(
 @command(app, "targets")
 def targets(
     session: Session,
-    month: Annotated[str | None, typer.Argument(metavar="MONTH", help="As in 2026-03; else the last one.")] = None,
+    month: MonthArgument = None,
 ) -> Said:
     """What must each metric of a chain reach so that its objective is met? Calculated again from what is recorded."""
     from leadline.value.chain import Derived
@@ -189,7 +189,7 @@ def _told(one: Derived | Remark) -> dict[str, object]:
 def plan_command(
     session: Session,
     budget: Annotated[str, typer.Option("--budget", help="What there is to spend in a year, as in 400k.")],
-    month: Annotated[str | None, typer.Argument(metavar="MONTH", help="As in 2026-03; else the last one.")] = None,
+    month: MonthArgument = None,
 ) -> Said:
     """Given a budget for a year: which programs, and what does the next euro buy? On what is proven, then on all."""
     from leadline.strategy.numerals import parse_number
@@ -238,7 +238,7 @@ def _chance(share: float | None) -> str | None:
 
 def _case(session: Session, month: str | None, program: str | None, *, everything: bool) -> Case:
     """What is worked out again. Raises LeadlineError where nothing can be priced yet, or no such program runs."""
-    from leadline.value.roi import PROVEN
+    from leadline.value.case import PROVEN
     from leadline.words import Grade
 
     documents = session.documents()

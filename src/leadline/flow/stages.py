@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from leadline.measure.service_levels import ServiceLevel
     from leadline.report import KeptMonth
     from leadline.strategy import Document
+    from leadline.value.case import Case
     from leadline.value.chain import Derived
     from leadline.value.month import Priced
-    from leadline.value.roi import Case
 
 
 def refresh_desk(lake: Lake, documents: Documents) -> None:

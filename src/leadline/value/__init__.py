@@ -14,6 +14,7 @@ from leadline.value.benefits import (
     HiringCostSaved,
     NewBusiness,
 )
+from leadline.value.case import PROVEN, Case
 from leadline.value.cost_file import CostReading, costs_from, read_costs
 from leadline.value.costs import (
     CostItem,
@@ -43,7 +44,7 @@ from leadline.value.returns import (
     is_open,
     may_cost,
 )
-from leadline.value.roi import PROVEN, Case, roi
+from leadline.value.roi import roi
 from leadline.value.stated import Method, StatedBenefit, StatedInput
 from leadline.value.uncertainty import Draws, Input
 from leadline.value.ways import Way, Ways

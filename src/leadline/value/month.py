@@ -31,6 +31,7 @@ from leadline.value.benefits import (
     new_business,
 )
 from leadline.value.bill import Billed, billed
+from leadline.value.case import Case
 from leadline.value.champions import HIRED, SOLD, as_input, claimed_again_words, of_champions, waiting_words
 from leadline.value.claims import Claim, claims, doubled_words, shared_words
 from leadline.value.cost_file import check_programs_known
@@ -38,7 +39,7 @@ from leadline.value.costs import CostSheet, Price
 from leadline.value.line import JoinedLine, LinkEvidence, join
 from leadline.value.periods import slices
 from leadline.value.returns import ALL_PROGRAMS, Roi, Worth
-from leadline.value.roi import Case, roi
+from leadline.value.roi import roi
 from leadline.value.stating import Recorded, nothing_recorded, of_stated, recorded_in, standing_contacts
 from leadline.value.uncertainty import Draws, Input
 from leadline.value.ways import Ways, ways_of
@@ -95,8 +96,7 @@ def measure_value(
 ) -> Priced | None:
     """Price what the programs did from the first one's start to `until`, the month's last day or an earlier one; None
     before any has started. A day that has not come costs nothing yet."""
-    starts = {one.id: one.period.start for one in programs if one.period}
-    running = [one for one in programs if one.id in starts and starts[one.id] <= until]
+    starts, running = _running(programs, until)
     if not running:
         _keep_nothing(lake, month, now)
         return None
@@ -128,13 +128,18 @@ def month_case(
     until: dt.date,
 ) -> Case | None:
     """What the return of all programs is worked out from; None before any has started."""
-    starts = {one.id: one.period.start for one in programs if one.period and one.period.start <= until}
-    running = [one for one in programs if one.id in starts]
+    starts, running = _running(programs, until)
     if not running:
         return None
-    period = Period(min(starts.values()), until)
+    period = Period(min(starts[one.id] for one in running), until)
     found = priceable(lake, sheet, judged, document, running, results, period, month)
     return Case(found.benefits, sheet.starting(starts), period, starts=starts)
+
+
+def _running(programs: Sequence[Program], until: dt.date) -> tuple[dict[str, dt.date], list[Program]]:
+    """The first day of every program, of one to come as well, whose costs begin then; and those that have started."""
+    starts = {one.id: one.period.start for one in programs if one.period}
+    return starts, [one for one in programs if one.id in starts and starts[one.id] <= until]
 
 
 def priceable(

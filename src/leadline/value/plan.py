@@ -19,9 +19,9 @@ import numpy as np
 
 from leadline.errors import LeadlineError
 from leadline.measure.record import Recorded
+from leadline.value.case import PROVEN, Case
 from leadline.value.costs import CostItem, Every
 from leadline.value.periods import slices
-from leadline.value.roi import PROVEN, Case
 from leadline.value.stated import StatedPackage
 from leadline.value.uncertainty import Draws, Floats, Input, estimate
 from leadline.words import Estimate, Grade, Money, Period, listed

@@ -17,7 +17,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from leadline.measure.record import Recorded
-from leadline.value.roi import Case
+from leadline.value.case import Case
 from leadline.value.uncertainty import SEED, Draws, Floats, Input
 from leadline.value.what_if import inputs_of, what_if
 from leadline.words import Estimate

@@ -14,8 +14,9 @@ import numpy as np
 
 from leadline.errors import LeadlineError
 from leadline.measure.record import Recorded
+from leadline.value.case import Case, Sums
 from leadline.value.returns import Payback
-from leadline.value.roi import Case, Sums, payback
+from leadline.value.streams import payback
 from leadline.value.uncertainty import Draws, Floats, Input, estimate
 from leadline.words import Estimate
 

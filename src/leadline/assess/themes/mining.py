@@ -27,7 +27,7 @@ from leadline.assess.xray.landscape import months_heard
 from leadline.config import setting
 from leadline.engine import Lake, in_batches, rows, scan
 from leadline.listen import MESSAGES, messages
-from leadline.words import Month, PartyId, Period
+from leadline.words import Month, PartyId
 
 AT_ONCE = 200_000
 """How many messages without a theme one query reads, at most."""
@@ -212,7 +212,8 @@ def _is_same(group: Iterable[str], other: Iterable[str]) -> bool:
 
 def _texts(lake: Lake, own: PartyId, month: Month, without: Mapping[Month, int]) -> Iterator[pa.Table]:
     """The month's messages without a theme, in pieces; what is deleted where it was said is nobody's to read."""
-    for days in _parts(month, without.get(month, 0)):
+    held = without.get(month, 0)
+    for days in month.period().parted(held, AT_ONCE) if held else ():
         mine = (nw.col("about_party") == own) & nw.col("speaker_role").is_in(_CUSTOMERS) & (nw.col("theme") == "")
         keys = signals(lake, days=days).filter(mine & is_heard()).select(*MESSAGES.key)
         said = messages(lake, days=days).filter(nw.col("deleted_at").is_null())
@@ -228,13 +229,3 @@ def _blanked(batch: pa.RecordBatch) -> pa.RecordBatch:
     kept = {name: batch[name] for name in _KEPT}
     text = pc.replace_substring_regex(batch["text"], _BLANKED, " . ")
     return pa.RecordBatch.from_pydict(kept | {"text": text}, _SHAPE)
-
-
-def _parts(month: Month, held: int) -> Iterator[Period]:
-    """The month, or parts of it with about AT_ONCE messages each."""
-    if not held:
-        return
-    days = month.period().days
-    step = max(1, days * AT_ONCE // max(AT_ONCE, held))
-    for start in range(1, days + 1, step):
-        yield Period(month.first_day.replace(day=start), month.first_day.replace(day=min(start + step - 1, days)))

@@ -7,7 +7,6 @@ counts customers' messages about the own brand and its competitors only; what a 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -136,7 +135,7 @@ def x_ray(
     channels. Raises LeadlineError for a department together with one of the others.
     """
     declared = tuple(parties)
-    earlier = _before(period)
+    earlier = period.before
     cube, of_themes = focus.messages_cube, focus.themes_cube
     now, before = _by_aspect(lake, cube, period, earlier, noise, [*focus.within(cube, themes)])
     told, told_before = now, before
@@ -175,7 +174,7 @@ def themes_of_everybody(
 
     `before` is 0 throughout where messages do not reach back far enough to compare.
     """
-    earlier = _before(period)
+    earlier = period.before
     now, before = _summed(lake, EVERYBODY, period, earlier, noise, [*focus.within(EVERYBODY, themes)])
     return _themes(now, before if _reaches_back(lake, earlier) else [], themes)
 
@@ -188,10 +187,6 @@ def months_heard(lake: Lake) -> Period | None:
 def _months_heard(lake: Lake) -> Period | None:
     [row] = rows(scan(lake, MESSAGE_DAYS).select(first=nw.col("day").min(), last=nw.col("day").max()))
     return Period(row["first"], row["last"]) if row["first"] else None
-
-
-def _before(period: Period) -> Period:
-    return Period(period.first - dt.timedelta(days=period.days), period.first - dt.timedelta(days=1))
 
 
 def _reaches_back(lake: Lake, earlier: Period) -> bool:

@@ -83,7 +83,7 @@ def compare_page(first: Group, second: Group) -> ComparePage:
 
 def _days(word: str, period: Period) -> str:
     if word == "before":
-        return _pinned(period.first - dt.timedelta(days=period.days), period.first - dt.timedelta(days=1))
+        return _pinned(period.before.first, period.before.last)
     if word == "year-ago":
         return _pinned(*(day - dt.timedelta(days=364) for day in (period.first, period.last)))
     return _pinned(period.first, period.last) if word == "same" else word

@@ -20,14 +20,16 @@ from leadline.web import here
 from leadline.web.accounts.models import person_of
 from leadline.web.accounts.permissions import needs
 from leadline.web.assess import correcting, learning
-from leadline.web.assess.answers import gather
+from leadline.web.assess.answers import Answers, gather
 from leadline.web.assess.check_page import check_page
 from leadline.web.assess.chips import FLAGS, topic_options, words_of
 from leadline.web.assess.convert import corrections_on, layer, themes
 from leadline.web.assess.listing import line_of
 from leadline.web.assess.models import CheckRow, CorrectionRow
+from leadline.web.assess.once_heard import once_heard
 from leadline.web.assess.periods import chosen_period
 from leadline.web.assess.sheet import harmless
+from leadline.words import Period
 
 A_PAGE = 50
 _LONGEST_PLACE = 9
@@ -75,11 +77,8 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @needs("correct_labels")
-def check(request: HttpRequest) -> HttpResponse:
-    known = gather()
-    heard = known.heard()
-    if heard is None:
-        return render(request, "assess/empty.html")
+@once_heard
+def check(request: HttpRequest, known: Answers, heard: Period) -> HttpResponse:
     chosen = chosen_period(request.GET, heard)
     page = check_page(known.lake, known.picture(chosen.period))
     told = {"page": page, "chosen": chosen, "topics": topic_options(themes())}

@@ -6,10 +6,9 @@ in which a theme was found, since only a theme names a department.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
-from leadline.assess import XRay, share_of
+from leadline.assess import XRay, touch_points
 from leadline.words import Department, Estimate
 
 
@@ -23,12 +22,6 @@ class DepartmentHurt:
 
 
 def hurt_by_department(x_ray: XRay) -> tuple[DepartmentHurt, ...]:
-    """The departments by their share of what hurts the own customers."""
-    hurting: Counter[str] = Counter()
-    for theme in x_ray.own.aspects["customers"].themes:
-        hurting[theme.department] += theme.hurting
-    known = [(Department(name), count) for name, count in hurting.items() if name in set(Department)]
-    ranked = sorted(known, key=lambda one: (-one[1], one[0]))
-    whole = sum(hurting.values())
-    shares = ((name, count, share_of(count, whole)) for name, count in ranked)
-    return tuple(DepartmentHurt(name, count, share) for name, count, share in shares if share)
+    """The departments by their share of what hurts the own customers: the touch points of the map, most pain first."""
+    ranked = sorted(touch_points(x_ray), key=lambda one: (-one.hurting, one.department))
+    return tuple(DepartmentHurt(one.department, one.hurting, one.pain) for one in ranked if one.pain)

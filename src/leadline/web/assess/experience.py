@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from leadline import assess
 from leadline.assess import Outcome, Turn, share_of
 from leadline.config import setting
+from leadline.web.assess.paging import paged
 from leadline.web.assess.sentences import Told
 from leadline.web.grammar.charts import Chart, lines
 from leadline.web.grammar.numbers import interval, number, percent
@@ -81,10 +82,9 @@ def experience_page(lake: Lake, party: Party, heard: Period, *, may_read: bool) 
 def talks_page(lake: Lake, party: Party, month: Month, outcome: Outcome, number_: int) -> TalksPage:
     """The conversations behind one of the numbers."""
     count = assess.count_talks(lake, party.id, month, outcome)
-    pages = max(1, -(-count // A_PAGE))
-    shown = min(max(1, number_), pages)
-    found = assess.find_talks(lake, party.id, month, outcome, limit=A_PAGE, offset=A_PAGE * (shown - 1))
-    return TalksPage(party, month, outcome, count, found, shown, pages)
+    place = paged(number_, lines=count, a_page=A_PAGE)
+    found = assess.find_talks(lake, party.id, month, outcome, limit=A_PAGE, offset=place.offset)
+    return TalksPage(party, month, outcome, count, found, place.number, place.pages)
 
 
 def _line(turn: Turn, party: Party, at_least: int, may_read: bool) -> MonthLine:

@@ -52,7 +52,7 @@ def last_learning() -> LearningRow | None:
 
 
 def _learn(lake: Lake, row: LearningRow, *, by: Person, now: dt.datetime) -> None:
-    """Whatever happens, the row says how it ended."""
+    """Whatever fails meanwhile, the row says so; where even that cannot be written, it is told as lost later."""
     failed = ""
     try:
         correcting.adapt(lake, by=by, now=now)

@@ -19,10 +19,12 @@ from django.utils.translation import ngettext
 
 from leadline import assess
 from leadline.assess import ReadMessage, Tally, Which, Words
+from leadline.config import setting
 from leadline.errors import LeadlineError
 from leadline.web.assess.chips import Chip, Corrected, chips_of, corrected_of, topics_of
 from leadline.web.assess.convert import Place, corrections_on
 from leadline.web.assess.models import CorrectionRow
+from leadline.web.assess.paging import paged
 from leadline.web.assess.periods import name_of
 from leadline.web.assess.sentences import READINGS, language_name, side_name
 from leadline.web.grammar.numbers import minutes, number
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from leadline.engine import Lake
 
 A_PAGE = 25
+QUOTES = 3
+"""How many messages stand for all of them, at most."""
 _SHOWS = {"frustration", "excitement"}
 
 
@@ -91,18 +95,30 @@ class ThreadPage:
 def list_page(lake: Lake, which: Which, *, number: int, parties: dict[str, str], themes: assess.Themes) -> ListPage:
     """One page of the list, newest first. A number beyond the last page shows the last one."""
     tally = assess.tally(lake, which)
-    pages = max(1, -(-tally.messages // A_PAGE))
-    shown = min(max(1, number), pages)
-    found = assess.find_messages(lake, which, limit=A_PAGE, offset=A_PAGE * (shown - 1)) if tally.messages else ()
+    place = paged(number, lines=tally.messages, a_page=A_PAGE)
+    found = assess.find_messages(lake, which, limit=A_PAGE, offset=place.offset) if tally.messages else ()
     known = corrections_on(found)
     return ListPage(
         title=question(which, tally.messages, parties, themes),
         days=name_of(which.period) if which.period else _("all days heard"),
         tally=tally,
         lines=tuple(line_of(one, themes, words=which.words, known=known) for one in found),
-        number=shown,
-        pages=pages,
+        number=place.number,
+        pages=place.pages,
     )
+
+
+def is_quotable(found: Sequence[ReadMessage]) -> bool:
+    """Whether enough people wrote these for the words of some to be shown as everybody's."""
+    at_least: int = setting("LEADLINE_SMALL_GROUP")
+    return len({one.author for one in found}) >= at_least
+
+
+def quotes_of(found: Sequence[ReadMessage], themes: assess.Themes) -> tuple[Line, ...]:
+    """The few that stand for all of these; none where a small group wrote them."""
+    typical = assess.typical(found if is_quotable(found) else (), QUOTES)
+    known = corrections_on(typical)
+    return tuple(line_of(one, themes, known=known) for one in typical)
 
 
 def question(which: Which, count: int, parties: dict[str, str], themes: assess.Themes) -> str:

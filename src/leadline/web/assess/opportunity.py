@@ -17,8 +17,7 @@ from leadline.assess import Opportunity, ThemeMonth, ThemeReading, Which, XRay, 
 from leadline.config import setting
 from leadline.errors import LeadlineError
 from leadline.web.assess.addresses import messages_address
-from leadline.web.assess.convert import corrections_on
-from leadline.web.assess.listing import Line, line_of
+from leadline.web.assess.listing import Line, is_quotable, quotes_of
 from leadline.web.assess.sentences import METHODS, SAID
 from leadline.web.grammar.charts import Chart, bars, lines
 from leadline.web.grammar.numbers import number
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 LOOKED_AT = 150
 """How many of the newest messages the quotes are chosen from."""
 
-QUOTES = 3
 _BEGINNINGS = ("fix-", "answer-", "build-on-", "frustration-", "need-", "excitement-")
 _COUNTS = {"frustration": "frustrated", "need": "needing", "excitement": "excited"}
 
@@ -82,9 +80,6 @@ def opportunity_page(
     which = assess.with_merged(asked, themes)
     at_least = setting("LEADLINE_SMALL_GROUP")
     looked_at = assess.newest_messages(lake, which, LOOKED_AT) if may_read else ()
-    quotable = len({message.author for message in looked_at}) >= at_least
-    quotes = assess.typical(looked_at if quotable else (), QUOTES)
-    known = corrections_on(quotes)
     return OpportunityPage(
         title=f"{SAID[one.reading] % {'n': number(one.a_month.value, 0), 'theme': theme.name}}{_against(one)}",
         opportunity=one,
@@ -99,8 +94,8 @@ def opportunity_page(
         months=_by_month(history.get(one.theme, ()), one),
         messages=_shown(theme, one),
         href=messages_address(which) if may_read else "",
-        quotes=tuple(line_of(quote, themes, known=known) for quote in quotes),
-        quotable=quotable,
+        quotes=quotes_of(looked_at, themes),
+        quotable=is_quotable(looked_at),
         looked_at=len(looked_at),
         small_group=at_least,
     )

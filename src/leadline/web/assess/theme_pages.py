@@ -34,9 +34,8 @@ from leadline.assess.themes.phrases import Phrase
 from leadline.assess.themes.theme_words import new_words, phrases_met
 from leadline.config import setting
 from leadline.errors import LeadlineError
-from leadline.web.assess.convert import corrections_on
 from leadline.web.assess.filters import lacking, told_of
-from leadline.web.assess.listing import Line, line_of
+from leadline.web.assess.listing import Line, is_quotable, line_of, quotes_of
 from leadline.web.assess.looking import Looker, Reading, Readings, readings_of_theme
 from leadline.web.assess.models import ThemesVersion
 from leadline.web.assess.pages import Chance, chance
@@ -50,7 +49,6 @@ if TYPE_CHECKING:
 
 LOOKED_AT = 300
 """How many of the newest messages of each period the words are told of."""
-QUOTES = 3
 HISTORY = 30
 
 
@@ -142,9 +140,6 @@ def theme_page(
     look = Looker(chosen.period, may_read)
     same = {"party": own.party.id, "aspect": "customers", "theme": theme.id}
     now, before = _newest(lake, x_ray, theme, themes, focus)
-    quotable = may_read and len({one.author for one in now}) >= at_least
-    quotes = assess.typical(now if quotable else (), QUOTES)
-    known = corrections_on(quotes)
     everybody = next((one for one in of_everybody if one.theme == theme.id and one.messages >= at_least), None)
     look_there = replace(look, focus=focus)
     return ThemePage(
@@ -164,12 +159,12 @@ def theme_page(
             for one in assess.opportunities(x_ray)
             if one.theme == theme.id
         ),
-        quotes=tuple(line_of(one, themes, known=known) for one in quotes),
+        quotes=quotes_of(now if may_read else (), themes),
         new_words=new_words(now, before, least_people=at_least),
         phrases=phrases_met(_all_phrases(theme, themes), [one.text for one in now]),
         looked_at=len(now),
         looked_at_before=len(before),
-        quotable=quotable,
+        quotable=may_read and is_quotable(now),
         small_group=at_least,
         where=told_of(focus),
         lacks=lacking(focus.asked),

@@ -16,11 +16,13 @@ from leadline.web import here
 from leadline.web.accounts.models import person_of
 from leadline.web.accounts.permissions import needs
 from leadline.web.assess import actions
-from leadline.web.assess.answers import gather, reader
+from leadline.web.assess.answers import Answers, gather, reader
 from leadline.web.assess.convert import themes
 from leadline.web.assess.filters import chosen_of, filters_of
+from leadline.web.assess.once_heard import once_heard
 from leadline.web.assess.theme_forms import ListForm, MergeForm, SplitForm, ThemeForm
 from leadline.web.assess.theme_pages import known_theme, list_page, theme_page
+from leadline.words import Period
 
 
 @needs("see_numbers")
@@ -30,10 +32,12 @@ def theme(request: HttpRequest, wanted: str) -> HttpResponse:
     standing = themes().standing(wanted)
     if standing != wanted:
         return redirect(f"{reverse('assess:theme', args=[standing])}?{request.GET.urlencode()}")
-    known, may = gather(), person_of(request).may
-    heard = known.heard()
-    if heard is None:
-        return render(request, "assess/empty.html")
+    return _theme(request, wanted)
+
+
+@once_heard
+def _theme(request: HttpRequest, known: Answers, heard: Period, wanted: str) -> HttpResponse:
+    may = person_of(request).may
     chosen = chosen_of(request.GET, known, heard)
     focus = replace(chosen.focus, department=None)
     page = theme_page(

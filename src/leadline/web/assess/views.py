@@ -33,7 +33,9 @@ from leadline.web.assess.days import days_chart
 from leadline.web.assess.filters import chosen_of, filters_of
 from leadline.web.assess.forms import Search, Trial
 from leadline.web.assess.looking import Looker
+from leadline.web.assess.once_heard import once_heard
 from leadline.web.assess.opportunity import is_finding, opportunity_page, renewed
+from leadline.web.assess.paging import paged
 from leadline.web.assess.periods import Chosen, chosen_period
 from leadline.web.assess.ranking import ranking_of, ranking_query
 from leadline.web.assess.sheet import MOST_ROWS, as_csv
@@ -123,11 +125,8 @@ def finding(request: HttpRequest, wanted: str) -> HttpResponse:
 
 
 @needs("see_messages")
-def messages(request: HttpRequest) -> HttpResponse:
-    known = gather()
-    heard = known.heard()
-    if heard is None:
-        return render(request, "assess/empty.html")
+@once_heard
+def messages(request: HttpRequest, known: Answers, heard: Period) -> HttpResponse:
     form, names = _search(request, known), known.names()
     which = form.which(heard)
     told = {"form": form, "address": messages_address(which), "table_address": table_address(which)}
@@ -169,12 +168,9 @@ def conversations(request: HttpRequest) -> HttpResponse:
 
 
 @needs("see_numbers")
-def compare(request: HttpRequest) -> HttpResponse:
+@once_heard
+def compare(request: HttpRequest, known: Answers, heard: Period) -> HttpResponse:
     """Customers of two parties, or of one in two periods."""
-    known = gather()
-    heard = known.heard()
-    if heard is None:
-        return render(request, "assess/empty.html")
     chosen, party = chosen_period(request.GET, heard), _party(request, known.book)
     other = _party(request, known.book, "other", party)
     then = other_days(request.GET.get("then", ""), chosen, heard, same_party=party.id == other.id)
@@ -184,12 +180,9 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 @needs("see_numbers")
-def touch_map(request: HttpRequest) -> HttpResponse:
+@once_heard
+def touch_map(request: HttpRequest, known: Answers, heard: Period) -> HttpResponse:
     """The experience map; what is spent is shown to those who may see money."""
-    known = gather()
-    heard = known.heard()
-    if heard is None:
-        return render(request, "assess/empty.html")
     chosen, may_read, may_see_money = (
         chosen_period(request.GET, heard), _may(request, "see_messages"), _may(request, "see_money")
     )  # fmt: skip
@@ -201,12 +194,9 @@ def touch_map(request: HttpRequest) -> HttpResponse:
 
 
 @needs("see_numbers")
-def people(request: HttpRequest) -> HttpResponse:
+@once_heard
+def people(request: HttpRequest, known: Answers, heard: Period) -> HttpResponse:
     """Word of mouth; pseudonyms are shown to those who may read messages."""
-    known = gather()
-    heard = known.heard()
-    if heard is None:
-        return render(request, "assess/empty.html")
     chosen, party, may_read = (
         chosen_period(request.GET, heard),
         _party(request, known.book),
@@ -236,21 +226,18 @@ def unanswered(request: HttpRequest) -> HttpResponse:
     known = gather()
     chosen, party = chosen_period(request.GET, known.days()), _party(request, known.book)
     found = known.answered(chosen.period).get(party.id)
-    pages_ = max(1, -(-(found.unanswered if found else 0) // word_of_mouth.A_PAGE))
-    number, limit = min(max(1, _number(request)), pages_), word_of_mouth.A_PAGE
-    told = assess.unanswered(known.lake, party.id, chosen.period, limit=limit, offset=limit * (number - 1))
+    limit = word_of_mouth.A_PAGE
+    place = paged(_number(request), lines=found.unanswered if found else 0, a_page=limit)
+    told = assess.unanswered(known.lake, party.id, chosen.period, limit=limit, offset=place.offset)
     query = f"{chosen.every_day}&{urlencode({'party': party.id})}"
     asked = assess.first_questions(known.lake, [(one.source, one.thread_id) for one in told])
-    page = word_of_mouth.questions_page(party, found, told, asked, chosen.period, number, pages_, query, themes())
+    page = word_of_mouth.questions_page(party, found, told, asked, chosen.period, place, query, themes())
     return render(request, "assess/unanswered.html", {"page": page, "chosen": chosen})
 
 
 @needs("see_numbers")
-def experience(request: HttpRequest) -> HttpResponse:
-    known = gather()
-    heard = known.heard()
-    if heard is None:
-        return render(request, "assess/empty.html")
+@once_heard
+def experience(request: HttpRequest, known: Answers, heard: Period) -> HttpResponse:
     may_read = _may(request, "see_messages")
     page = turning.experience_page(known.lake, _party(request, known.book), heard, may_read=may_read)
     told = {"page": page, "parties": known.book.parties, "may_read": may_read}
@@ -267,11 +254,10 @@ def try_out(request: HttpRequest) -> HttpResponse:
     return render(request, template, told | {"may_read": _may(request, "see_messages")})
 
 
-def _x_ray(request: HttpRequest, template: str, *, with_news: bool = False) -> HttpResponse:
-    known = gather()
-    heard = known.heard()
-    if heard is None:
-        return render(request, "assess/empty.html")
+@once_heard
+def _x_ray(
+    request: HttpRequest, known: Answers, heard: Period, template: str, *, with_news: bool = False
+) -> HttpResponse:
     chosen, may_read = chosen_of(request.GET, known, heard), _may(request, "see_messages")
     noise, focus, ranking = chosen.noise, chosen.focus.messages, ranking_of(request.GET)
     whole = known.picture(chosen.period, noise=noise)

@@ -28,6 +28,7 @@ from leadline.assess import (
 from leadline.config import setting
 from leadline.web.assess.addresses import messages_address
 from leadline.web.assess.looking import Looker
+from leadline.web.assess.paging import Paged
 from leadline.web.assess.periods import name_of
 from leadline.web.assess.sentences import Told
 from leadline.web.grammar.charts import Chart, lines
@@ -159,8 +160,7 @@ def questions_page(
     told: Sequence[Question],
     asked: Mapping[tuple[str, str], ReadMessage],
     period: Period,
-    page: int,
-    pages: int,
+    place: Paged,
     query: str,
     themes: Themes,
 ) -> QuestionsPage:
@@ -179,8 +179,8 @@ def questions_page(
         count=found.unanswered if found else 0,
         share=found.share(None) if found else None,
         lines=tuple(lines),
-        number=page,
-        pages=pages,
+        number=place.number,
+        pages=place.pages,
         query=query,
     )
 

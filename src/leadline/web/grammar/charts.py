@@ -52,6 +52,8 @@ __all__ = [
 
 Row = dict[str, Any]
 
+_LEGEND: Row = {"title": None, "orient": "top", "symbolType": "square"}
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -238,7 +240,7 @@ def shares(
             "field": "part",
             "type": "nominal",
             "scale": {"domain": order, "range": [colour for _, colour in parts]},
-            "legend": {"title": None, "orient": "top", "symbolType": "square"},
+            "legend": _LEGEND,
         },
         "order": {"field": "place", "type": "quantitative"},
         "tooltip": [tip("name", "nominal"), tip("part", "nominal"), {**tip("value", title="share"), "format": ".1%"}],
@@ -278,7 +280,7 @@ def columns(
             "field": "part",
             "type": "nominal",
             "scale": {"domain": list(parts), "range": list(DEPTHS)},
-            "legend": {"title": None, "orient": "top", "symbolType": "square"},
+            "legend": _LEGEND,
         },
         "order": {"field": "place", "type": "quantitative"},
         "tooltip": [tip("name", "nominal"), tip("part", "nominal"), tip("value", title=unit or "value")],
@@ -316,7 +318,7 @@ def timeline(
             "field": "part",
             "type": "nominal",
             "scale": {"domain": order, "range": [colour for _, colour in parts]},
-            "legend": {"title": None, "orient": "top", "symbolType": "square"},
+            "legend": _LEGEND,
         },
         "tooltip": tips,
     }
@@ -394,7 +396,7 @@ def _colour(by: str, points: Sequence[Row]) -> Row:
         "field": by,
         "type": "nominal",
         "scale": {"domain": names, "range": list(PALETTE)},
-        "legend": {"title": None, "orient": "top", "symbolType": "square", "symbolOpacity": 1, "offset": 22},
+        "legend": _LEGEND | {"symbolOpacity": 1, "offset": 22},
     }
 
 

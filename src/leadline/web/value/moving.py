@@ -18,7 +18,7 @@ from leadline.errors import LeadlineError
 from leadline.flow import Documents, Lake
 from leadline.flow.memory import remembered
 from leadline.report.collect.evidence import readable
-from leadline.value.roi import PROVEN, Case
+from leadline.value.case import PROVEN, Case
 from leadline.value.sensitivity import Bar, Index, Scenario, scenarios, sobol, tornado
 from leadline.value.uncertainty import Input
 from leadline.value.what_if import FULL, QUICK, WhatIf, movable

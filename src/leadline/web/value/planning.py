@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from leadline.flow import Documents
+from leadline.value.case import Case
 from leadline.value.plan import AS_IT_IS, Offer, Plan, offers_of
 from leadline.value.plan import plan as planned
-from leadline.value.roi import Case
 from leadline.web.grammar.numbers import short_money
 from leadline.words import Money
 
