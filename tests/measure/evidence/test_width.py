@@ -1,4 +1,4 @@
-"""Is an interval as narrow as it can be, and as wide as it must be? An oracle, louder noise and lying controls tell.
+"""Is an interval as narrow as it can be, and as wide as it must be? An oracle, louder noise and lying controls tell."""
 
 from __future__ import annotations
 
