@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 export LEADLINE_HOME ?= $(CURDIR)/home
 export PORT ?= 8000
+# Where byte code is not kept, each of a hundred processes compiles Django, pandas and Leadline anew: two seconds of CPU.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test test-postgres test-spark check torture train benchmark benchmark-text benchmark-scale golden lock \
   setup setup-accurate setup-dev setup-postgresql setup-spark
@@ -61,7 +63,7 @@ test: setup-spark ## run the whole test suite, browser tests and a small real cl
 	  && echo "Installing Debian's Chromium for the browser tests ..." \
 	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } \
 	  || echo "No Chromium here: the browser tests will be skipped (apt install chromium)."
-	@env -u LEADLINE_HOME -u PORT $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@env -u LEADLINE_HOME -u PORT $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 	@$(if $(ARGS),true,env -u LEADLINE_HOME -u PORT $(BIN)/python -m tests.on_postgresql tests/web -m postgresql)
 
 test-postgres: setup-dev ## run the site's whole test suite on a real PostgreSQL (ARGS=tests/web/programs for a part)
@@ -101,7 +103,7 @@ benchmark-text: setup-dev ## how well and how fast messages are read, beside VAD
 	@$(BIN)/python -m benchmarks.cascade $(DATA)
 
 benchmark: setup-dev ## measure, against peers in the same run (FILE=twcs.csv for real input); docs/performance.md says which
-	@for one in demo_world evidence importing lint service_levels text themes; do \
+	@for one in demo_world evidence importing lint screening service_levels text themes; do \
 	  echo "== $$one"; $(BIN)/python -m benchmarks.$$one || exit 1; done
 	@echo "== pages"; if [ -f "$(LEADLINE_HOME)/demo-built" ]; then $(BIN)/python -m benchmarks.pages; \
 	  else echo "No demo in $(LEADLINE_HOME): make demo first."; fi

@@ -2,7 +2,9 @@
 
 Messages of our corpus are each another's by another person; 200 of them are planted as campaigns of 12 copies each,
 which other people made as people do: capitals, a link, a name in front, a sentence before or behind, a word changed, an
-end cut off. FILE, in the Customer-Support-on-Twitter format, tells how much repeats in real messages.
+end cut off. Then automatic authors are planted among people, each text given to one of them only: who is called
+automatic? FILE, in the Customer-Support-on-Twitter format, tells how much repeats in real messages, and plants the
+automatic authors among its customers, too.
 
 Run: .venv/bin/python -m benchmarks.noise [FILE]
 """
@@ -69,6 +71,7 @@ def main(file: Path | None) -> None:
     _say("all planted copies found", right, len(planted))
     _say("kept out, and planted", right, len(kept_out))
     _say("kept out of what nobody copied", found["own"], len(texts))
+    automatic(texts, "our corpus", random.Random(11))  # noqa: S311
     if file:
         real(file)
 
@@ -78,8 +81,66 @@ def _twelve(of: random.Random) -> list[tuple[str, Edit]]:
     return [*[("the same", EDITS["the same"])] * 4, *((name, EDITS[name]) for name in list(EDITS)[1:])]
 
 
+AUTHORS, TALKATIVE = 30, 25
+"""Automatic authors of each kind, and people who write 20 different messages each."""
+FILLERS = ["today", "now", "again", "already", "still", "really", "soon", "maybe", "there", "here", "later", "just"]
+Bot = Callable[[random.Random, list[str]], str]
+
+
+def _slots(of: random.Random, bases: list[str]) -> str:
+    """A form letter: the same two places of it are filled in anew."""
+    words = bases[0].split()
+    words[len(words) // 3], words[2 * len(words) // 3] = of.choice(FILLERS), str(of.randrange(1000))
+    return " ".join(words)
+
+
+def _two_changed(of: random.Random, bases: list[str]) -> str:
+    words = bases[0].split()
+    for place in of.sample(range(len(words)), 2):
+        words[place] = of.choice(FILLERS)
+    return " ".join(words)
+
+
+BOTS: dict[str, Bot] = {
+    "one text with another link": lambda of, bases: f"{bases[0]} http://short.example/{of.randrange(10**6)}",
+    "three texts in turn": lambda of, bases: of.choice(bases[:3]),
+    "half one text, half their own": lambda of, bases: bases[0] if of.random() < 0.6 else of.choice(bases[3:]),
+    "a form with two slots": _slots,
+    "one text, two words changed": _two_changed,
+}
+
+
+def automatic(texts: list[str], name: str, of: random.Random) -> None:
+    """Who is called automatic, of planted automatic authors and of people? Every text belongs to one author only."""
+    free = list(dict.fromkeys(texts))
+    of.shuffle(free)
+    long = [text for text in free if len(text.split()) >= LONG][: len(BOTS) * AUTHORS * 3]
+    free = [text for text in free if text not in set(long)]
+    people = [(f"talks {number}", free.pop()) for number in range(TALKATIVE) for _ in range(20)]
+    people += [(f"person {place}", text) for place, text in enumerate(free)]
+    said = list(people)
+    for kind, bot in BOTS.items():
+        for number in range(AUTHORS):
+            bases = [long.pop() for _ in range(3)]
+            own = [" ".join(of.sample(" ".join(bases).split(), 9)) for _ in range(40)]
+            said += [(f"{kind}/{number}", bot(of, bases + own)) for _ in range(of.randint(20, 60))]
+    of.shuffle(said)
+    told = _noise([text for _, text in said], authors=[author for author, _ in said])
+    called = {said[place][0] for place, kind in told.items() if kind == "bot"}
+    print(f"{name}: {len(BOTS) * AUTHORS} automatic authors of 20 to 60 messages among {len(set(people)):,} of people")
+    for kind in BOTS:
+        _say(kind, sum(one.startswith(f"{kind}/") for one in called), AUTHORS)
+    _say("called automatic, and planted", sum("/" in one for one in called), len(called))
+    _say("people called automatic", sum("/" not in one for one in called), len({author for author, _ in people}))
+    _say("people's messages kept out", sum("/" not in said[place][0] for place in told), len(people))
+
+
 def _kept_out(texts: list[str], about: list[str] | None = None, authors: list[str] | None = None) -> set[int]:
-    """The places of what is kept out, by the same functions that make the cubes."""
+    return set(_noise(texts, about, authors))
+
+
+def _noise(texts: list[str], about: list[str] | None = None, authors: list[str] | None = None) -> dict[int, str]:
+    """The places of what is kept out, and as what, by the same functions that make the cubes."""
     begin = datetime.fromisoformat("2026-09-01T00:00:00+00:00")
     count = len(texts)
     batch = pa.RecordBatch.from_pydict({
@@ -99,7 +160,7 @@ def _kept_out(texts: list[str], about: list[str] | None = None, authors: list[st
         lake = Lake(Path(folder))
         lake.append(SIGNALS, pa.Table.from_batches([signals_of(load_reader(), batch)]))
         rebuild_cubes(lake)
-        return {int(row["message_id"]) for row in rows(scan(lake, NOISE))}
+        return {int(row["message_id"]): row["kind"] for row in rows(scan(lake, NOISE))}
 
 
 def _say(name: str, part: int, whole: int) -> None:
@@ -116,6 +177,8 @@ def real(file: Path) -> None:
     for name, inbound in (("customers", "True"), ("brands, were they customers", "False")):
         mine = [row for row in told if row["inbound"] == inbound]
         _say(name, len(_kept_out([row["text"] for row in mine], authors=[row["author_id"] for row in mine])), len(mine))
+    customers = [row["text"] for row in told if row["inbound"] == "True"]
+    automatic(customers, "its customers", random.Random(11))  # noqa: S311
 
 
 if __name__ == "__main__":

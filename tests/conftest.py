@@ -8,19 +8,56 @@ from pathlib import Path
 
 import pytest
 
-os.environ.setdefault("LEADLINE_REPEATS", "0")
-"""The people of most tests say the same few sentences again and again; where repeats matter, `3` is set."""
+REPEATING = (
+    "tests/cli/test_month_in_the_terminal.py",
+    "tests/cli/test_repair.py",
+    "tests/flow/test_month.py",
+    "tests/listen/test_versions.py",
+    "tests/measure/test_month.py",
+    "tests/report/test_making.py",
+    "tests/web",
+)
+"""Where an invented crowd says the same few sentences again and again, as a device: repeats are not left out there. All
+other tests run with LEADLINE_REPEATS as it is shipped."""
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+LONG = (
+    "tests/torture/test_faults.py",
+    "tests/cluster/test_cluster.py",
+    "tests/web/test_links.py",
+    "tests/web/postgresql/test_carried.py",
+    "tests/cli/test_demo.py",
+    "tests/cli/test_month_in_the_terminal.py",
+    "tests/web/test_browser.py",
+    "tests/assess/test_corpus.py",
+    "tests/cli/test_repair.py",
+    "tests/assess/test_cubes.py",
+    "tests/assess/test_search.py",
+)
+"""Files of half a minute and more, the longest first: files are shared out whole, and one that began last would have a
+core to itself for as long as it takes (`--no-loadscope-reorder` keeps this order)."""
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave tests marked `local` out where their data are not there; a suite left out by its mark is no skip."""
+    """The long files first; tests marked `local` are left out where their data are not there, which is no skip."""
+    begin = {ROOT / name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: begin.get(item.path, len(LONG)))
     if SHARED.is_dir():
         return
     left_out = [item for item in items if item.get_closest_marker("local")]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture is made: the crowds of a session are read under the same setting as their tests."""
+    os.environ.pop("LEADLINE_REPEATS", None)
+    if any(item.path.is_relative_to(ROOT / name) for name in REPEATING):
+        os.environ["LEADLINE_REPEATS"] = "0"
 
 
 @pytest.hookimpl(wrapper=True)

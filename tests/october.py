@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from leadline import assess, flow
-from leadline.config import Home, create_home, open_home, stop_clock
+from leadline.config import Home, create_home, open_home, setting, stop_clock
 from leadline.engine import Lake
 from leadline.listen import Options, import_file, read_parties
 from leadline.programs.champions import Champion, EvidenceLevel, Pilot, Result
@@ -154,10 +154,15 @@ def strategy_text() -> str:
     return text
 
 
-@lru_cache(maxsize=1)
 def october() -> World:
     """The home before any month was run: messages read, the assessment closed. Treat it as read-only."""
-    return hear(begin(Path(_FOLDER.name)))
+    return _october(setting("LEADLINE_REPEATS"))
+
+
+@lru_cache(maxsize=2)
+def _october(repeats: int) -> World:
+    """One for each way to count what is repeated, as the people of this world say the same six sentences."""
+    return hear(begin(Path(_FOLDER.name) / str(repeats)))
 
 
 def begin(folder: Path) -> World:
@@ -179,10 +184,14 @@ def hear(world: World) -> World:
     return world
 
 
-@lru_cache(maxsize=1)
 def ran() -> World:
     """The same home after its months were run, each on the second of the next. Treat it as read-only."""
-    world = copy_of(october(), Path(_FOLDER.name) / "ran")
+    return _ran(setting("LEADLINE_REPEATS"))
+
+
+@lru_cache(maxsize=2)
+def _ran(repeats: int) -> World:
+    world = copy_of(_october(repeats), Path(_FOLDER.name) / f"ran-{repeats}")
     for month in (AUGUST, SEPTEMBER, OCTOBER):
         asked = dt.datetime.combine(month.next().first_day + dt.timedelta(days=1), dt.time(9), ZONE)
         flow.run_month(world.lake, world.documents, month, now=asked)

@@ -35,7 +35,8 @@ def main(arguments: list[str]) -> int:
             return 1 if os.environ.get("CI") == "true" else 0
         with databases(address) as name:
             environ = os.environ | {"LEADLINE_DATABASE_URL": f"{address}/{name}"}
-            command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", *(arguments or ALL_OF_THE_SITE)]
+            shared_out = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+            command = [sys.executable, "-m", "pytest", *shared_out, *(arguments or ALL_OF_THE_SITE)]
             return subprocess.run(command, env=environ, check=False).returncode
 
 

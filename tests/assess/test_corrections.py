@@ -10,6 +10,7 @@ from leadline.assess import Correction, Which
 from leadline.assess.corrections.adapting import layer_of
 from leadline.assess.corrections.checking import Checked
 from leadline.assess.corrections.labels import cases, in_force
+from leadline.assess.themes import theme_list
 from leadline.errors import LeadlineError
 from leadline.words import Period
 from tests.assess.saying import FIRST_DAY, Said
@@ -36,7 +37,7 @@ def test_a_correction_is_of_words_that_still_stand_there(said: Said):
     assert [case.said for case in cases(lake, [said_of("m0", "need", "yes"), old])] == [{"need": "yes"}]
 
 
-@pytest.mark.parametrize(("label", "word"), [("theme", "yes"), ("", "yes")])
+@pytest.mark.parametrize(("label", "word"), [("colour", "yes"), ("", "yes")])
 def test_only_known_labels_can_be_corrected(label, word):
     with pytest.raises(LeadlineError, match="no label"):
         assess.choices(label)
@@ -65,6 +66,33 @@ def test_what_is_read_as_spam_has_no_sentiment_to_be_wrong_about(said: Said):
     told = [said_of("m0", "spam", "yes", sampled=True), said_of("m1", "spam", "no", sampled=True)]
     told += [said_of("m1", "sentiment", "positive", sampled=True)]
     assert [(one.label, one.checked) for one in assess.checked(lake, told)] == [("spam", 2)]
+
+
+def test_themes_and_departments_are_measured_as_they_count_today(said: Said):
+    """Who names a theme has named its department; a merged theme is right where people name the other one."""
+    said.say(times=20, theme="outage", department="product")
+    said.say(times=10, theme="coverage", department="product")
+    said.say(times=10)
+    lake, themes = said.keep(), theme_list.merge_themes(assess.load_themes(), "coverage", "outage")
+    told = [said_of(f"m{i}", "theme", "outage", sampled=True) for i in range(30)]
+    told[0] = said_of("m0", "theme", "billing", sampled=True)
+    told[1] = said_of("m1", "theme", "device-fault", sampled=True)
+    told += [said_of(f"m{i}", "theme", "none", sampled=True) for i in range(30, 36)]
+    told += [said_of(f"m{i}", "theme", "none", sampled=True) for i in range(36, 38)]
+    told += [said_of(f"m{i}", "department", "people", sampled=True) for i in range(36, 38)]
+    theme, department = assess.checked(lake, told, themes=themes)
+    assert (theme.label, theme.right) == ("theme", assess.share_of(36, 38))
+    assert (department.label, department.right) == ("department", assess.share_of(35, 38))
+    assert department.found is theme.found is None
+
+
+def test_the_later_word_on_a_department_counts_and_taking_a_theme_back_brings_back_the_earlier():
+    themes, key = assess.load_themes(), ("test", "m0", "")
+    named = said_of("m0", "department", "people")
+    theme, back = said_of("m0", "theme", "outage", minute=1), said_of("m0", "theme", "", minute=2)
+    assert in_force([named, theme], themes)[key, "department"].said == "product"
+    assert in_force([named, theme, back], themes)[key, "department"].said == "people"
+    assert ((key, "theme") in in_force([named, theme, back], themes)) is False
 
 
 def test_a_share_corrected_for_misreading_holds_the_true_share_in_95_of_100_tries():

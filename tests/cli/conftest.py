@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ import pytest
 
 from leadline.config import Home, create_home, stop_clock
 from leadline.engine import Lake
+from tests.cli.forking import forking, run
 from tests.october import NOW, ZONE, write_files
 
 ROOT = Path(__file__).parents[2]
@@ -48,11 +52,23 @@ class Answer:
 def leadline(
     *words: object, cwd: Path | None = None, begin: Callable[[], None] | None = None, **environ: str
 ) -> Answer:
-    """A command in a process of its own, as somebody types it; the process does `begin` first."""
+    """A command in a process of its own, as somebody types it.
+
+    It is forked (`tests/cli/forking.py`); where it does `begin` first, an interpreter is started for it.
+    """
     clean = {name: value for name, value in os.environ.items() if name not in ("LEADLINE_HOME", "PORT", "HOST")}
+    if begin is None:
+        return Answer(*run(_forking(), [*map(str, words)], cwd=cwd or Path.cwd(), environ=clean | environ))
+    return started(*words, cwd=cwd, environ=clean | environ, begin=begin)
+
+
+def started(
+    *words: object, cwd: Path | None = None, environ: dict[str, str], begin: Callable[[], None] | None = None
+) -> Answer:
+    """The same with an interpreter of its own, which costs two seconds of CPU more."""
     done = subprocess.run(
         [*LEADLINE, *map(str, words)],
-        env=clean | environ,
+        env=environ,
         cwd=cwd,
         capture_output=True,
         text=True,
@@ -61,6 +77,14 @@ def leadline(
         preexec_fn=begin,
     )
     return Answer(done.returncode, done.stdout, done.stderr)
+
+
+@cache
+def _forking() -> str:
+    """One for all tests of this process."""
+    standing = ExitStack()
+    atexit.register(standing.close)
+    return standing.enter_context(forking())
 
 
 @dataclass

@@ -26,8 +26,9 @@ PROSE = {"again", "first", "names", "shows", "says", "tells"}
 ISSUE = (
     "init", "listen import", "listen parties", "assess", "assess close", "strategy lint", "strategy adopt",
     "strategy schema", "programs plan", "programs champions export", "programs champions import",
-    "measure service-levels", "measure effect", "measure warnings", "value costs", "value roi", "report", "month",
-    "serve", "demo", "people invite", "people list", "engine check", "engine rebuild",
+    "measure service-levels", "measure effect", "measure effects", "measure warnings",
+    "measure experiment design", "measure experiment analyse", "value costs", "value roi",
+    "report", "month", "serve", "demo", "people invite", "people list", "engine check", "engine rebuild",
     "engine repair", "engine backup", "engine restore",
 )  # fmt: skip
 

@@ -1,11 +1,8 @@
 """`leadline strategy` in the terminal: template, lint, schema, adopt."""
 
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +11,8 @@ from typer.testing import CliRunner
 from leadline.cli.strategy import app
 from leadline.config import create_home
 from leadline.strategy import json_schema, template
+from tests.cli.conftest import Answer
+from tests.cli.conftest import leadline as in_terminal
 
 HALDEN = Path(__file__).parents[1] / "strategy" / "halden.yaml"
 
@@ -30,13 +29,9 @@ def run(*words: str):
     return CliRunner().invoke(app, list(words))
 
 
-def leadline(*words: str, home: Path) -> subprocess.CompletedProcess[str]:
+def leadline(*words: object, home: Path) -> Answer:
     """A process of its own, because one process works in one home."""
-    begin = "import sys; from leadline.cli import main; sys.argv[0] = 'leadline'; main()"
-    environ = {**os.environ, "LEADLINE_HOME": str(home)}
-    return subprocess.run(
-        [sys.executable, "-c", begin, "strategy", *words], env=environ, capture_output=True, text=True, check=False
-    )
+    return in_terminal("strategy", *words, LEADLINE_HOME=str(home))
 
 
 def test_the_template_comes_out_as_it_stands_and_needs_no_home(elsewhere):
@@ -102,7 +97,7 @@ def test_adopting_is_refused_with_every_reason_and_linted_with_the_homes_facts(t
     """S3.16, S3.19."""
     home = create_home(tmp_path / "home", company="Halden Telecom", zone="Europe/Amsterdam", currency="EUR")
     linted = leadline("lint", str(HALDEN), "--json", home=home.root)
-    codes = [remark["code"] for remark in json.loads(linted.stdout)["remarks"]]
+    codes = [remark["code"] for remark in linted.data["remarks"]]
     assert "ASS002" in codes
     assert "LIN005" in codes
     torn = tmp_path / "strategy.yaml"
@@ -111,13 +106,13 @@ def test_adopting_is_refused_with_every_reason_and_linted_with_the_homes_facts(t
         leadline("adopt", str(torn), home=home.root),
         leadline("adopt", str(torn), "--json", home=home.root),
     )
-    assert (refused.returncode, refused.stdout, as_json.stdout) == (1, "", "")
-    told = json.loads(as_json.stderr)
+    assert (refused.code, refused.out, as_json.out) == (1, "", "")
+    told = json.loads(as_json.err)
     errors = [one for one in told["remarks"] if one["severity"] == "error"]
     assert told["remarks"] == errors
     assert {"PAR005", "ASS002"} <= {one["code"] for one in errors}
     first, *others = errors
-    assert refused.stderr.splitlines() == [
+    assert refused.err.splitlines() == [
         f"The strategy cannot be adopted: {first['message']} ({len(others)} more: see below.)",
         first["advice"],
         *(line for one in others for line in (f"{one['code']}: {one['message']}", one["advice"])),
@@ -147,5 +142,5 @@ def test_adopting_twice_is_one_version(tmp_path):
     standing = HALDEN.read_text().replace("version: 2025-10\n  closed: 2025-10-10", f"version: 1\n  closed: {day}")
     fitted.write_text(re.sub("signed: 2025-10-..", f"signed: {day}", standing))
     first, second = (leadline("adopt", str(fitted), "--json", home=home.root) for _ in range(2))
-    told = [json.loads(one.stdout) for one in (first, second)]
+    told = [one.data for one in (first, second)]
     assert [(one["version"], one["new"]) for one in told] == [(1, True), (1, False)]

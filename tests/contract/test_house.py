@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from leadline.config import SETTINGS
+from tests.conftest import LONG
 
 ROOT = Path(__file__).parents[2]
 CORE = sorted(
@@ -73,3 +74,7 @@ def test_front_page_and_commands_are_what_the_docs_say():
         assert f"make {target}" in (ROOT / "README.md").read_text() or target in ("check", "benchmark", "golden")
     assert "make check" in (ROOT / ".ci" / "run").read_text()
     assert "make test" in (ROOT / ".ci" / "run").read_text()
+
+
+def test_the_files_of_tests_that_begin_first_are_there():
+    assert [name for name in LONG if not (ROOT / name).is_file()] == []

@@ -24,7 +24,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -189,7 +189,13 @@ def take_in(place: Place, number: int, now: dt.datetime = NOW) -> None:
 
 
 def read_all(place: Place) -> None:
-    assess.label(place.lake, assess.load_reader())
+    assess.label(place.lake, _reader())
+
+
+@cache
+def _reader() -> assess.AnyReader:
+    """Read before any process is forked: each has it then."""
+    return assess.load_reader()
 
 
 def build_cubes(place: Place) -> None:
@@ -317,6 +323,7 @@ def full_disk(place: Place, tally: Tally, draw: random.Random) -> None:
     limit = draw.choice([300, 2_000, 6_000])  # the largest file of so small an import takes seven thousand bytes
 
     def fill() -> None:
+        sys.dont_write_bytecode = True  # Python would keep byte code that is cut at the limit, for all that follow
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
@@ -533,6 +540,7 @@ def torture(folder: Path, *, kills: int, seed: int = 1) -> Tally:
 
     Every table is damaged once; in a short run only some are.
     """
+    _reader()
     place, tally, draw = prepare(folder), Tally(), random.Random(seed)  # noqa: S311 - a test
     month = max(1, kills // 10)
     each = max(1, (kills - month) // 4)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from leadline.errors import LeadlineError
-from leadline.value import CostKind, CostSheet, DoneBy, Every, cost_lines, outsourced_share, read_costs
+from leadline.value import CostKind, CostSheet, DoneBy, Every, Rate, by_side, cost_lines, outsourced_share, read_costs
 from leadline.value.cost_file import check_currency, check_programs_known, template
 from leadline.value.month import CALL, HOUR, PAGE, PHONE
 from leadline.value.periods import slices
@@ -221,3 +221,14 @@ def test_the_parts_of_a_month_add_up_to_the_month_to_the_cent() -> None:
 def test_a_running_cost_without_a_first_day_begins_with_its_program() -> None:
     begun = sheet(item("100"), item("7", program="other")).starting({"page-service": dt.date(2026, 3, 1)})
     assert [one.first for one in begun.items] == [dt.date(2026, 3, 1), None]
+
+
+def test_in_house_and_outsourced_stand_side_by_side_in_one_currency() -> None:
+    """S3.3: an agency paid in dollars beside the company's own people, converted at the rate of its day."""
+    rate = Rate(of="USD", to="EUR", amount=Decimal("0.90"), source="ECB", source_date=dt.date(2025, 12, 1))
+    agency = item("1000", "Agency", done_by=DoneBy.OUTSOURCED, currency="USD")
+    known = CostSheet(currency="EUR", items=(item("2100", "Team"), agency), rates=(rate,))
+    lines = cost_lines(known.of_program(None), slices(YEAR), "EUR")
+    (one,) = by_side(lines, "EUR")
+    assert (one.in_house.amount, one.outsourced.amount) == (Decimal(25200), Decimal(10800))
+    assert one.share == pytest.approx(0.3)

@@ -478,3 +478,29 @@ def test_a_months_worth_of_what_was_seen_does_not_melt_as_the_months_go_by():
     assert [each[0].a_month.value for each in told] == pytest.approx([540 * 90 * 2.60 / 3] * 3)
     assert [one.grade for one in told[0]] == [Grade.SUPPORTED]
     assert told[2][1].a_month.value == pytest.approx(540 * 275 * 2.60 / 9)
+
+
+def test_the_cost_of_a_contact_avoided_is_all_costs_by_all_contacts_of_the_observed_days() -> None:
+    """540 a day until the end of August against eight months of 12,770; nothing of what may last."""
+    found = roi([saving(end=date_of("2026-08-31"))], sheet(item("12770")), YEAR, program="page-service", draws=DRAWS)
+    (one,) = found.per_outcome
+    assert one.value == pytest.approx(8 * 12770 / (540 * 243))
+    assert (one.low, one.high) == (pytest.approx(8 * 12770 / (730 * 243), rel=0.03), pytest.approx(1.2, rel=0.04))
+    assert (one.what, one.grade, one.days.last) == ("contact avoided", Grade.SUPPORTED, date_of("2026-08-31"))
+    assert one.sentence.startswith("EUR 0.78 [0.5")
+    assert Roi.from_dict(found.as_dict()) == found
+
+
+def test_where_there_may_have_been_none_the_cost_of_one_has_no_upper_end() -> None:
+    unsure = roi([saving(mean=-100.0, low=-300.0, high=100.0)], sheet(item("100")), YEAR, program="page-service")
+    (one,) = unsure.per_outcome
+    assert one.value is not None
+    assert one.high is None
+    assert "without end" in one.sentence
+    brought = roi([saving(mean=100.0, low=50.0, high=150.0)], sheet(item("100")), YEAR, program="page-service")
+    assert brought.per_outcome[0].sentence == "no contact avoided was seen, so there is no cost of one"
+    assert roi([saving()], sheet(item("100")), YEAR).per_outcome == ()
+
+
+def date_of(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)

@@ -203,3 +203,9 @@ def test_a_sparkline_leaves_out_what_is_not_known_and_stays_inside():
     assert len(points) == 3
     assert all(0 <= x <= 120 and 0 <= y <= 28 for x, y in points)
     assert sparkline([None, 4]) == ""
+
+
+@pytest.mark.parametrize("name", ["number", "percent", "signed", "money", "exact_money", "minutes"])
+def test_a_value_that_is_not_there_is_a_dash_and_no_error(name):
+    assert drawn("{{ nobody.value|" + name + " }}", nobody=None) == "–"
+    assert drawn("{{ nobody.value|number:2 }} {{ somebody|number:2 }}", somebody=1.234) == "– 1.23"

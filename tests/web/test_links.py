@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.test import Client
 
-from leadline.web.accounts.permissions import Role
+from leadline.web.accounts.permissions import Role, allows
+from tests.web.test_money import OF_CHAMPIONS, amounts_in
 
 pytestmark = pytest.mark.django_db
 
+Walk = tuple[dict[str, tuple[int, str]], dict[str, str]]
 LEVELS = 2
 LINK = re.compile(r"<a\b[^>]*?\shref=\"([^\"]*)\"", re.IGNORECASE)
 ID_WITH_SEGMENT = re.compile(r"\b[a-z][a-z0-9_]*@[a-z]+\b")
@@ -26,7 +29,7 @@ def links_in(page: str, at: str) -> list[str]:
     return list(dict.fromkeys(here))
 
 
-def walk(client: Client) -> tuple[dict[str, tuple[int, str]], dict[str, str]]:
+def walk(client: Client) -> Walk:
     """What each address answered, with where its link stood; and the text of each page."""
     answers: dict[str, tuple[int, str]] = {}
     texts: dict[str, str] = {}
@@ -48,14 +51,45 @@ def walk(client: Client) -> tuple[dict[str, tuple[int, str]], dict[str, str]]:
     return answers, texts
 
 
+@pytest.fixture(scope="module")
+def walks() -> dict[Role, Walk]:
+    """Who has walked by now, and what was found: walking takes a while."""
+    return {}
+
+
+@pytest.fixture
+def walked(reader, walks: dict[Role, Walk]) -> Callable[[Role], Walk]:
+    def by(role: Role) -> Walk:
+        if role not in walks:
+            walks[role] = walk(reader(role.value))
+        return walks[role]
+
+    return by
+
+
 @pytest.mark.parametrize("role", list(Role))
-def test_every_link_that_a_role_is_shown_can_be_followed(reader, role: Role) -> None:
-    answers, texts = walk(reader(role.value))
+def test_every_link_that_a_role_is_shown_can_be_followed(walked, role: Role) -> None:
+    answers, texts = walked(role)
     broken = {address: answer for address, answer in answers.items() if answer[0] >= 400}
     assert broken == {}
     assert len(answers) > 5
     odd = {address: ID_WITH_SEGMENT.findall(_words(page)) for address, page in texts.items()}
     assert {address: found for address, found in odd.items() if found} == {}
+
+
+@pytest.mark.parametrize("role", [role for role in Role if not allows(role, "see_money")])
+def test_who_may_not_see_money_finds_no_amount_at_any_address_that_somebody_was_led_to(
+    reader, walked, role: Role
+) -> None:
+    """Also where no link leads them: money is for those who decide on it (tests/web/test_money.py)."""
+    addresses = dict.fromkeys([*walked(Role.EXECUTIVE)[0], *walked(Role.MANAGER)[0]])
+    client = reader(role.value)
+    found = {address for address in addresses if amounts_in(client.get(address, follow=True))}
+    if role is Role.CHAMPION:
+        assert found, "the champions' own amounts are shown to champions"
+        found = {address for address in found if not OF_CHAMPIONS.match(address)}
+    assert found == set()
+    assert len(addresses) > 200
 
 
 def test_a_link_that_its_reader_may_not_follow_is_plain_text(reader) -> None:

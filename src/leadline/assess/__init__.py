@@ -20,6 +20,7 @@ from leadline.assess.cubes.present import present_model
 from leadline.assess.cubes.readings import ReadingName
 from leadline.assess.cubes.voices import STANCES, Stance, Voice, Voices, named_voices, voices, window_of
 from leadline.assess.cubes.voices import Heard as HeardVoices
+from leadline.assess.erasing import forget_readings, read_of
 from leadline.assess.files.labelling import FileLabelled, label_file
 from leadline.assess.labelling import Labelled, label
 from leadline.assess.messages.choosing import Which, with_merged
@@ -73,12 +74,14 @@ from leadline.assess.xray.closing import (
 from leadline.assess.xray.comparing import Comparison, DailyCounts, Difference, Group, compare, daily_messages
 from leadline.assess.xray.differences import change_of, difference_of, is_chance
 from leadline.assess.xray.experience import Outcome, Talk, Turn, count_talks, find_talks, talk_of, turns
+from leadline.assess.xray.focus import WHOLE, Focus
 from leadline.assess.xray.landscape import (
     Aspect,
     PartyXRay,
     ThemeReading,
     XRay,
     months_heard,
+    themes_of_everybody,
     x_ray,
 )
 from leadline.assess.xray.opportunities import FORMULA, RANKING, WEIGHTS, Opportunity, Ranking, findings, opportunities
@@ -103,6 +106,7 @@ __all__ = [
     "VOICES",
     "VOICE_MONTHS",
     "WEIGHTS",
+    "WHOLE",
     "Answered",
     "AnyReader",
     "Aspect",
@@ -118,6 +122,7 @@ __all__ = [
     "Demands",
     "Difference",
     "FileLabelled",
+    "Focus",
     "Group",
     "HeardVoices",
     "Held",
@@ -179,6 +184,7 @@ __all__ = [
     "find_talks",
     "findings",
     "first_questions",
+    "forget_readings",
     "is_chance",
     "is_told_at_once",
     "label",
@@ -198,6 +204,7 @@ __all__ = [
     "present_model",
     "quality",
     "read_messages",
+    "read_of",
     "read_sentence",
     "read_themes",
     "read_words",
@@ -212,6 +219,7 @@ __all__ = [
     "tally",
     "theme_list",
     "theme_months",
+    "themes_of_everybody",
     "touch_points",
     "turns",
     "typical",

@@ -16,12 +16,9 @@ from rich.text import Text
 from leadline import assess
 from leadline.cli.speaking import JsonOption, Said, Session, command, counting, default, say
 from leadline.cli.tables import percent, table
-from leadline.config import create_home
-from leadline.engine import Lake
 from leadline.errors import LeadlineError
-from leadline.listen import Options, as_contract, import_file, own_brand_only
 from leadline.plain import read_text
-from leadline.report.light import LightPage, light_page
+from leadline.report.first_look import first_look
 from leadline.report.phrases import count
 from leadline.words import Month, Period
 
@@ -119,29 +116,13 @@ def light(
 
     def answer() -> Said:
         with TemporaryDirectory() as folder:
-            page = _light(file, keep or Path(folder, "home"), Path(folder), brand=brand, zone=zone)
+            page = first_look(file, keep or Path(folder, "home"), Path(folder), brand=brand, zone=zone)
         written = out or file.with_suffix(".html")
         written.write_text(page.html, encoding="utf-8")
         told = {"page": str(written), "title": page.title, "lede": page.lede}
         return Said(Text(f"{page.text}\n\nThe page is {written}."), told)
 
     say(answer, as_json=as_json)
-
-
-def _light(file: Path, root: Path, folder: Path, *, brand: str, zone: str) -> LightPage:
-    home = create_home(root, company=brand, zone=zone, currency="EUR")
-    lake, now, book = Lake(home.lake), home.now(), own_brand_only(home.company)
-    table_, missing = as_contract(file, folder, now=now)
-    count_ = import_file(home, lake, table_, parties=book, options=Options(zone=zone, party=book.own.name), now=now)
-    if count_.read == count_.refused:
-        why = next(iter(count_.reasons), "it has no rows")
-        raise LeadlineError(f"No row of {file.name} could be taken in: {why}.", "Mend the file, and run this again.")
-    assess.label(lake, assess.load_reader())
-    heard = assess.months_heard(lake)
-    if heard is None:
-        raise LeadlineError(f"{file.name} holds no message.", "Name a file in which people say something.")
-    x_ray = assess.x_ray(lake, book.parties, heard, themes=assess.load_themes())
-    return light_page(lake, x_ray, missing=missing, refused=count_.refused)
 
 
 @app.command("label")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from leadline.engine import Lake
 
 app = typer.Typer(help="Where data live.", no_args_is_help=True)
+_KEPT_COPIES = "let them expire, or erase again after restoring one."
 
 
 @command(app, "check")
@@ -112,6 +113,9 @@ def _rows_elsewhere(session: Session) -> Callable[[Path], object] | None:
 def restore_into(
     folder: Annotated[Path, typer.Argument(help="The folder of a backup.")],
     home: Annotated[Path, typer.Argument(metavar="HOME", help="A new or empty folder.")],
+    erased_in: Annotated[
+        Path | None, typer.Option(help="The home that it stands in for: who was erased there since, is erased again.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Bring a backup back into an empty folder: every file is compared with its checksum, then the lake is checked."""
@@ -123,9 +127,27 @@ def restore_into(
         back = open_home(home)
         rows = _carry_or_leave_nothing(back) if elsewhere and holds_rows(back.rows) else None
         told = f" {rows:,} rows were carried into PostgreSQL." if rows is not None else ""
-        return Said(text + told, {**done.as_dict(), "carried": rows})
+        again = _erase_again(back, erased_in) if erased_in else []
+        told += f" Erased again, as it was since: {len(again):,} of {erased_in}." if erased_in else ""
+        return Said(text + told, {**done.as_dict(), "carried": rows, "erased_again": again})
 
     say(answer, as_json=as_json)
+
+
+def _erase_again(home: Home, former: Path) -> list[str]:
+    """Whoever was erased in the former home and stands in the one that came back."""
+    from leadline.engine import Lake
+    from leadline.listen import erased_people
+
+    there, here = erased_people(Lake(open_home(former).lake)), erased_people(Lake(home.lake))
+    missing = {author: at for author, at in there.items() if here.get(author) != at}
+    if missing:
+        open_records(home)
+        from leadline.web.erasing import erase
+
+        for author, at in missing.items():
+            erase(home, Lake(home.lake), author, now=at)
+    return sorted(missing)
 
 
 @command(app, "carry")
@@ -151,6 +173,29 @@ def _carry(home: Home) -> int:
     from leadline.web.carrying import carry_home
 
     return carry_home(home)
+
+
+@command(app, "erase")
+def erase_person(
+    session: Session,
+    person: Annotated[str, typer.Argument(help="The handle as it stands at its source, or the pseudonym on a page.")],
+    channel: Annotated[str | None, typer.Option(help="Where they write, if the handle is met on several.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Erase; without it nothing is changed.")] = False,
+) -> Said:
+    """Erase a person who asks for it: what they said and all that follows from it. Run it again if it was stopped."""
+    from leadline.listen import said_by, whom
+
+    author = whom(session.home, session.lake, person, channel=channel)
+    if not yes:
+        held = len(said_by(session.lake, author))
+        text = f"{author} wrote {held:,} message{'' if held == 1 else 's'}. Nothing was erased: add --yes to do it."
+        return Said(f"{text} There is no way back but a backup.", {"person": author, "messages": held})
+    session.records()
+    from leadline.web.erasing import erase
+
+    with session.working("Erasing"):
+        done = erase(session.home, session.lake, author, now=session.home.now())
+    return Said(f"{done.sentence} Backups that were made before hold them still: {_KEPT_COPIES}", done.as_dict())
 
 
 @command(app, "rebuild")

@@ -100,7 +100,7 @@ def _import(session: Session, path: Path, parties: PartyBook, options: Options) 
 def _counted(counts: list[ImportCount]) -> Group:
     rows = [(one.file, one.profile, one.read, one.new, one.known, one.refused) for one in counts]
     counted = table("Imported", ("file", "profile", "#read", "#new", "#already known", "#refused"), rows)
-    said = (_refused, _changed, _versions, _unheard, _corrected)
+    said = (_refused, _erased, _changed, _versions, _unheard, _corrected)
     return Group(counted, *(sentence for one in counts for say in said for sentence in say(one)), *_unread(counts))
 
 
@@ -116,6 +116,13 @@ def _refused(count: ImportCount) -> Iterator[str]:
     if rest := sum(times for _, times in ranked[MOST_REASONS:]):
         yield f"  {rest:,} × for other reasons"
     yield f"Each row stands with its reason and an advice in {count.refused_file}"
+
+
+def _erased(count: ImportCount) -> Iterator[str]:
+    if count.erased:
+        are, stay = ("is", "It stays") if count.erased == 1 else ("are", "They stay")
+        told = f"{_messages(count.erased)} of {count.file} {are} by people who asked to be erased"
+        yield f"{told}. {stay} out."
 
 
 def _changed(count: ImportCount) -> Iterator[str]:

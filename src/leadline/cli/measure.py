@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import datetime as dt
+import json
+import secrets
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Group
 
 from leadline import flow
-from leadline.cli.speaking import Said, Session, command
+from leadline.cli.speaking import JsonOption, Said, Session, command, counting, say
 from leadline.cli.tables import table
 from leadline.errors import LeadlineError
 from leadline.flow import Documents
@@ -18,10 +26,17 @@ from leadline.programs import ALWAYS, Promise
 from leadline.programs.waiting import lay_out
 from leadline.words import Month
 
+if TYPE_CHECKING:
+    from leadline.measure.evidence import Plan
+
 app = typer.Typer(help="Did it happen, and because of us?", no_args_is_help=True)
 
 _SET_ASIDE = ("#closed late", "#set aside late")
 """What people ended after the promise was broken: without a reason, which counts as late; as spam or praise."""
+
+_PANEL_HELP = "series,date,outcome,control_1..k,intervention: a row a day, the start date in every row."
+
+_UNITS_HELP = "unit,date,outcome: a row a unit and day; an empty outcome is a missing day."
 
 MonthArgument = Annotated[str | None, typer.Argument(metavar="MONTH", help="As in 2026-03; else the last one heard.")]
 
@@ -58,6 +73,133 @@ def effect(session: Session, month: MonthArgument = None) -> Said:
     drawn = table("Effects", ("line", "metric", "grade", "what the data say"), rows)
     data = [{"line": one.line, "role": one.role, "grade": one.grade, **one.effect.as_dict()} for one in judged]
     return Said(drawn, {"effects": data})
+
+
+@app.command("effects")
+def effects(
+    panel: Annotated[Path, typer.Argument(metavar="PANEL.csv", help=_PANEL_HELP)],
+    smallest: Annotated[float | None, typer.Option(help="The smallest effect that would matter, in %; else 5.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Did each series of a panel change at its start? One JSON line a series; needs no home."""
+
+    def answer() -> Said:
+        from leadline.measure.evidence import DEFAULT_SETTINGS
+        from leadline.measure.panel_effects import panel_effects
+        from leadline.measure.panel_file import read_panel
+
+        settings = (
+            DEFAULT_SETTINGS if smallest is None else replace(DEFAULT_SETTINGS, smallest_effect_share=smallest / 100)
+        )
+        read = read_panel(panel)
+        counts = Counter[str]()
+        with counting("Analysing series", len(read.series), for_people=not as_json) as progress:
+            for one in panel_effects(read, settings=settings):
+                line = one.as_dict()
+                sys.stdout.write(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n")
+                counts["refused" if line["refused"] else line["verdict"]] += 1
+                progress(sum(counts.values()))
+        sys.stdout.flush()
+        return Said(_counted(counts, read.unknown), {**counts, "unknown_columns": list(read.unknown)})
+
+    say(answer, as_json=as_json, aside=True)
+
+
+def _counted(counts: Counter[str], unknown: Sequence[str]) -> str:
+    """What stands on the error stream: how many of each verdict, and what was not read."""
+    told = ", ".join(f"{verdict} {number:,}" for verdict, number in sorted(counts.items()))
+    lines = [f"{sum(counts.values()):,} series: {told}."]
+    if unknown:
+        lines.append(f"Not read, for no such column is known: {', '.join(unknown)}.")
+    return "\n".join(lines)
+
+
+experiment = typer.Typer(help="Pilots drawn by lot: planned before the start, judged after it.", no_args_is_help=True)
+app.add_typer(experiment, name="experiment")
+
+
+@experiment.command("design")
+def design(
+    history: Annotated[Path, typer.Argument(metavar="HISTORY.csv", help=_UNITS_HELP)],
+    start: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="The first day of the program.")],
+    out: Annotated[Path, typer.Option(help="A new file for the plan, as JSON: keep it.")],
+    days: Annotated[int, typer.Option(help="How long the pilot lasts.")] = 28,
+    goal: Annotated[float | None, typer.Option(help="The smallest effect that would matter, in %; else 5.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Of the lots; drawn and recorded, if not given.")] = None,
+    outcome: Annotated[str, typer.Option(help="What the outcome is called.")] = "outcome",
+    unit: Annotated[str, typer.Option(help="What one of it is: calls, EUR.")] = "units",
+    as_json: JsonOption = False,
+) -> None:
+    """Match units in pairs, draw who has the program, and say what effect that would show; needs no home."""
+
+    def answer() -> Said:
+        from leadline.measure.evidence import plan_experiment
+        from leadline.measure.panel_file import read_units
+
+        if out.exists():
+            raise LeadlineError(f"{out} is there already.", "A plan is recorded once: name a new file.")
+        plan = plan_experiment(
+            read_units(history, outcome, unit),
+            start.date(),
+            days=days,
+            seed=secrets.randbelow(2**32) if seed is None else seed,
+            now=dt.datetime.now(dt.UTC),
+            goal_share=None if goal is None else goal / 100,
+        )
+        out.write_text(json.dumps(plan.as_dict(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        return Said(_planned(plan, out), plan.as_dict())
+
+    say(answer, as_json=as_json)
+
+
+@experiment.command("analyse")
+def analyse(
+    plan: Annotated[Path, typer.Argument(metavar="PLAN.json", help="As leadline measure experiment design wrote it.")],
+    results: Annotated[Path, typer.Argument(metavar="RESULTS.csv", help=_UNITS_HELP)],
+    as_json: JsonOption = False,
+) -> None:
+    """Judge a pilot once it is over, by its lots; needs no home."""
+
+    def answer() -> Said:
+        from leadline.measure.evidence import Plan, analyse_experiment
+        from leadline.measure.panel_file import read_units
+
+        recorded = Plan.from_dict(_json_of(plan))
+        effect = analyse_experiment(recorded, read_units(results, recorded.outcome, recorded.unit))
+        rows = [(check.name, check.passed, check.sentence) for check in effect.checks]
+        drawn = table("Checks", ("check", "passed", "what it says"), rows)
+        told = Group(effect.sentence(), *effect.notes, drawn if rows else effect.settle())
+        return Said(told, effect.as_dict() | {"grade": effect.grade().grade, "sentence": effect.sentence()})
+
+    say(answer, as_json=as_json)
+
+
+def _planned(plan: Plan, out: Path) -> Group:
+    pairs = [(one.treated, one.control) for one in plan.pairs]
+    lengths = [(one.days, _shown(one.detectable_share), _shown(one.false_positives.value)) for one in plan.by_days]
+    left = f"Not paired, and not part of it: {', '.join(plan.left_out)}." if plan.left_out else ""
+    return Group(
+        plan.sentence(),
+        table("Drawn by lot", ("with the program", "without"), pairs, note=left),
+        table("How long", ("#days", "#effect shown 4 times in 5", "#claims of nothing"), lengths),
+        f"Recorded in {out} (seed {plan.seed}). When it is over: leadline measure experiment analyse {out} RESULTS.csv",
+    )
+
+
+def _shown(share: float | None) -> str:
+    return "none" if share is None else f"{100 * share:.1f} %"
+
+
+def _json_of(file: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise LeadlineError(f"There is no file {file}.", "Name the plan that was recorded.") from None
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise LeadlineError(f"{file} holds no plan.", "Name the file that leadline measure experiment design wrote.")
+    return found
 
 
 @command(app, "warnings")

@@ -15,7 +15,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -259,6 +259,17 @@ class Lake:
         if left:
             delta.vacuum(hours, dry_run=False, enforce_retention_duration=False, full=True)
         return len(left)
+
+    def purge(self, table: Table) -> int:
+        """Remove every file that a commit took off the table, at once, for what must not stay; how many those were.
+
+        Who began to read before may have to begin again. What a writer has put down and not committed yet stays.
+        """
+        with locked(self.root / table.name) if (self.root / table.name).is_dir() else nullcontext():
+            delta = self._delta_of_my_own(table)
+            if delta is None or self.strays(table):
+                return 0
+            return len(delta.vacuum(0, dry_run=False, enforce_retention_duration=False))
 
     def strays(self, table: Table) -> tuple[Path, ...]:
         """Files that were on the table and that its log does not know: a commit, or all of the log, was lost.

@@ -22,11 +22,13 @@ from leadline.flow.known import (
 from leadline.flow.memory import remembered
 from leadline.flow.month import STAGES, Progress, Step, check_month, run_month
 from leadline.flow.stages import (
+    case_of,
     measure_effects_of,
     measure_service_of,
     measure_warnings_of,
     refresh_desk,
     report_of,
+    targets_of,
     value_of,
 )
 
@@ -36,6 +38,7 @@ __all__ = [
     "Lake",
     "Progress",
     "Step",
+    "case_of",
     "check_month",
     "days_heard",
     "lake_of",
@@ -52,5 +55,6 @@ __all__ = [
     "report_of",
     "run_month",
     "strategy_facts",
+    "targets_of",
     "value_of",
 ]

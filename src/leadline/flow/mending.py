@@ -12,7 +12,16 @@ from leadline.assess.tables import ASSESSMENTS, CUBES, NEW_PHRASES, SIGNALS
 from leadline.engine import Lake
 from leadline.engine.answers import ANSWERS
 from leadline.engine.ledger import LEDGER
-from leadline.listen import HEARD_MONTHS, MESSAGES, METRICS, VERSIONS, heard_is_current, rebuild_heard, refresh_heard
+from leadline.listen import (
+    ERASED,
+    HEARD_MONTHS,
+    MESSAGES,
+    METRICS,
+    VERSIONS,
+    heard_is_current,
+    rebuild_heard,
+    refresh_heard,
+)
 from leadline.programs.waiting import EPISODES
 
 _BACKUP = "Only a backup brings it back (leadline engine restore)"
@@ -21,6 +30,8 @@ WAYS_BACK: dict[str, str] = {
     VERSIONS.name: "Edits and deletions come back when the same files are imported again: leadline listen import.",
     METRICS.name: "Its values come back, each as of when it came in, when the same files are imported again: "
     "leadline listen import.",
+    ERASED.name: "Erase these people once more (leadline engine erase), or restore a backup. Until then, import no old "
+    "files: what they said would come in again.",
     HEARD_MONTHS.name: "It is counted from the messages: leadline engine rebuild.",
     SIGNALS.name: "Its messages are read again by the next run: leadline assess.",
     **{cube.name: "It is counted from the signals: leadline engine rebuild." for cube in CUBES},

@@ -14,7 +14,7 @@ from leadline.engine import Lake
 from leadline.errors import LeadlineError
 from leadline.flow.documents import Documents
 from leadline.flow.known import days_heard, links_asked, nothing_heard
-from leadline.words import Month
+from leadline.words import Month, Remark
 
 if TYPE_CHECKING:
     from leadline.measure.early_warning import EarlyWarning
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from leadline.measure.service_levels import ServiceLevel
     from leadline.report import KeptMonth
     from leadline.strategy import Document
+    from leadline.value.chain import Derived
     from leadline.value.month import Priced
+    from leadline.value.roi import Case
 
 
 def refresh_desk(lake: Lake, documents: Documents) -> None:
@@ -95,6 +97,40 @@ def value_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime
         until=_last_known_day(documents, month, now),
         now=now,
     )
+
+
+def case_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> Case | None:
+    """What a month's return is worked out from, to work it out again with other numbers; None before any program."""
+    from leadline.measure.month import kept_effects
+    from leadline.value.month import month_case
+
+    if documents.costs is None:
+        return None
+    return month_case(
+        lake,
+        documents.costs,
+        judged=kept_effects(lake, links_asked(documents), until=month.last_day),
+        document=_in_force(documents),
+        programs=documents.programs,
+        results=documents.results,
+        month=month,
+        until=_last_known_day(documents, month, now),
+    )
+
+
+def targets_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> tuple[Derived | Remark, ...]:
+    """The targets that the cost sheet derives, with what was recorded until the month's end; a remark where a chain
+    cannot be worked out."""
+    from leadline.value.chain import derive, read_levels
+
+    until = _last_known_day(documents, month, now)
+    found: list[Derived | Remark] = []
+    for one in documents.costs.targets if documents.costs else ():
+        try:
+            found.append(derive(one, read_levels(lake, one, documents.parties.own.id, until=until)))
+        except LeadlineError as error:
+            found.append(Remark("TGT001", "warning", f"the target “{one.text}”", error.sentence, error.advice))
+    return tuple(found)
 
 
 def report_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> KeptMonth:

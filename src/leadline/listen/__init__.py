@@ -17,6 +17,7 @@ import narwhals as nw
 
 from leadline.engine import Lake, rows, scan
 from leadline.listen.any_table import as_contract
+from leadline.listen.erasing import Forgotten, ask_to_erase, erased_people, forget, refused_with, said_by, whom
 from leadline.listen.heard import HEARD_MONTHS, Heard, heard, heard_is_current, rebuild_heard, refresh_heard
 from leadline.listen.imports import Import, imports, imports_until, messages_known_until
 from leadline.listen.intake import ImportCount, Options, import_file
@@ -25,17 +26,19 @@ from leadline.listen.parts import by_conversation
 from leadline.listen.profiles import PROFILES, read_mapping
 from leadline.listen.pseudonyms import Kept, kept_as
 from leadline.listen.recorded import metrics
-from leadline.listen.tables import MESSAGES, METRICS, VERSIONS
+from leadline.listen.tables import ERASED, MESSAGES, METRICS, VERSIONS
 from leadline.listen.versions import current, deletions, with_versions
 from leadline.words import Period
 
 __all__ = [
+    "ERASED",
     "HEARD_MONTHS",
     "MESSAGES",
     "METRICS",
     "PROFILES",
     "UNKNOWN_PARTY",
     "VERSIONS",
+    "Forgotten",
     "Heard",
     "Import",
     "ImportCount",
@@ -43,9 +46,12 @@ __all__ = [
     "Options",
     "PartyBook",
     "as_contract",
+    "ask_to_erase",
     "by_conversation",
     "current",
     "deletions",
+    "erased_people",
+    "forget",
     "has_messages",
     "heard",
     "heard_is_current",
@@ -63,6 +69,9 @@ __all__ = [
     "read_parties",
     "rebuild_heard",
     "refresh_heard",
+    "refused_with",
+    "said_by",
+    "whom",
     "with_versions",
 ]
 

@@ -22,10 +22,10 @@ from leadline.listen.tables import MESSAGES, METRICS, VERSIONS
 
 @dataclass(frozen=True)
 class Import:
-    """One file: read = new + known + refused. `reasons` counts why rows were refused; `refused_file` is in the home's
-    folder of refused rows. `changed` known rows had an id that the lake holds with another content;
-    `corrected` new values took the place of earlier ones; `edited` and `deleted` messages came as later versions,
-    `unheard` ones were deleted before they came.
+    """One file: read = new + known + refused + erased. `reasons` counts why rows were refused; `refused_file` is in the
+    home's folder of refused rows. `changed` known rows had an id that the lake holds with another content; `corrected`
+    new values took the place of earlier ones; `edited` and `deleted` messages came as later versions, `unheard` ones
+    were deleted before they came, and `erased` ones are by people who were erased.
     """
 
     file: str
@@ -43,6 +43,7 @@ class Import:
     edited: int = 0
     deleted: int = 0
     unheard: int = 0
+    erased: int = 0
 
 
 def imports(lake: Lake) -> tuple[Import, ...]:
@@ -99,4 +100,5 @@ def _import(entry: Entry) -> Import:
         edited=told.get("edited", 0),
         deleted=told.get("deleted", 0),
         unheard=told.get("unheard", 0),
+        erased=told.get("erased", 0),
     )

@@ -78,3 +78,13 @@ METRICS = Table(
     key=("metric", "time", "area", "unit", "segment", "import_id"),
     order=("metric", "segment", "area", "time"),
 )
+
+ERASED = Table(
+    name="erased",
+    sentence="One row a person who asked to be erased: what they said until then is gone, and never taken in again.",
+    columns=(
+        Column("author", "text", "The pseudonym, which only the home's key and the handle lead to."),
+        Column("asked_at", "instant", "When they asked."),
+    ),
+    key=("author", "asked_at"),
+)

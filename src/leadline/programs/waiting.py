@@ -71,6 +71,12 @@ def refresh_episodes(lake: Lake, promise: Promise, *, marks: Iterable[Mark] = ()
     lake.replace(EPISODES, pa.concat_tables(parts), note=f"{digest} {promise.calendar.zone}")
 
 
+def forget_customer(lake: Lake, author: str) -> None:
+    """Take a person's waits off the table; the next laying out, which the missing note asks for, knows none of them."""
+    if rows(scan(lake, EPISODES).filter(nw.col("customer") == author).select("customer").head(1)):
+        lake.rewrite(EPISODES, where=f"customer = '{author}'", make=EPISODES.schema().empty_table)
+
+
 def zone_of_episodes(lake: Lake) -> ZoneInfo | None:
     """The zone in which EPISODES tells its days: that of the promise by which they were laid out; None before."""
     note = _note(lake)

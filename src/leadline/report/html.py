@@ -57,15 +57,22 @@ def html_page(story: Story, *, base: str = "") -> str:
 
 def plain_page(kicker: Sequence[str], title: str, lede: str, blocks: Sequence[Block], *, foot: str) -> str:
     """A page of its own that is no month's report: the words over its title, and its blocks."""
-    draw, style = _Drawing(""), _template("report.css")
-    body = "".join(draw.block(block) for block in blocks)
-    over = "".join(f"<span>{_t(word)}</span>" for word in kicker)
+    style, article = _template("report.css"), plain_fragment(kicker, title, lede, blocks, foot=foot)
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{_t(title)}</title>\n'
         f'<meta name="viewport" content="width=device-width,initial-scale=1">\n<style>\n{style}</style>\n'
-        f'</head>\n<body class="report-page">\n<article class="report"><header><p class="kicker">{_MARK}{over}</p>\n'
+        f'</head>\n<body class="report-page">\n{article}</body>\n</html>\n'
+    )
+
+
+def plain_fragment(kicker: Sequence[str], title: str, lede: str, blocks: Sequence[Block], *, foot: str) -> str:
+    """The same as an `<article class="report">`; the page around it brings `report.css`."""
+    body = "".join(_Drawing("").block(block) for block in blocks)
+    over = "".join(f"<span>{_t(word)}</span>" for word in kicker)
+    return (
+        f'<article class="report"><header><p class="kicker">{_MARK}{over}</p>\n'
         f'<h1>{_t(title)}</h1>\n<p class="lede">{_t(lede)}</p></header>\n{body}<footer><p>{_t(foot)}</p></footer>\n'
-        "</article>\n</body>\n</html>\n"
+        "</article>\n"
     )
 
 

@@ -13,7 +13,7 @@ from math import ceil
 from leadline.assess import ReadingName, ThemeReading, Which, XRay, newest_messages, quality, share_of, tally, typical
 from leadline.config import setting
 from leadline.engine import Lake
-from leadline.report.html import plain_page
+from leadline.report.html import plain_fragment, plain_page
 from leadline.report.phrases import between, capital, count, number, percent
 from leadline.report.story import Block, Heading, Item, Items, Paragraph, Quote, Tile, Tiles
 from leadline.words import Estimate
@@ -41,6 +41,11 @@ class LightPage:
     @property
     def html(self) -> str:
         return plain_page((self.company, self.days), self.title, self.lede, self.blocks, foot=self.foot)
+
+    @property
+    def fragment(self) -> str:
+        """The same as an article of another page, which brings `report.css`."""
+        return plain_fragment((self.company, self.days), self.title, self.lede, self.blocks, foot=self.foot)
 
     @property
     def text(self) -> str:
@@ -174,7 +179,12 @@ def _lacking(missing: tuple[str, ...], refused: int) -> Iterator[str]:
     if "posted_at" in missing:
         yield "The file does not say when: all messages stand on today, and no change can be told."
     if refused:
-        yield f"{count(refused, 'row')} of the file could not be taken in, and are not counted."
+        told = (
+            "could not be taken in, and is not counted"
+            if refused == 1
+            else "could not be taken in, and are not counted"
+        )
+        yield f"{capital(count(refused, 'row'))} of the file {told}."
 
 
 def _more(read: int, share: Estimate) -> str:

@@ -24,12 +24,15 @@ from leadline.value.costs import (
     Every,
     Price,
     Rate,
+    Sides,
+    by_side,
     cost_lines,
     outsourced_share,
 )
 from leadline.value.line import JoinedLine, JoinedLink, LinkEvidence, join
 from leadline.value.mismatch import Mismatch, mismatches, spend_by_department
 from leadline.value.returns import (
+    CostPer,
     GradeWorth,
     MonthRow,
     Payback,
@@ -40,16 +43,21 @@ from leadline.value.returns import (
     is_open,
     may_cost,
 )
-from leadline.value.roi import PROVEN, roi
+from leadline.value.roi import PROVEN, Case, roi
+from leadline.value.stated import Method, StatedBenefit, StatedInput
 from leadline.value.uncertainty import Draws, Input
+from leadline.value.ways import Way, Ways
+from leadline.value.what_if import WhatIf, what_if
 
 __all__ = [
     "PROVEN",
     "Benefit",
     "BenefitFacts",
+    "Case",
     "CostItem",
     "CostKind",
     "CostLine",
+    "CostPer",
     "CostReading",
     "CostSheet",
     "CustomerTime",
@@ -64,6 +72,7 @@ __all__ = [
     "JoinedLine",
     "JoinedLink",
     "LinkEvidence",
+    "Method",
     "Mismatch",
     "MonthRow",
     "NewBusiness",
@@ -71,8 +80,15 @@ __all__ = [
     "Price",
     "Rate",
     "Roi",
+    "Sides",
+    "StatedBenefit",
+    "StatedInput",
+    "Way",
+    "Ways",
+    "WhatIf",
     "WhileObserved",
     "Worth",
+    "by_side",
     "chance_words",
     "cost_lines",
     "costs_from",
@@ -84,4 +100,5 @@ __all__ = [
     "read_costs",
     "roi",
     "spend_by_department",
+    "what_if",
 ]

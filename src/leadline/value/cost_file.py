@@ -17,10 +17,38 @@ from pydantic_core import ErrorDetails
 
 from leadline.plain import UnreadableTextError, path_text, plain_values, read_text
 from leadline.value.costs import CostItem, CostSheet, Price, Rate
+from leadline.value.stated import (
+    StatedBenefit,
+    StatedInput,
+    StatedOption,
+    StatedPackage,
+    StatedScenario,
+    StatedStep,
+    StatedTarget,
+)
 from leadline.words import Remark
 
-_PARTS: dict[str, type[BaseModel]] = {"items": CostItem, "prices": Price, "rates": Rate}
-_NAMES = {"items": "cost", "prices": "price", "rates": "rate"}
+_PARTS: dict[str, type[BaseModel]] = {
+    "items": CostItem,
+    "prices": Price,
+    "rates": Rate,
+    "benefits": StatedBenefit,
+    "inputs": StatedInput,
+    "scenarios": StatedScenario,
+    "options": StatedOption,
+    "packages": StatedPackage,
+    "targets": StatedTarget,
+    "steps": StatedStep,
+}
+_NAMES = {
+    "items": "cost",
+    "prices": "price",
+    "rates": "rate",
+    "benefits": "benefit",
+    "scenarios": "scenario",
+    "options": "option",
+    "targets": "target",
+}
 
 
 @dataclass(frozen=True)
@@ -136,7 +164,8 @@ def _said(detail: ErrorDetails, path: tuple[int | str, ...]) -> tuple[str, str, 
 
 
 def _field_advice(path: tuple[int | str, ...]) -> str:
-    model = _PARTS.get(str(path[0])) if len(path) > 1 else CostSheet
+    part = next((str(each) for each in reversed(path[:-1]) if each in _PARTS), "")
+    model = _PARTS.get(part) if part else CostSheet
     known = [_written(name) for name in (model or CostSheet).model_fields]
     near = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.6)
     return f"Write “{near[0]}” if that is what you mean." if near else f"The fields here are: {', '.join(known)}."
@@ -152,5 +181,6 @@ def _thing(path: tuple[int | str, ...], values: dict[str, Any]) -> str:
     part, index = str(path[0]), path[1]
     listed = values.get(part)
     entry = listed[index] if isinstance(listed, list) and index < len(listed) else None
-    label = entry.get("label") or entry.get("id") if isinstance(entry, dict) else None
+    named = (entry.get(key) for key in ("label", "id", "name", "method")) if isinstance(entry, dict) else ()
+    label = next((one for one in named if one), None)
     return f"the {_NAMES.get(part, part)} “{label}”" if label else f"{_NAMES.get(part, part)} number {index + 1}"

@@ -21,13 +21,20 @@ from leadline.measure.record import Recorded
 from leadline.strategy.fields import Amount, Element, Id, Text, Texts
 from leadline.strategy.shorthand import refused
 from leadline.value.periods import Slice, slices
+from leadline.value.stated import (
+    Currency,
+    Percent,
+    StatedBenefit,
+    StatedInput,
+    StatedOption,
+    StatedPackage,
+    StatedScenario,
+    StatedTarget,
+)
 from leadline.value.uncertainty import Input
 from leadline.words import Money, Month, Period
 
-Currency = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{3}$")]
-Percent = Annotated[Amount, Field(le=100)]
-
-Given = TypeVar("Given", "CostItem", "Price")
+Given = TypeVar("Given", "CostItem", "Price", StatedInput, StatedPackage)
 
 CENT = Decimal("0.01")
 
@@ -218,26 +225,40 @@ class Rate(Element):
 
 
 class CostSheet(Element):
-    """`costs.yaml`: one currency to speak in, a discount rate, and every cost and price with its source."""
+    """`costs.yaml`: one currency to speak in, a discount rate, every cost and price with its source, and what the
+    company states of benefits."""
 
     currency: Currency
     discount_percent_a_year: Percent = Decimal(0)
     items: tuple[CostItem, ...] = ()
     prices: tuple[Price, ...] = ()
+    benefits: tuple[StatedBenefit, ...] = ()
+    scenarios: tuple[StatedScenario, ...] = ()
+    options: tuple[StatedOption, ...] = ()
+    targets: tuple[StatedTarget, ...] = ()
     rates: tuple[Rate, ...] = ()
 
     @model_validator(mode="after")
     def _speaks_one_currency(self) -> CostSheet:
-        for each in (*self.items, *self.prices):
-            if each.currency not in (None, self.currency) and self._rate(each.currency, each.source_date) is None:
+        for label, currency, day in self._told():
+            if currency not in (None, self.currency) and self._rate(currency, day) is None:
                 raise refused(
                     LeadlineError(
-                        f"“{each.label}” is in {each.currency}, and no rate to {self.currency} is given for "
-                        f"{each.source_date} or before.",
-                        f"Add a rate: of {each.currency}, to {self.currency}, its amount, source and source_date.",
+                        f"“{label}” is in {currency}, and no rate to {self.currency} is given for {day} or before.",
+                        f"Add a rate: of {currency}, to {self.currency}, its amount, source and source_date.",
                     )
                 )
         return self
+
+    def _told(self) -> list[tuple[str, str | None, dt.date]]:
+        """Every amount that is dated: what it is called, its currency and its day."""
+        found = [(each.label, each.currency, each.source_date) for each in (*self.items, *self.prices)]
+        stated = [(each, *named) for each in self.benefits for named in each.inputs.items()]
+        packages = [(each.program, one) for each in self.options for one in each.packages]
+        found += [(f"{program}: {one.label}", one.currency, one.source_date) for program, one in packages]
+        return found + [
+            (f"{each.name}: {name}", one.currency, one.source_date) for each, name, one in stated if one.source_date
+        ]
 
     @model_validator(mode="after")
     def _names_each_price_once(self) -> CostSheet:
@@ -274,13 +295,21 @@ class CostSheet(Element):
         known = ", ".join(price.id for price in self.prices) or "none"
         raise LeadlineError(f"There is no price “{price_id}”.", f"Add it under prices; the prices are: {known}.")
 
+    def stated(self, benefit: StatedBenefit) -> dict[str, StatedInput]:
+        """The benefit's inputs by name, in the sheet's currency."""
+        return {name: self._own(one) for name, one in benefit.inputs.items()}
+
+    def package(self, given: StatedPackage) -> StatedPackage:
+        """A size of a program, in the sheet's currency."""
+        return self._own(given)
+
     def _own(self, given: Given) -> Given:
-        rate = self._rate(given.currency, given.source_date)
+        rate = self._rate(given.currency, given.source_date) if given.source_date else None
         if rate is None or rate.of == self.currency:
             return given
         money = {
             name: None if (amount := getattr(given, name, None)) is None else amount * rate.amount
-            for name in ("amount", "rate", "low", "high")
+            for name in ("amount", "rate", "cost", "benefit", "low", "high")
             if hasattr(given, name)
         }
         source = f"{given.source}; {rate.of} to {rate.to} at {rate.amount:f}, {rate.source}, {rate.source_date}"
@@ -339,6 +368,30 @@ def amounts(item: CostItem, parts: Sequence[Slice], *, with_earlier: bool = Fals
     if with_earlier:
         found[0] += item.amount_before(parts[0].first)
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class Sides(Recorded):
+    """What a program costs in-house and outsourced, and the outsourced share, 0 to 1 (None where it costs nothing)."""
+
+    program: str
+    in_house: Money
+    outsourced: Money
+    share: float | None
+
+
+def by_side(lines: Sequence[CostLine], currency: str) -> tuple[Sides, ...]:
+    """Each program's cost by who does the work, largest first, in one currency (S3.3)."""
+    found = []
+    for program in dict.fromkeys(line.program for line in lines):
+        own = [line for line in lines if line.program == program]
+        inside, outside = (
+            Money(sum((line.money.amount for line in own if line.done_by is side), Decimal(0)), currency)
+            for side in (DoneBy.IN_HOUSE, DoneBy.OUTSOURCED)
+        )
+        share = outsourced_share(own)
+        found.append(Sides(program, inside, outside, None if share is None else float(share)))
+    return tuple(sorted(found, key=lambda one: -(one.in_house + one.outsourced).amount))
 
 
 def outsourced_share(lines: Sequence[CostLine]) -> Decimal | None:

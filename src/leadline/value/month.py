@@ -25,6 +25,7 @@ from leadline.value.benefits import (
     Benefit,
     CustomerTime,
     DeflectedContacts,
+    StatedContacts,
     deflected_contacts,
     hiring_cost_saved,
     new_business,
@@ -35,9 +36,12 @@ from leadline.value.claims import Claim, claims, doubled_words, shared_words
 from leadline.value.cost_file import check_programs_known
 from leadline.value.costs import CostSheet, Price
 from leadline.value.line import JoinedLine, LinkEvidence, join
+from leadline.value.periods import slices
 from leadline.value.returns import ALL_PROGRAMS, Roi, Worth
-from leadline.value.roi import roi
-from leadline.value.uncertainty import Input
+from leadline.value.roi import Case, roi
+from leadline.value.stating import Recorded, nothing_recorded, of_stated, recorded_in, standing_contacts
+from leadline.value.uncertainty import Draws, Input
+from leadline.value.ways import Ways, ways_of
 from leadline.words import Finding, Month, PartyId, Period
 
 ROI = "value roi"
@@ -56,22 +60,25 @@ NOTHING_KNOWN = (
 @dataclass(frozen=True)
 class Priced:
     """A month's returns; `missing` says which benefits could not be priced, and what they need; `notes` what else a
-    reader must know of the sums."""
+    reader must know of the sums; `ways` the contacts avoided, counted in more than one way."""
 
     period: Period
     whole: Roi
     programs: tuple[Roi, ...]
     missing: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    ways: tuple[Ways, ...] = ()
 
 
 @dataclass(frozen=True)
 class Priceable:
-    """Every benefit that has what it needs, a sentence for each that has not, and what else must be known."""
+    """Every benefit that has what it needs, a sentence for each that has not, and what else must be known; `beside` are
+    formulas for contacts that another of the benefits holds already."""
 
     benefits: tuple[Benefit, ...]
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    beside: tuple[StatedContacts, ...] = ()
 
 
 def measure_value(
@@ -94,8 +101,8 @@ def measure_value(
         _keep_nothing(lake, month, now)
         return None
     period = Period(min(starts[one.id] for one in running), until)
-    known = [one for one in results if one.month <= month]
-    found, begun = benefits_of(sheet, judged, document, running, known, came=_came(lake, sheet)), sheet.starting(starts)
+    found = priceable(lake, sheet, judged, document, running, results, period, month)
+    begun = sheet.starting(starts)
     whole = roi(found.benefits, begun, period, from_start=True, starts=starts)
     each = tuple(
         roi(found.benefits, begun, Period(starts[one.id], until), program=one.id, from_start=True) for one in running
@@ -103,9 +110,47 @@ def measure_value(
     unplanned = tuple(
         f"{one.message} {one.advice}" for one in check_programs_known(sheet, {one.id for one in programs})
     )
-    priced = Priced(period, whole, each, found.missing, (*found.notes, *unplanned))
+    ways = ways_of(found.benefits, found.beside, period)
+    priced = Priced(period, whole, each, found.missing, (*found.notes, *unplanned), ways)
     _keep(lake, priced, month, now)
     return priced
+
+
+def month_case(
+    lake: Lake,
+    sheet: CostSheet,
+    *,
+    judged: Sequence[Judged],
+    document: Document,
+    programs: Sequence[Program],
+    results: Sequence[Result],
+    month: Month,
+    until: dt.date,
+) -> Case | None:
+    """What the return of all programs is worked out from; None before any has started."""
+    starts = {one.id: one.period.start for one in programs if one.period and one.period.start <= until}
+    running = [one for one in programs if one.id in starts]
+    if not running:
+        return None
+    period = Period(min(starts.values()), until)
+    found = priceable(lake, sheet, judged, document, running, results, period, month)
+    return Case(found.benefits, sheet.starting(starts), period, starts=starts)
+
+
+def priceable(
+    lake: Lake,
+    sheet: CostSheet,
+    judged: Sequence[Judged],
+    document: Document,
+    running: Sequence[Program],
+    results: Sequence[Result],
+    period: Period,
+    month: Month,
+) -> Priceable:
+    """What a month's benefits are, as the lake knows them: what a return, a what-if and a plan are worked out from."""
+    known = [one for one in results if one.month <= month]
+    recorded = recorded_in(lake, period)
+    return benefits_of(sheet, judged, document, running, known, came=_came(lake, sheet), recorded=recorded)
 
 
 def _keep(lake: Lake, priced: Priced, month: Month, now: dt.datetime) -> None:
@@ -116,6 +161,7 @@ def _keep(lake: Lake, priced: Priced, month: Month, now: dt.datetime) -> None:
         "programs": [one.program for one in priced.programs],
         "missing": list(priced.missing),
         "notes": list(priced.notes),
+        "ways": [one.as_dict() for one in priced.ways],
     }
     keep(lake, ROI, f"{ALL}@{month}", content, now=now)
 
@@ -162,7 +208,8 @@ def _read(kept: Mapping[str, Answer], month: Month) -> Priced | None:
     try:
         whole = Roi.from_dict(content["roi"])
         each = tuple(Roi.from_dict(kept[f"{name}@{month}"].content["roi"]) for name in content["programs"])
-        return Priced(whole.period, whole, each, tuple(content["missing"]), tuple(content["notes"]))
+        ways = tuple(Ways.from_dict(one) for one in content.get("ways", ()))
+        return Priced(whole.period, whole, each, tuple(content["missing"]), tuple(content["notes"]), ways)
     except (KeyError, LeadlineError):  # kept by an older version
         return None
 
@@ -175,6 +222,7 @@ def benefits_of(
     results: Sequence[Result],
     *,
     came: Came = lambda _one: None,
+    recorded: Recorded = nothing_recorded,
 ) -> Priceable:
     """Every benefit that has what it needs, and a sentence for each that has not; `came` says what a bill counts."""
     names = {one.id: one.name for one in programs}
@@ -183,11 +231,13 @@ def benefits_of(
     found = claims(seen)
     benefits: list[Benefit] = []
     missing = [_untold(one, names) for one in on_calls if one.effect.verdict == "cannot tell"]
-    for make in (*_of_effects(sheet, found, came), *of_champions(sheet, judged, document, programs, results)):
+    stated = of_stated(sheet, judged, programs, recorded)
+    for make in (*_of_effects(sheet, found, came), *of_champions(sheet, judged, document, programs, results), *stated):
         try:
             benefits.append(make())
         except LeadlineError as error:
-            missing.append(f"{error.sentence} {error.advice}")
+            missing.append(f"{error.sentence} {error.advice}".strip())
+    benefits, beside = _each_contact_once(benefits, on_calls)
     if not benefits and not missing:
         missing.append(NOTHING_KNOWN)
     notes = (
@@ -196,7 +246,24 @@ def benefits_of(
         *claimed_again_words(results),
         *waiting_words(results),
     )
-    return Priceable(tuple(benefits), tuple(dict.fromkeys(missing)), notes)
+    return Priceable(tuple(benefits), tuple(dict.fromkeys(missing)), notes, beside)
+
+
+def _each_contact_once(
+    benefits: Sequence[Benefit], on_calls: Sequence[Judged]
+) -> tuple[list[Benefit], tuple[StatedContacts, ...]]:
+    """What counts, and the formulas that stand beside it: what was judged of the calls holds their contacts already."""
+    formulas = [one for one in benefits if isinstance(one, StatedContacts)]
+    told = [one.program for one in on_calls if one.effect.verdict in ("effect", "no effect seen")]
+    priced = [one.program for one in benefits if isinstance(one, DeflectedContacts)]
+    standing = standing_contacts(formulas, (*told, *priced), a_month=_stated_month)
+    kept = [one for one in benefits if not isinstance(one, StatedContacts) or one in standing]
+    return kept, tuple(one for one in formulas if one not in standing)
+
+
+def _stated_month(one: StatedContacts) -> float:
+    month = Month(2026, 1)
+    return float(one.outcomes(Draws().centre, slices(month.period())).sum())
 
 
 def _untold(one: Judged, names: Mapping[str, str]) -> str:

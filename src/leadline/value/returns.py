@@ -125,6 +125,32 @@ class WhileObserved(Recorded):
 
 
 @dataclass(frozen=True)
+class CostPer(Recorded):
+    """What one of the things that a program brings costs: all its costs of the days against all of them.
+
+    `low` to `high` hold it with 95 %; `high` is None where the draws do not exclude that there were none, and `value`
+    is None where none were seen. Costs are not discounted.
+    """
+
+    what: str
+    grade: Grade
+    days: Period
+    count: Estimate
+    currency: str
+    value: float | None
+    low: float | None
+    high: float | None
+
+    @property
+    def sentence(self) -> str:
+        """`EUR 3.41 [2.22, 6.13] a contact avoided`."""
+        if self.value is None or self.low is None:
+            return f"no {self.what} was seen, so there is no cost of one"
+        high = "without end" if self.high is None else f"{self.high:,.2f}"
+        return f"{self.currency} {self.value:,.2f} [{self.low:,.2f}, {high}] a {self.what}"
+
+
+@dataclass(frozen=True)
 class Roi(Recorded):
     """What a program, or all of them, returned over a period, in present values at the period's first month.
 
@@ -134,7 +160,8 @@ class Roi(Recorded):
     where not all days were observed they hold if nothing lasts, and are no headline. `counting` names the grades whose
     benefits are in them. `percent`, `cashable_percent` and `benefit_cost` are None where nothing was spent or no
     benefit counts. `chance_of_gain` is the share of draws with a net benefit. `customers` is the other side, observed
-    too, never in any sum. `assumed_days` of the period lie after the last observed day.
+    too, never in any sum. `assumed_days` of the period lie after the last observed day. `per_outcome` is of one
+    program, over the days on which each of its benefits was observed.
     """
 
     program: str
@@ -163,6 +190,7 @@ class Roi(Recorded):
     while_observed: WhileObserved | None = None
     lasting: Lasting | None = None
     basis: str = ON_ALL_DAYS
+    per_outcome: tuple[CostPer, ...] = ()
     method: str = "(benefits − costs) / costs on present values, by simulation with common draws"
 
     @property

@@ -12,20 +12,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from leadline.errors import LeadlineError
-from leadline.value.benefits import Benefit, BenefitFacts
+from leadline.value.benefits import Benefit, BenefitFacts, CountsOutcomes
 from leadline.value.costs import CostItem, CostSheet, amounts, cost_lines
 from leadline.value.periods import Slice, slices
 from leadline.value.returns import (
     ALL_PROGRAMS,
     IF_NOTHING_LASTS,
     ON_ALL_DAYS,
+    CostPer,
     GradeWorth,
     Lasting,
     MonthRow,
@@ -78,7 +79,59 @@ def roi(
         **_sums(whole),
         **_parts(whole, asked),
         **_two_returns(whole, asked, period),
+        per_outcome=_per_outcome(own, asked, period) if program is not None else (),
     )
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a return is worked out from, so that it can be worked out again with other draws: see `roi`."""
+
+    benefits: tuple[Benefit, ...]
+    sheet: CostSheet
+    period: Period
+    program: str | None = None
+    counting: tuple[Grade, ...] = PROVEN
+    from_start: bool = True
+    starts: Mapping[str, dt.date] = field(default_factory=dict, hash=False)
+
+    @property
+    def counted(self) -> tuple[Benefit, ...]:
+        """The company's benefits whose grade counts, each saving once."""
+        own = [each for each in self.benefits if self._is_own(each.facts)]
+        return tuple(each for each in own if each.facts.side == "company" and each.facts.grade in self.counting)
+
+    @property
+    def observed(self) -> Period | None:
+        """The days on which all that counts was observed; None where there are none."""
+        ends = [dt.date.fromisoformat(each.facts.measured_until) for each in self.counted if each.facts.measured_until]
+        last = min([self.period.last, *ends])
+        return Period(self.period.first, last) if last >= self.period.first else None
+
+    def sums(self, draws: Draws, days: Period | None = None) -> Sums:
+        """Present values of some days, all by default: benefits as if they last, against the costs of the same days."""
+        table = _Table(slices(days or self.period), self.sheet, draws, self.from_start)
+        flows = [_Stream(np.zeros(len(table.parts)), each.flows(draws, table.parts).total) for each in self.counted]
+        gains, costs = table.sum(flows), table.costs(self.sheet.of_program(self.program))
+        return Sums(table.discounted(gains).drawn, table.discounted(costs).drawn)
+
+    def _is_own(self, facts: BenefitFacts) -> bool:
+        if self.program is None:
+            return facts.stands
+        return facts.program == self.program and not facts.shared_with
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """(draws, months) each, in present values: what counts as a benefit, and what it cost."""
+
+    gains: Floats
+    costs: Floats
+
+    @property
+    def net(self) -> Floats:
+        found: Floats = (self.gains - self.costs).sum(axis=1)
+        return found
 
 
 def _sums(whole: _Account) -> dict[str, Any]:
@@ -124,6 +177,42 @@ def _two_returns(whole: _Account, asked: _Asked, period: Period) -> dict[str, An
             seen = [each.benefit for each in whole.counted]
             found["while_observed"] = asked.account(seen, Period(period.first, last)).while_observed()
     return found
+
+
+def _per_outcome(benefits: Sequence[Benefit], asked: _Asked, period: Period) -> tuple[CostPer, ...]:
+    """What each thing costs that the program's own benefits count, over the days on which it was observed."""
+    found = []
+    for each in benefits:
+        days = _observed_days(each.facts, period)
+        if isinstance(each, CountsOutcomes) and asked.is_own(each.facts) and days:
+            found.append(_cost_per(each, each.facts.grade, days, asked))
+    return tuple(found)
+
+
+def _cost_per(each: CountsOutcomes, grade: Grade, days: Period, asked: _Asked) -> CostPer:
+    table = _Table(slices(days), asked.sheet, asked.draws, asked.from_start)
+    costs = table.costs(asked.sheet.of_program(asked.program))
+    spent, least = costs.drawn.sum(axis=1), float(costs.centre.sum())
+    drawn = each.outcomes(asked.draws, table.parts).sum(axis=1)
+    stated = float(each.outcomes(asked.draws.centre, table.parts).sum())
+    with np.errstate(divide="ignore", invalid="ignore"):
+        of_one = np.where(drawn > 0, spent / drawn, np.inf)
+    low, high = (float(end) for end in np.quantile(of_one, [0.025, 0.975], method="inverted_cdf"))
+    value = least / stated if stated > 0 else None
+    count = estimate(stated, drawn, f"{each.outcome}")
+    is_told = value is not None and np.isfinite(low)
+    return CostPer(
+        each.outcome, grade, days, count, asked.sheet.currency, value,
+        min(low, value or low) if is_told else None,
+        max(high, value or high) if is_told and np.isfinite(high) else None,
+    )  # fmt: skip
+
+
+def _observed_days(facts: BenefitFacts, period: Period) -> Period | None:
+    if not facts.measured_until:
+        return period
+    last = min(period.last, dt.date.fromisoformat(facts.measured_until))
+    return Period(period.first, last) if last >= period.first else None
 
 
 @dataclass(frozen=True)
@@ -363,16 +452,20 @@ def _must_share(benefits: Sequence[Benefit], currency: str) -> None:
             )
 
 
-def _payback(net: _Stream) -> Payback:
-    """The first month from whose end on the running net is never below zero again."""
-    months = net.drawn.shape[1]
-    so_far = net.running()
-    drawn = _months_until_even(so_far.drawn)
+def payback(stated: Floats, drawn_net: Floats) -> Payback:
+    """Of net benefits by the month, (months,) and (draws, months): the first month from whose end on the running net is
+    never below zero again."""
+    months = drawn_net.shape[1]
+    drawn = _months_until_even(drawn_net.cumsum(axis=1))
     low, high = np.quantile(drawn, [0.025, 0.975], method="inverted_cdf")
-    centre = _months_until_even(so_far.centre[None])[0]
+    centre = _months_until_even(stated.cumsum()[None])[0]
     within = float(np.mean(drawn <= months))
     middle, soon, late = (None if each > months else int(each) for each in (centre, low, high))
     return Payback(middle, soon, late, within)
+
+
+def _payback(net: _Stream) -> Payback:
+    return payback(net.centre, net.drawn)
 
 
 def _months_until_even(so_far: Floats) -> Floats:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import numpy as np
@@ -30,11 +31,17 @@ NEAR_NOTHING = 0.1
 
 @dataclass(frozen=True)
 class Draws:
-    """`number` draws of everything, from one seed; `centre` is the single draw in which everything is as stated."""
+    """`number` draws of everything, from one seed; `centre` is the single draw in which everything is as stated.
+
+    `factors` make an input so many times what it is stated as, by its name: a what-if. `given` are the normal draws
+    themselves where somebody chose them, as an analysis of sensitivity does; what it does not name stays as stated.
+    """
 
     number: int = DRAWS
     seed: int = SEED
     is_centre: bool = False
+    factors: Mapping[str, float] = field(default_factory=dict, hash=False)
+    given: Mapping[str, Floats] | None = field(default=None, hash=False, compare=False)
 
     @property
     def centre(self) -> Draws:
@@ -44,6 +51,8 @@ class Draws:
         """(number,) standard normal draws; the same name gives the same ones."""
         if self.is_centre:
             return np.zeros(1)
+        if self.given is not None:
+            return self.given.get(name, np.zeros(self.number))
         return np.random.default_rng([self.seed, zlib.crc32(name.encode())]).standard_normal(self.number)
 
 
@@ -86,6 +95,9 @@ class Input(Recorded):
 
     def draw(self, draws: Draws) -> Floats:
         """(number,): a normal law with a width of its own on each side, so that value, low and high all hold."""
+        return draws.factors.get(self.name, 1.0) * self._as_stated(draws)
+
+    def _as_stated(self, draws: Draws) -> Floats:
         if self.low is None or self.high is None:
             return np.full(draws.number, self.value)
         z = draws.normal(self.name) / float(ndtri((1 + self.level) / 2))

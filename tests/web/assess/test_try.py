@@ -20,6 +20,13 @@ def test_a_sentence_is_read_with_its_probabilities_and_thresholds(client_of):
     assert "Counts from" in page
 
 
+def test_after_the_model_was_let_learn_a_sentence_is_read_and_the_list_of_themes_stands(client_of):
+    client = client_of("strategist")
+    client.post(reverse("assess:adapt"))
+    assert "Sentiment negative" in plain(client.post(TRY, {"text": ANGRY}))
+    assert client.get(reverse("assess:theme_list")).status_code == 200
+
+
 def test_with_htmx_only_the_reading_comes_back(client_of):
     answer = client_of("viewer").post(TRY, {"text": ANGRY}, headers={"HX-Request": "true"})
     assert "<html" not in text(answer)

@@ -8,12 +8,13 @@ import pytest
 from django.urls import reverse
 
 from leadline import assess
+from leadline.config import create_home
 from leadline.engine import Lake
 from leadline.listen import read_parties
 from leadline.web.assess.periods import chosen_period, name_of
 from leadline.web.assess.sentences import finding_of
 from leadline.words import Period
-from tests.assess.saying import PARTIES, Said
+from tests.assess.saying import BREVIK, HALDEN, PARTIES, Said
 
 pytestmark = pytest.mark.django_db
 HOME = reverse("assess:home")
@@ -151,6 +152,22 @@ def test_an_empty_home_says_what_will_stand_here(client_of, empty_home, name):
     assert answer.status_code == 200
     assert "Nothing was read yet" in text(answer)
     assert "leadline listen import messages.csv && leadline assess" in text(answer)
+
+
+@pytest.mark.parametrize("name", ["assess:home", "assess:map", "assess:themes"])
+def test_where_nobody_spoke_of_the_own_brand_the_pages_say_nothing_of_its_themes(client_of, tmp_path, name):
+    """A competitor alone was heard: a share of nothing is no share, and no page falls over it."""
+    from leadline.web.listen.actions import replace_parties
+
+    home = create_home(tmp_path / "home", company="Halden Telecom", zone="Europe/Amsterdam", currency="EUR")
+    said = Said(Lake(home.lake))
+    said.say(about=BREVIK, times=3)
+    assess.rebuild_cubes(said.keep())
+    client = client_of("executive", home)
+    replace_parties((HALDEN, BREVIK))
+    answer = client.get(reverse(name))
+    assert answer.status_code == 200
+    assert "no theme was found" not in plain(answer)
 
 
 def test_spam_and_unread_messages_are_said_to_be_kept_out(client_of):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from html import unescape
@@ -13,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from leadline.measure.month import Judged, kept_effects
-from leadline.value import is_open
+from leadline.value import StatedBenefit, is_open
 from leadline.value.month import kept_value, measure_value
 from leadline.web.accounts.versions import newest
 from leadline.web.grammar.numbers import number
@@ -26,12 +27,21 @@ from tests.october import NOW, OCTOBER, World, copy_of, ran
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 NOVEMBER = Month(2026, 11)
-HOME, ROI, COSTS = "/value/", "/value/roi/page-service/", "/value/costs/"
+HOME, ROI, COSTS, WHAT_IF = "/value/", "/value/roi/page-service/", "/value/costs/", "/value/what-if/"
+PLAN = "/value/plan/"
 SHEET = """
 currency: EUR
 items:
   - {program: page-service, label: Desk, kind: tools, amount: 450, source: Offer, source_date: 2026-01-01}
 """
+SILENT = {
+    "program": "page-service",
+    "method": "silent deflection",
+    "inputs": {
+        "views": {"amount": 9000, "source": "invented", "source_date": "2026-08-31"},
+        "would_have_called": {"amount": 5, "unit": "%", "source": "invented", "source_date": "2026-08-31"},
+    },
+}
 
 
 @pytest.fixture
@@ -58,7 +68,7 @@ def price(world: World, judged: Sequence[Judged] | None = None, **changes: objec
     assert documents.costs is not None
     measure_value(
         world.lake,
-        documents.costs,
+        changes.pop("sheet", documents.costs),  # type: ignore[arg-type]
         judged=kept_effects(world.lake) if judged is None else judged,
         document=documents.strategy,
         programs=changes.pop("programs", documents.programs),  # type: ignore[arg-type]
@@ -103,6 +113,81 @@ def test_a_harm_is_told_as_a_loss_and_drawn_as_one(signed_in, fresh: World) -> N
     assert "If it lasts, the last 30 days, not observed, cost EUR " in page
     widths = [float(one) for one in re.findall(r'<rect class="fill-loss"[^>]* width="([\d.]+)%"', html)]
     assert sum(widths) == pytest.approx(100, abs=0.1)
+
+
+def test_contacts_avoided_are_counted_in_several_ways_side_by_side(signed_in, fresh: World) -> None:
+    """S0.11: readers who need not ask stand beside what the calls show, and are never added to it."""
+    costs = fresh.documents.costs
+    assert costs is not None
+    silent = StatedBenefit.model_validate(SILENT)
+    price(fresh, sheet=costs.model_copy(update={"benefits": (silent,)}))
+    page = text(signed_in("executive"), HOME)
+    assert "Two ways count the contacts that did not happen" in page
+    assert "silent deflection views of answered threads × the share that would have called" in page
+    assert "shown beside it, never added" in page
+    assert "Not stated yet: by survey, direct + indirect." in page
+    assert signed_in("agent").get(HOME).status_code == 403
+
+
+def test_a_slider_is_answered_from_the_same_draws_and_the_full_run_follows(reader) -> None:
+    """A call at half its price: the fragment alone, with the run of 100,000 to come."""
+    client = reader("executive")
+    whole = words(client.get(f"{WHAT_IF}?month=2026-10"))
+    assert "Everything as stated." in whole
+    assert "Price of a call" in whole
+    address = f"{WHAT_IF}?month=2026-10&by:Price+of+a+call=-50"
+    answer = client.get(address, headers={"HX-Request": "true"})
+    moved = words(answer)
+    assert "less than as stated" in moved
+    assert "Move a number" not in moved
+    assert "10 000 draws ; the run of 100,000 follows" in moved.replace("\u202f", " ").replace("10,000", "10 000")
+    full = client.get(f"{address}&full=1", headers={"HX-Request": "true"})
+    assert "follows" not in words(full)
+
+
+def test_a_slider_answers_within_two_hundred_milliseconds(reader) -> None:
+    """The best of five: others work on these processors, too."""
+    client = reader("executive")
+    words(client.get(f"{WHAT_IF}?month=2026-10"))
+    took = []
+    for percent in range(-25, 0, 5):
+        begun = time.process_time()
+        client.get(f"{WHAT_IF}?month=2026-10&by:Price+of+a+call={percent}", headers={"HX-Request": "true"})
+        took.append(time.process_time() - begun)
+    assert min(took) < 0.2
+
+
+@pytest.mark.parametrize(
+    "asked", ["by:Hope=20", "by:Price+of+a+call=none", "program=page-service", "counting=everything"]
+)
+def test_an_address_that_asks_for_odd_things_is_answered(reader, asked: str) -> None:
+    page = words(reader("executive").get(f"{WHAT_IF}?month=2026-10&{asked}"))
+    assert "What it comes to" in page
+    assert reader("agent").get(WHAT_IF).status_code == 403
+
+
+def test_the_program_page_tells_what_one_outcome_costs(signed_in, fresh: World) -> None:
+    price(fresh)
+    page = text(signed_in("executive"), ROI)
+    assert re.search(r"EUR [\d.,]+ \[[\d.,]+, [\d.,]+\] a contact avoided", page)
+
+
+def test_the_plan_tells_what_a_budget_buys_with_its_grades(reader) -> None:
+    page = words(reader("executive").get(f"{PLAN}?month=2026-10&budget=900k"))
+    assert "Counting what is supported or tested" in page
+    assert "Counting everything, also what is assumed" in page
+    assert "of EUR 900,000" in page
+    wrong = reader("executive").get(f"{PLAN}?month=2026-10&budget=much")
+    assert wrong.status_code == 422
+    assert "What " in words(reader("executive").get(f"{PLAN}?month=2026-10"))
+    assert reader("agent").get(PLAN).status_code == 403
+
+
+def test_the_costs_say_what_is_done_in_house_and_what_is_outsourced(reader, month_home) -> None:
+    """S3.3: beside the sheet, what was spent on either side."""
+    page = words(reader("executive").get(COSTS))
+    assert "In-house and outsourced" in page
+    assert "Outsourced share" in page
 
 
 def risen(one: Judged) -> Judged:

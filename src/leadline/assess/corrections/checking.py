@@ -17,11 +17,14 @@ from leadline.assess.corrections.labels import LABELS as CORRECTED
 from leadline.assess.corrections.labels import NO, YES, CorrectedLabel, Correction, Key, in_force, reading_of
 from leadline.assess.cubes.present import is_by, present_model
 from leadline.assess.reader.layer import Held, Layer
+from leadline.assess.reader.themes import Themes
 from leadline.assess.shares import share_of, weighed_share
 from leadline.assess.tables import SIGNALS
 from leadline.engine import Lake, matching, rows
 from leadline.words import Estimate
 
+MANY: tuple[CorrectedLabel, ...] = ("sentiment", "theme", "department")
+"""Labels that have more than two answers."""
 ENOUGH = 20
 """Checked messages on either side of a label below which no share is corrected by them."""
 
@@ -31,8 +34,9 @@ class Checked:
     """One label of the model in use: `right` is the share of `checked` sampled messages that it reads as people do.
 
     `found` is the part it finds of those in which people see it, `true` the part that people agree with of those it
-    marks; both are None for sentiment, and where a layer learned the label. `pairs` are what model and people said of
-    each message that taught nothing. `by_themselves` is how many corrections people made without being asked.
+    marks; both are None for what has more than two answers, and where a layer learned the label. `pairs` are what model
+    and people said of each message that taught nothing. `by_themselves` is how many corrections people made without
+    being asked.
     """
 
     label: CorrectedLabel
@@ -44,16 +48,21 @@ class Checked:
     by_themselves: int
 
 
-def checked(lake: Lake, corrections: Sequence[Correction], layer: Layer | None = None) -> tuple[Checked, ...]:
-    """Every label that anything was said of. `layer` is the one in force; it counts where the present model has it."""
+def checked(
+    lake: Lake, corrections: Sequence[Correction], layer: Layer | None = None, themes: Themes | None = None
+) -> tuple[Checked, ...]:
+    """Every label that anything was said of. `layer` is the one in force; it counts where the present model has it.
+
+    With `themes`, merged ones are one and the same, and who named a theme has named its department.
+    """
     model = present_model(lake)
     layer = layer if layer is not None and layer.is_in_use and f"~{layer.mark}" in model else None
-    sampled = in_force(one for one in corrections if one.sampled)
+    sampled = in_force((one for one in corrections if one.sampled), themes)
     read = _readings(lake, {key for key, _ in sampled}, model)
     return tuple(
         told
         for label in CORRECTED
-        if (told := _checked(label, corrections, sampled, read, layer)).checked or told.by_themselves
+        if (told := _checked(label, corrections, sampled, read, layer, themes)).checked or told.by_themselves
     )
 
 
@@ -76,14 +85,15 @@ def _checked(
     sampled: Mapping[tuple[Key, CorrectedLabel], Correction],
     read: Mapping[Key, Mapping[str, Any]],
     layer: Layer | None,
+    themes: Themes | None,
 ) -> Checked:
     held = next((one for one in layer.held if one.label == label and one.kept), None) if layer else None
     mine = [one for (_, named), one in sampled.items() if named == label]
     fresh = [one for one in mine if held is None or layer is None or one.at > layer.until]
-    pairs = [(reading_of(read[one.key], label), one.said) for one in fresh if one.key in read]
+    pairs = [(reading_of(read[one.key], label, themes), _said(one, themes)) for one in fresh if one.key in read]
     pairs = [pair for pair in pairs if pair[0]]
     right = sum(model == people for model, people in pairs)
-    yes_or_no = label != "sentiment" and held is None
+    yes_or_no = label not in MANY and held is None
     return Checked(
         label=label,
         checked=len(pairs) + (held.checked if held else 0),
@@ -93,6 +103,10 @@ def _checked(
         pairs=tuple(pairs),
         by_themselves=sum(one.label == label and not one.sampled for one in in_force(corrections).values()),
     )
+
+
+def _said(one: Correction, themes: Themes | None) -> str:
+    return themes.standing(one.said) if themes and one.label == "theme" else one.said
 
 
 def _right(right: int, n: int, held: Held | None) -> Estimate | None:

@@ -9,27 +9,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 import pyarrow as pa
 
 from leadline.assess.reader.sentiment import SENTIMENTS
+from leadline.assess.reader.themes import Theme, Themes
 from leadline.engine import Lake, matching, rows
 from leadline.errors import LeadlineError
 from leadline.listen import MESSAGES, with_versions
+from leadline.words import Department
 
-CorrectedLabel = Literal["sentiment", "frustration", "excitement", "need", "spam"]
+CorrectedLabel = Literal["sentiment", "frustration", "excitement", "need", "spam", "theme", "department"]
 LABELS: tuple[CorrectedLabel, ...] = get_args(CorrectedLabel)
 """What can be corrected."""
 YES, NO = "yes", "no"
+NONE = "none"
+"""What is said of a theme or department where there is none."""
 Key = tuple[str, str, str]
 """A version of a message: its source, its id, the version."""
 
 
 @dataclass(frozen=True)
 class Correction:
-    """What somebody said of one label: a sentiment, or yes or no; "" takes back what was said before.
+    """What somebody said of one label: a sentiment, a theme's id or none, a department or none, or yes or no; "" takes
+    back what was said before.
 
     `read` is what the model said then, and `model` its version. `sampled` is whether the message was drawn at random
     and its labels were hidden, so that it can measure.
@@ -62,15 +67,22 @@ class Case:
     sampled: Mapping[CorrectedLabel, str]
 
 
-def choices(label: str) -> tuple[str, ...]:
-    """What can be said of a label. Raises LeadlineError for what is none."""
+def choices(label: str, themes: Iterable[Theme] = ()) -> tuple[str, ...]:
+    """What can be said of a label, a theme being one of `themes`. Raises LeadlineError for what is no label."""
     if label not in LABELS:
         raise LeadlineError(f"“{label}” is no label that can be corrected.", f"Choose one of {', '.join(LABELS)}.")
+    if label == "theme":
+        return (*(theme.id for theme in themes if theme.is_current), NONE)
+    if label == "department":
+        return (*(one.value for one in Department), NONE)
     return SENTIMENTS if label == "sentiment" else (YES, NO)
 
 
-def reading_of(signal: Mapping[str, Any], label: str) -> str:
-    """What the model said, in the words of a correction; "" where it read nothing."""
+def reading_of(signal: Mapping[str, Any], label: str, themes: Themes | None = None) -> str:
+    """What the model said, in the words of a correction; "" where it read nothing.
+
+    A theme is told as it counts today where `themes` are given, and so is its department.
+    """
     sentiment = signal.get("sentiment")
     if not sentiment or sentiment == "unread":
         return ""
@@ -78,13 +90,41 @@ def reading_of(signal: Mapping[str, Any], label: str) -> str:
         return YES if sentiment == "spam" else NO
     if sentiment == "spam":
         return ""
+    if label in ("theme", "department"):
+        return _topic(signal, label, themes)
     return str(sentiment) if label == "sentiment" else (YES if signal[label] else NO)
 
 
-def in_force(corrections: Iterable[Correction]) -> dict[tuple[Key, CorrectedLabel], Correction]:
-    """The last word on each label of each message; what was taken back is left out."""
+def in_force(
+    corrections: Iterable[Correction], themes: Themes | None = None
+) -> dict[tuple[Key, CorrectedLabel], Correction]:
+    """The last word on each label of each message; what was taken back is left out.
+
+    With `themes`, who names a theme has named its department, unless a department was named later.
+    """
     last = {(one.key, one.label): one for one in sorted(corrections, key=lambda one: one.at)}
-    return {place: one for place, one in last.items() if one.said}
+    told = {place: one for place, one in last.items() if one.said}
+    return told if themes is None else told | _departments(told, themes)
+
+
+def _departments(
+    told: Mapping[tuple[Key, CorrectedLabel], Correction], themes: Themes
+) -> dict[tuple[Key, CorrectedLabel], Correction]:
+    found: dict[tuple[Key, CorrectedLabel], Correction] = {}
+    for (key, label), one in told.items():
+        named = told.get((key, "department"))
+        if label == "theme" and (named is None or named.at < one.at):
+            department = NONE if one.said == NONE else themes.department_of(one.said) or NONE
+            found[key, "department"] = replace(one, label="department", said=department)
+    return found
+
+
+def _topic(signal: Mapping[str, Any], label: str, themes: Themes | None) -> str:
+    theme = signal.get("theme") or ""
+    if label == "theme":
+        return (themes.standing(theme) if themes and theme else theme) or NONE
+    told = themes.department_of(theme) if themes and theme else ""
+    return told or signal.get("department") or NONE
 
 
 def cases(lake: Lake, corrections: Sequence[Correction]) -> tuple[Case, ...]:

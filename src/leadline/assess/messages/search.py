@@ -70,7 +70,7 @@ def refresh_search(
 
 def rebuild_search(lake: Lake) -> None:
     """The whole index anew: nothing is left of what the lake no longer holds."""
-    if not lake.files(SIGNALS):
+    if lake.version(SIGNALS) < 0:
         return
     with _alone(lake):
         note = _note(lake)

@@ -44,9 +44,9 @@ class Held:
     why: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layer:
-    """What is changed, and how well it was shown to read.
+    """What is changed, and how well it was shown to read. Each is itself alone, so that a reader can be kept under it.
 
     `changes` has a row for each of `rows`, and a column for each of the model's heads; `bias` has one value a head.
     `until` is the instant of the last correction that taught it.

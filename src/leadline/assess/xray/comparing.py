@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import Any, Literal
 
 import narwhals as nw
 
 from leadline.assess.aspects import AspectName, aspect_of
-from leadline.assess.cubes.readings import KEPT_OUT
+from leadline.assess.cubes.readings import KEPT_OUT, as_read
+from leadline.assess.reader.themes import Themes
 from leadline.assess.shares import share_of
-from leadline.assess.tables import MESSAGE_DAYS
 from leadline.assess.xray.differences import change_of, difference_of, is_chance
+from leadline.assess.xray.focus import WHOLE, Focus
 from leadline.assess.xray.landscape import Aspect, ThemeReading
 from leadline.engine import Lake, rows, scan
 from leadline.words import Estimate, Party, PartyId, Period
@@ -80,11 +83,17 @@ def compare(first: Group, second: Group, *, at_least: int) -> Comparison:
     )
 
 
-def daily_messages(lake: Lake, period: Period) -> DailyCounts:
+def daily_messages(
+    lake: Lake, period: Period, *, focus: Focus = WHOLE, themes: Themes | None = None, noise: bool = False
+) -> DailyCounts:
     """How many messages each side says about each party on each day, without what is kept out; a day without any
-    is a 0."""
-    within = nw.col("day").is_between(period.first, period.last) & ~nw.col("sentiment").is_in(KEPT_OUT)
-    told = scan(lake, MESSAGE_DAYS).filter(within).group_by("day", "about_party", "speaker_role")
+    is a 0. `focus` and `noise` as in an x-ray; with `themes`, merged ones count for the
+    department that they count for today."""
+    cube = focus.messages_cube
+    kept = ~(as_read() if noise else nw.col("sentiment")).is_in(KEPT_OUT)
+    within = nw.col("day").is_between(period.first, period.last) & kept
+    only = focus.within(cube, themes)
+    told = scan(lake, cube).filter(reduce(and_, only, within)).group_by("day", "about_party", "speaker_role")
     counts: dict[tuple[PartyId, AspectName], list[int]] = {}
     for row in rows(told.agg(n=nw.col("messages").sum().cast(nw.Int64))):
         key = (PartyId(row["about_party"]), aspect_of(row["speaker_role"]))

@@ -8,8 +8,10 @@ counts customers' messages about the own brand and its competitors only; what a 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import Any
 
 import narwhals as nw
@@ -18,8 +20,9 @@ from leadline.assess.aspects import ASPECTS, AspectName, aspect_of
 from leadline.assess.cubes.readings import HEARD, KEPT_OUT, READ_AS, as_read
 from leadline.assess.reader.themes import Themes
 from leadline.assess.shares import share_of
-from leadline.assess.tables import COUNTED, MESSAGE_DAYS, THEME_DAYS
-from leadline.engine import Lake, rows, scan
+from leadline.assess.tables import COUNTED, MESSAGE_DAYS
+from leadline.assess.xray.focus import EVERYBODY, WHOLE, Focus
+from leadline.engine import Lake, Table, rows, scan
 from leadline.engine.memory import remembered
 from leadline.words import Estimate, Party, PartyId, PartyKind, Period
 
@@ -118,12 +121,27 @@ class XRay:
         return share_of(held, held + self.own.aspects["customers"].messages)
 
 
-def x_ray(lake: Lake, parties: Iterable[Party], period: Period, *, themes: Themes, noise: bool = False) -> XRay:
-    """The x-ray of a period (days in the company's zone), from the cubes alone; `noise` counts repeats and bots in."""
+def x_ray(
+    lake: Lake,
+    parties: Iterable[Party],
+    period: Period,
+    *,
+    themes: Themes,
+    noise: bool = False,
+    focus: Focus = WHOLE,
+) -> XRay:
+    """The x-ray of a period (days in the company's zone), from the cubes alone; `noise` counts repeats and bots in.
+
+    With a `focus` it is of those messages alone: of a channel or language no themes are told, of a department no
+    channels. Raises LeadlineError for a department together with one of the others.
+    """
     declared = tuple(parties)
     earlier = _before(period)
-    now, before = _by_aspect(lake, MESSAGE_DAYS, period, earlier, noise)
-    told, told_before = _by_aspect(lake, THEME_DAYS, period, earlier, noise)
+    cube, of_themes = focus.messages_cube, focus.themes_cube
+    now, before = _by_aspect(lake, cube, period, earlier, noise, [*focus.within(cube, themes)])
+    told, told_before = now, before
+    if of_themes is not cube:
+        told, told_before = _by_aspect(lake, of_themes, period, earlier, noise) if of_themes else ({}, {})
     compared = earlier if _reaches_back(lake, earlier) else None
     if compared is None:
         before, told_before = {}, {}
@@ -150,6 +168,18 @@ def x_ray(lake: Lake, parties: Iterable[Party], period: Period, *, themes: Theme
     )
 
 
+def themes_of_everybody(
+    lake: Lake, period: Period, focus: Focus, *, themes: Themes, noise: bool = False
+) -> tuple[ThemeReading, ...]:
+    """The themes of a channel, language or department, whoever speaks about whomever, most first.
+
+    `before` is 0 throughout where messages do not reach back far enough to compare.
+    """
+    earlier = _before(period)
+    now, before = _summed(lake, EVERYBODY, period, earlier, noise, [*focus.within(EVERYBODY, themes)])
+    return _themes(now, before if _reaches_back(lake, earlier) else [], themes)
+
+
 def months_heard(lake: Lake) -> Period | None:
     """From the first to the last day that the cubes hold."""
     return remembered(lake, [MESSAGE_DAYS], "months heard", lambda: _months_heard(lake))
@@ -172,22 +202,33 @@ def _reaches_back(lake: Lake, earlier: Period) -> bool:
 _Rows = dict[tuple[PartyId, AspectName], list[dict[str, Any]]]
 
 
-def _by_aspect(lake: Lake, cube: Any, now: Period, before: Period, noise: bool) -> tuple[_Rows, _Rows]:
-    """The cube's counts of two adjoining periods, summed over days, by party and aspect."""
+def _by_aspect(
+    lake: Lake, cube: Table, now: Period, before: Period, noise: bool, only: Sequence[nw.Expr] = ()
+) -> tuple[_Rows, _Rows]:
+    """The cube's counts of two adjoining periods, by party and aspect."""
+    told: list[_Rows] = []
+    for counted in _summed(lake, cube, now, before, noise, only):
+        told.append({})
+        for row in counted:
+            key = (PartyId(row["about_party"]), aspect_of(row["speaker_role"]))
+            told[-1].setdefault(key, []).append(row)
+    return told[0], told[1]
+
+
+def _summed(
+    lake: Lake, cube: Table, now: Period, before: Period, noise: bool, only: Sequence[nw.Expr]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The cube's counts of two adjoining periods, summed over days."""
     dimensions = [column.name for column in cube.columns if column.kind == "text" and column.name != "otherwise"]
-    within = scan(lake, cube).filter(nw.col("day").is_between(before.first, now.last))
+    within = scan(lake, cube).filter(reduce(and_, only, nw.col("day").is_between(before.first, now.last)))
     read = as_read() if noise else nw.col("sentiment")
-    counted = (
+    counted = rows(
         within.with_columns(now=nw.col("day") >= now.first, sentiment=read)
         .group_by("now", *dimensions)
         .agg(*(nw.col(name).sum().cast(nw.Int64) for name in COUNTED))
         .sort("now", *dimensions)
     )
-    periods: dict[bool, _Rows] = {True: {}, False: {}}
-    for row in rows(counted):
-        key = (PartyId(row["about_party"]), aspect_of(row["speaker_role"]))
-        periods[row["now"]].setdefault(key, []).append(row)
-    return periods[True], periods[False]
+    return [row for row in counted if row["now"]], [row for row in counted if not row["now"]]
 
 
 def _voice(counts: _Rows, party: PartyId) -> int:
@@ -202,7 +243,7 @@ def _aspect(
     heard = [row for row in now if row["sentiment"] in HEARD]
     channels: dict[str, int] = {}
     for row in now:
-        if row["sentiment"] not in KEPT_OUT:
+        if row["sentiment"] not in KEPT_OUT and "channel" in row:
             channels[row["channel"]] = channels.get(row["channel"], 0) + row["messages"]
     return Aspect(
         name=name,

@@ -54,7 +54,7 @@ def _count(job: ImportJob, tally: Tally) -> ImportCount:
         kind=job.profile.kind,
         read=tally.taken + refusals.count,
         new=tally.new,
-        known=tally.taken - tally.new,
+        known=tally.taken - tally.new - tally.erased,
         refused=refusals.count,
         refused_file=str(refused_file) if refused_file else None,
         reasons=refusals.reasons,
@@ -63,4 +63,5 @@ def _count(job: ImportJob, tally: Tally) -> ImportCount:
         edited=tally.edited,
         deleted=tally.deleted,
         unheard=tally.unheard,
+        erased=tally.erased,
     )

@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 
 @dataclass(frozen=True)
 class ImportCount:
-    """What became of a file's rows: read = new + known + refused. `refused_file` says why, row by row.
+    """What became of a file's rows: read = new + known + refused + erased. `refused_file` says why, row by row.
 
     `changed` of the known ones have an id that the lake knows with another time or author: they were not taken.
     `corrected` of the new ones are values that take the place of an earlier one. `edited` and `deleted` messages came
-    as later versions, which are kept beside the first; `unheard` ones were deleted, and the lake does not hold them.
+    as later versions, which are kept beside the first; `unheard` ones were deleted, and the lake does not hold them;
+    `erased` ones were said by people who asked to be erased since: they stay out.
     """
 
     file: str
@@ -33,6 +34,7 @@ class ImportCount:
     edited: int = 0
     deleted: int = 0
     unheard: int = 0
+    erased: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -40,7 +42,8 @@ class ImportCount:
 
 class Tally(NamedTuple):
     """What became of a batch: rows that were taken, how many of them were new, and how many differ from an earlier
-    row: known messages (`changed`), new values (`corrected`); `edited` and `deleted` are new versions.
+    row: known messages (`changed`), new values (`corrected`); `edited` and `deleted` are new versions, `erased` rows
+    were not kept.
     """
 
     taken: int = 0
@@ -50,6 +53,7 @@ class Tally(NamedTuple):
     edited: int = 0
     deleted: int = 0
     unheard: int = 0
+    erased: int = 0
 
     def and_also(self, other: Tally) -> Tally:
         return Tally(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))

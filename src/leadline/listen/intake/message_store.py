@@ -10,7 +10,10 @@ from __future__ import annotations
 from functools import partial
 from itertools import count
 
+import pyarrow as pa
+
 from leadline.engine import Appended, Lake
+from leadline.listen.erasing import not_erased
 from leadline.listen.intake.counts import Tally
 from leadline.listen.intake.job import Stamp
 from leadline.listen.intake.message_sheets import SheetMessages
@@ -26,17 +29,20 @@ class MessageStore:
 
     def append(self, messages: SheetMessages) -> Tally:
         """Keep the rows, and the versions that they, and rows of which nothing else is left, state or imply."""
-        rows = messages.rows
+        rows = not_erased(self._lake, messages.rows)
+        erased = messages.rows.num_rows - rows.num_rows
+        stated = _of_rows(messages, rows) if erased else messages.changes
         appended = self._lake.append(MESSAGES, rows) if rows.num_rows else Appended(0, 0)
         compared = compare(self._lake, rows) if appended.known else Compared([], [])
-        edited, deleted, unheard = sort_out(self._lake, _to_keep(messages.changes, compared))
+        edited, deleted, unheard = sort_out(self._lake, _to_keep(stated, compared))
         return Tally(
-            taken=rows.num_rows + messages.only_deleted,
+            taken=messages.rows.num_rows + messages.only_deleted,
             new=appended.new,
             changed=len(compared.others),
             edited=self._keep(edited),
             deleted=self._keep(deleted),
             unheard=self._keep(unheard),
+            erased=erased,
         )
 
     def _keep(self, changes: list[Change]) -> int:
@@ -44,6 +50,15 @@ class MessageStore:
         row_of = partial(version_row, seen_at=self._stamp.seen_at, import_id=self._stamp.import_id)
         versions = [row_of(change, place=next(self._places)) for change in changes]
         return self._lake.append(VERSIONS, VERSIONS.of_rows(versions)).new if versions else 0
+
+
+def _of_rows(messages: SheetMessages, kept: pa.Table) -> list[Change]:
+    """The changes that rows state, but for those of rows that are not kept."""
+    named = [
+        set(zip(*(rows[name].to_pylist() for name in MESSAGES.key), strict=True)) for rows in (messages.rows, kept)
+    ]
+    gone = named[0] - named[1]
+    return [change for change in messages.changes if _message(change) not in gone]
 
 
 def _to_keep(stated: list[Change], compared: Compared) -> list[Change]:

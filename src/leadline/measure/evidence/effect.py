@@ -92,6 +92,8 @@ class Effect(Recorded):
     design: str = "counterfactual"
     method: str = "structural time series by quadrature, version 3"
     """Raise its version with every change of figures or checks: a kept judgement stands as long as its method does."""
+    experiment: bool = False
+    """Whether a plan, recorded before the start, drew by lot who had the program."""
     withdrawn: Grade | None = None
     """What an earlier look at a part of the same days had given the link, and this one takes back."""
 
@@ -107,6 +109,7 @@ class Effect(Recorded):
                 allowed=1 - self.level,
                 tried=self.tried,
                 settle=self.settle(),
+                experiment=self.experiment,
                 withdrawn=self.withdrawn,
             ),
             kept,

@@ -18,6 +18,9 @@ from leadline.words import Grade
 Verdict = Literal["effect", "no effect seen", "cannot tell"]
 Direction = Literal["up", "down"]
 
+Row = dict[str, str | float]
+"""One row of a check's table, by column."""
+
 NEEDED_CHECK = "placebo in time"
 """No effect is supported unless this check was run and passed."""
 
@@ -25,13 +28,15 @@ NEEDED_CHECK = "placebo in time"
 @dataclass(frozen=True)
 class Check(Recorded):
     """One attempt to prove an analysis wrong. `passed` is None where it could not be run; `numbers` is its detail and
-    `settle` what would let it pass, empty where it did."""
+    `settle` what would let it pass, empty where it did. `rows` is its table, which a picture draws: one row each unit,
+    event or strength that was tried."""
 
     name: str
     passed: bool | None
     sentence: str
     numbers: dict[str, float]
     settle: str = ""
+    rows: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,7 @@ def _tried(links: int) -> str:
 
 
 def _supported(grounds: Grounds) -> GradeStep:
-    if NEEDED_CHECK not in {check.name for check in grounds.checks}:
+    if not grounds.experiment and NEEDED_CHECK not in {check.name for check in grounds.checks}:
         return GradeStep(Grade.SUPPORTED, False, "No placebo check was run.", "An analysis with its checks.")
     for check in sorted(grounds.checks, key=lambda each: each.passed is None):
         if not check.passed:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from leadline.errors import LeadlineError
 from leadline.measure.evidence import Cadence, Effect, share_with_value
 from leadline.value.periods import Slice
 from leadline.value.uncertainty import Draws, Floats, Input
+
+LEVELS = frozenset({"%", "percent", "points", "minutes"})
+"""Units of what stands at a level and is not counted."""
 
 
 def avoided_a_day(effect: Effect) -> Input:
@@ -54,9 +58,33 @@ def avoided_words(effect: Effect) -> str:
 
 def avoided_a_month(effect: Effect, draws: Draws, parts: Sequence[Slice]) -> Floats:
     """(draws, months): the days that were counted; after the last of them it goes on as it was."""
+    return change_a_month(effect, avoided_a_day(effect), draws, parts)
+
+
+def changed_a_day(effect: Effect) -> Input:
+    """What the program changed a day, for the better where it says what better is. Raises LeadlineError for what is
+    not an effect, not daily, or a level and no count."""
+    if effect.verdict != "effect" or effect.mean is None:
+        raise LeadlineError(
+            f"No effect on {effect.outcome} was seen ({effect.verdict}), so nothing is priced of it.", effect.settle()
+        )
+    avoided = avoided_a_day(effect)
+    if effect.unit in LEVELS:
+        raise LeadlineError(
+            f"{effect.outcome} is told in {effect.unit}, which cannot be added up over days.",
+            "Rest the benefit on a count: customers who left, orders, calls.",
+        )
+    if effect.expected_direction == "down":
+        return replace(avoided, name=f"{effect.outcome} changed a day")
+    mean = effect.mean
+    return replace(avoided, name=f"{effect.outcome} changed a day", value=mean.value, low=mean.low, high=mean.high)
+
+
+def change_a_month(effect: Effect, changed: Input, draws: Draws, parts: Sequence[Slice]) -> Floats:
+    """(draws, months) of a change a day: on the days that were counted, and as many after them as until then."""
     days = np.array([_days_that_avoid(effect, part) for part in parts], dtype=np.float64)
-    avoided: Floats = avoided_a_day(effect).draw(draws)[:, None] * days
-    return avoided
+    found: Floats = changed.draw(draws)[:, None] * days
+    return found
 
 
 def counted_share(effect: Effect) -> float:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from leadline.measure.record import Recorded
 from leadline.value.periods import Slice
@@ -52,6 +52,20 @@ class Flows:
 
     total: Floats
     cashable: Floats
+
+
+@runtime_checkable
+class CountsOutcomes(Protocol):
+    """A benefit whose money comes of so many things: contacts avoided, hires, customers kept."""
+
+    @property
+    def outcome(self) -> str:
+        """One of them, for people."""
+        ...
+
+    def outcomes(self, draws: Draws, parts: Sequence[Slice]) -> Floats:
+        """(draws, months): how many there were."""
+        ...
 
 
 class Benefit(Protocol):

@@ -80,6 +80,13 @@ class DeflectedContacts:
         total = price * (avoided if self.price.minimum_a_month is None else self._shorter(avoided, parts))
         return Flows(total, total * float(self.price.cashable_percent) / 100)
 
+    @property
+    def outcome(self) -> str:
+        return "contact avoided"
+
+    def outcomes(self, draws: Draws, parts: Sequence[Slice]) -> Floats:
+        return avoided_a_month(self.effect, draws, parts)
+
     def _shorter(self, avoided: Floats, parts: Sequence[Slice]) -> Floats:
         """(draws, months): by how many calls the bill is shorter, given the minimum."""
         came = (self._came.a_day if self._came else 0.0) * np.array([part.days for part in parts], dtype=np.float64)

@@ -15,7 +15,7 @@ import numpy as np
 from leadline.value.benefits.base import BenefitFacts, Flows
 from leadline.value.costs import Price
 from leadline.value.periods import Slice
-from leadline.value.uncertainty import Draws, Input
+from leadline.value.uncertainty import Draws, Floats, Input
 from leadline.words import Grade, Month
 
 METHOD = "hiring cost saved"
@@ -50,7 +50,14 @@ class HiringCostSaved:
         )
 
     def flows(self, draws: Draws, parts: Sequence[Slice]) -> Flows:
-        hires = np.array([self.hires.get(part.month, 0) * part.share_so_far for part in parts], dtype=np.float64)
-        gained = 1 - np.clip(self.came_anyway.draw(draws), 0, 1)
-        total = (gained * self.fee.input(self.currency).draw(draws))[:, None] * hires
+        total = self.fee.input(self.currency).draw(draws)[:, None] * self.outcomes(draws, parts)
         return Flows(total, total * float(self.fee.cashable_percent) / 100)
+
+    @property
+    def outcome(self) -> str:
+        return "hire who would not have come anyway"
+
+    def outcomes(self, draws: Draws, parts: Sequence[Slice]) -> Floats:
+        hires = np.array([self.hires.get(part.month, 0) * part.share_so_far for part in parts], dtype=np.float64)
+        gained: Floats = 1 - np.clip(self.came_anyway.draw(draws), 0, 1)
+        return gained[:, None] * hires

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from leadline import assess
-from leadline.assess import Themes
+from leadline.assess import ThemeReading, Themes
 from leadline.errors import LeadlineError
 from leadline.listen import MESSAGES, Heard, PartyBook
 from leadline.listen import heard as heard_months
@@ -46,13 +46,22 @@ class Answers:
             raise LeadlineError("Nothing was read yet.", "Import messages and run leadline assess.")
         return found
 
-    def picture(self, period: Period, *, noise: bool = False) -> assess.XRay:
-        """The x-ray of a period; `noise` counts repeats and bots in."""
-        return _picture(self.lake, self.versions, self.book.parties, period, noise)
+    @property
+    def themes(self) -> Themes:
+        """The list of themes that counts."""
+        return self.versions[2]
 
-    def daily(self, period: Period) -> assess.DailyCounts:
+    def picture(self, period: Period, *, noise: bool = False, focus: assess.Focus = assess.WHOLE) -> assess.XRay:
+        """The x-ray of a period; `noise` counts repeats and bots in."""
+        return _picture(self.lake, self.versions, self.book.parties, period, noise, focus)
+
+    def of_everybody(self, period: Period, focus: assess.Focus, *, noise: bool = False) -> tuple[ThemeReading, ...]:
+        """The themes of a focus, whoever speaks about whomever."""
+        return _of_everybody(self.lake, self.versions, period, focus, noise)
+
+    def daily(self, period: Period, *, noise: bool = False, focus: assess.Focus = assess.WHOLE) -> assess.DailyCounts:
         """How many messages each side says about each party on each day."""
-        return _daily(self.lake, self.versions, period)
+        return _daily(self.lake, self.versions, period, noise, focus)
 
     def answered(self, period: Period) -> dict[PartyId, assess.Answered]:
         """Who answers customers' questions, by party."""
@@ -107,13 +116,22 @@ def _heard(lake: Lake, versions: Versions) -> Period | None:
 
 
 @lru_cache(maxsize=64)
-def _picture(lake: Lake, versions: Versions, parties: tuple[Party, ...], period: Period, noise: bool) -> assess.XRay:
-    return assess.x_ray(lake, parties, period, themes=versions[2], noise=noise)
+def _picture(
+    lake: Lake, versions: Versions, parties: tuple[Party, ...], period: Period, noise: bool, focus: assess.Focus
+) -> assess.XRay:
+    return assess.x_ray(lake, parties, period, themes=versions[2], noise=noise, focus=focus)
 
 
 @lru_cache(maxsize=64)
-def _daily(lake: Lake, versions: Versions, period: Period) -> assess.DailyCounts:
-    return assess.daily_messages(lake, period)
+def _of_everybody(
+    lake: Lake, versions: Versions, period: Period, focus: assess.Focus, noise: bool
+) -> tuple[ThemeReading, ...]:
+    return assess.themes_of_everybody(lake, period, focus, themes=versions[2], noise=noise)
+
+
+@lru_cache(maxsize=64)
+def _daily(lake: Lake, versions: Versions, period: Period, noise: bool, focus: assess.Focus) -> assess.DailyCounts:
+    return assess.daily_messages(lake, period, focus=focus, themes=versions[2], noise=noise)
 
 
 @lru_cache(maxsize=64)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from leadline import assess
 from leadline.assess import Checked, Layer, ReadMessage, XRay
-from leadline.web.assess.convert import corrections, layer
+from leadline.web.assess.convert import corrections, layer, themes
 from leadline.web.assess.models import CheckRow, CorrectionRow
 from leadline.words import Estimate
 
@@ -69,13 +69,15 @@ def own_quality(lake: Lake) -> OwnQuality:
     told = CorrectionRow.objects.aggregate(last=Max("pk"))
     versions = lake.version(assess.SIGNALS), lake.version(assess.MESSAGE_DAYS)
     known = layer()
-    return _own_quality(lake, (*versions, told["last"], CorrectionRow.objects.count(), known.mark if known else ""))
+    return _own_quality(
+        lake, (*versions, themes(), told["last"], CorrectionRow.objects.count(), known.mark if known else "")
+    )
 
 
 @lru_cache(maxsize=4)
 def _own_quality(lake: Lake, state: State) -> OwnQuality:
     known = layer()
-    told = assess.checked(lake, corrections(), known)
+    told = assess.checked(lake, corrections(), known, themes())
     return OwnQuality(told, known, sum(one.by_themselves for one in told))
 
 

@@ -105,6 +105,11 @@ def _both(one: Party, other: Party) -> tuple[str, str] | None:
     return None if one.id == other.id else (one.name, other.name)
 
 
+def _clearness(one: Difference) -> float:
+    """How far a difference lies from none, by the width of its interval."""
+    return abs(one.difference.value) / (one.difference.high - one.difference.low)
+
+
 def _title(found: Comparison, names: tuple[str, str]) -> str:
     by = {one.id: one for one in found.readings}
     sure = [by[name] for name in _TITLED if name in by and not by[name].is_chance]
@@ -112,7 +117,7 @@ def _title(found: Comparison, names: tuple[str, str]) -> str:
         return _("Too few messages could be read on one side to compare them")
     if not sure:
         return _theme_title(found.hurting)
-    one = sure[0]
+    one = max(sure, key=_clearness)
     told = {
         "first": names[0],
         "second": names[1],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 
-from django.contrib import messages as notices
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,20 +14,24 @@ from django.views.decorators.http import require_POST
 
 from leadline import assess
 from leadline.assess import Which
+from leadline.assess.corrections.labels import NONE
 from leadline.errors import LeadlineError
 from leadline.web import here
 from leadline.web.accounts.models import person_of
 from leadline.web.accounts.permissions import needs
-from leadline.web.assess import correcting
+from leadline.web.assess import correcting, learning
 from leadline.web.assess.answers import gather
 from leadline.web.assess.check_page import check_page
-from leadline.web.assess.chips import FLAGS, words_of
-from leadline.web.assess.convert import corrections_on, themes
+from leadline.web.assess.chips import FLAGS, topic_options, words_of
+from leadline.web.assess.convert import corrections_on, layer, themes
 from leadline.web.assess.listing import line_of
 from leadline.web.assess.models import CheckRow, CorrectionRow
 from leadline.web.assess.periods import chosen_period
+from leadline.web.assess.sheet import harmless
 
 A_PAGE = 50
+_LONGEST_PLACE = 9
+"""More digits than any place of a check has; Python refuses to read thousands of them."""
 
 
 @require_POST
@@ -52,8 +55,9 @@ def undo(request: HttpRequest, row: int) -> HttpResponse:
 def corrections(request: HttpRequest) -> HttpResponse:
     """Who said what of which label, the newest first: nothing is ever written over."""
     every = CorrectionRow.objects.select_related("by").order_by("-at", "-pk")
+    known = themes()
     shown = Paginator(every, A_PAGE).get_page(request.GET.get("page"))
-    told = [(row, words_of(row.label, row.said), words_of(row.label, row.read)) for row in shown]
+    told = [(row, words_of(row.label, row.said, known), words_of(row.label, row.read, known)) for row in shown]
     every_key = sorted({(row.source, row.message_id) for row in shown})
     found = {(one.source, one.message_id): one for one in assess.read_messages(here.lake(), every_key)}
     lines = [(row, said, read, found.get((row.source, row.message_id))) for row, said, read in told]
@@ -66,7 +70,7 @@ def export(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="corrections.csv"'
     rows = CorrectionRow.objects.select_related("by")
-    csv.writer(answer).writerows(correcting.export_rows(rows))
+    csv.writer(answer).writerows(map(harmless, row) for row in correcting.export_rows(rows))
     return answer
 
 
@@ -78,8 +82,8 @@ def check(request: HttpRequest) -> HttpResponse:
         return render(request, "assess/empty.html")
     chosen = chosen_period(request.GET, heard)
     page = check_page(known.lake, known.picture(chosen.period))
-    told = {"page": page, "chosen": chosen, "may_adapt": person_of(request).may("adapt_reader")}
-    return render(request, "assess/check.html", told)
+    told = {"page": page, "chosen": chosen, "topics": topic_options(themes())}
+    return render(request, "assess/check.html", told | _learned(request))
 
 
 @require_POST
@@ -97,7 +101,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, number: int) -> HttpResponse:
     row = get_object_or_404(CheckRow, pk=number)
     place = request.POST.get("place", "")
-    if not place.isdecimal():
+    if not place.isdecimal() or len(place) > _LONGEST_PLACE:
         raise LeadlineError(_("The check did not understand which message was read."), _("Open the check again."))
     correcting.answer_check(here.lake(), row, int(place), _said(request), by=person_of(request), now=here.now())
     if not request.htmx:  # type: ignore[attr-defined]
@@ -107,19 +111,32 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         done = HttpResponse(status=204)
         done["HX-Redirect"] = reverse("assess:check")
         return done
-    return render(request, "assess/check_one.html", {"page": page})
+    return render(request, "assess/check_one.html", {"page": page, "topics": topic_options(themes())})
 
 
 @require_POST
 @needs("adapt_reader")
 def adapt(request: HttpRequest) -> HttpResponse:
-    taught = correcting.adapt(here.lake(), by=person_of(request), now=here.now())
-    if taught.labels:
-        told = {"labels": ", ".join(taught.labels)}
-        notices.success(request, _("Proven better for %(labels)s: messages are read so by the next reading.") % told)
-    else:
-        notices.info(request, _("Nothing was proven better, so the model stays as it came."))
-    return redirect("assess:check")
+    """Begun here and done in the background: the page says how far it is, and what came of it."""
+    learning.begin(here.lake(), by=person_of(request), now=here.now())
+    return redirect(f"{reverse('assess:check')}#learned")
+
+
+@needs("correct_labels")
+def learned(request: HttpRequest) -> HttpResponse:
+    """The part of the check's page that says what the model learned; asked again while it still learns."""
+    return render(request, "assess/learned.html", _learned(request))
+
+
+def _learned(request: HttpRequest) -> dict[str, object]:
+    """What the model learned last, whether pages show it, and whether it learns now."""
+    known, lake = layer(), here.lake()
+    return {
+        "layer": known,
+        "is_read": known is None or not known.is_in_use or f"~{known.mark}" in assess.present_model(lake),
+        "learning": learning.last_learning(),
+        "may_adapt": person_of(request).may("adapt_reader"),
+    }
 
 
 def _said(request: HttpRequest) -> dict[str, str] | None:
@@ -133,7 +150,16 @@ def _said(request: HttpRequest) -> dict[str, str] | None:
     if not sentiment:
         raise LeadlineError(_("Is the writer displeased, neutral or pleased?"), _("Choose one, then go on."))
     ticked = request.POST.getlist("shows")
-    return {"sentiment": sentiment, "spam": "no", **{one: "yes" if one in ticked else "no" for one in FLAGS[:3]}}
+    shows = {one: "yes" if one in ticked else "no" for one in FLAGS[:3]}
+    return {"sentiment": sentiment, "spam": "no", **shows, **_topic(request.POST.get("topic", ""))}
+
+
+def _topic(word: str) -> dict[str, str]:
+    """`theme:billing` names a theme, `department:sales` a department of which no theme fits."""
+    label, _colon, said = word.partition(":")
+    if label == "department":
+        return {"theme": NONE, "department": said}
+    return {label: said} if word else {}
 
 
 def _chips(request: HttpRequest, row: CorrectionRow) -> HttpResponse:

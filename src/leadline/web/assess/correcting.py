@@ -21,7 +21,7 @@ from leadline.web.accounts.fitting import fitting
 from leadline.web.accounts.models import Person
 from leadline.web.accounts.turns import in_turn
 from leadline.web.accounts.versions import keep
-from leadline.web.assess.convert import corrections
+from leadline.web.assess.convert import corrections, themes
 from leadline.web.assess.models import CheckRow, CorrectionRow, LayerVersion
 
 if TYPE_CHECKING:
@@ -158,10 +158,9 @@ def _message(lake: Lake, source: str, message_id: str) -> ReadMessage:
 
 
 def _must_fit(label: str, said: str) -> None:
-    if said not in assess.choices(label):
-        raise LeadlineError(
-            f"A label “{label}” cannot be “{said}”.", f"Choose one of {', '.join(assess.choices(label))}."
-        )
+    known = assess.choices(label, themes())
+    if said not in known:
+        raise LeadlineError(f"A label “{label}” cannot be “{said}”.", f"Choose one of {', '.join(known)}.")
 
 
 def _row(message: ReadMessage, label: str, said: str, *, by: Person | None, now: dt.datetime) -> CorrectionRow:
@@ -171,7 +170,7 @@ def _row(message: ReadMessage, label: str, said: str, *, by: Person | None, now:
         version=message.version,
         label=label,
         said=said,
-        read=assess.reading_of(vars(message), label),
+        read=assess.reading_of(vars(message), label, themes()),
         model=message.model,
         at=now,
         by=by,

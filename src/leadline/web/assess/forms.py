@@ -7,9 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_lazy as _
 
 from leadline.assess import Themes, Which, read_words, with_merged
@@ -19,6 +22,9 @@ from leadline.web.assess.sentences import READINGS, language_name
 from leadline.words import Department, Period, SpeakerRole
 
 LONGEST_TRY = 1_000
+FIRST_LOOK_BYTES = 5_000_000
+"""Read in some seconds, so that nobody waits in vain and nobody else waits long."""
+FIRST_LOOK_ENDS = (".csv", ".tsv", ".txt", ".ndjson", ".jsonl", ".json")
 _ANY = [("", _("any"))]
 
 
@@ -125,6 +131,34 @@ class Search(forms.Form):
         asked = self.data.get(name, "")
         more = {asked: asked} if asked and asked not in known else {}
         self.fields[name].choices = [*_ANY, *known.items(), *more.items()]  # type: ignore[attr-defined]
+
+
+class FirstLook(forms.Form):
+    """A table of messages, and whom they are about."""
+
+    file = forms.FileField(
+        label=_("Messages, as CSV or one JSON object a line"),
+        help_text=_("Drag it here or choose it. At most 5 MB, about 30,000 messages; a column of texts is enough."),
+        widget=forms.FileInput(attrs={"accept": ",".join(FIRST_LOOK_ENDS), "class": "drop"}),
+    )
+    brand = forms.CharField(label=_("Whom are they about?"), max_length=100)
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        given: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (given.size or 0) > FIRST_LOOK_BYTES:
+            raise forms.ValidationError(
+                _("The file is larger than 5 MB. Hand in a part of it, or import it: leadline listen import.")
+            )
+        try:
+            given.name = get_valid_filename(given.name or "")
+        except SuspiciousFileOperation:
+            given.name = "messages.csv"
+        if not given.name.lower().endswith(FIRST_LOOK_ENDS):
+            raise forms.ValidationError(
+                _("“%(name)s” is no table that can be read here. Save it as .csv or .ndjson (one JSON object a line).")
+                % {"name": given.name[:60]}
+            )
+        return given
 
 
 class Trial(forms.Form):

@@ -7,11 +7,21 @@ is told with its part of all messages there that show the reading, so that "top"
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from leadline.assess import Aspect, AspectName, DailyCounts, PartyXRay, ReadingName, ThemeReading, change_of, share_of
+from leadline.assess import (
+    WHOLE,
+    Aspect,
+    AspectName,
+    DailyCounts,
+    PartyXRay,
+    ReadingName,
+    ThemeReading,
+    change_of,
+    share_of,
+)
 from leadline.config import setting
 from leadline.web.assess.looking import Looker, Reading, Readings, readings_of_aspect
 from leadline.web.grammar.numbers import percent
@@ -61,13 +71,13 @@ class GridRow:
     cells: tuple[Cell, ...]
 
 
-def grid_row(one: PartyXRay, look: Looker, now: DailyCounts, before: DailyCounts | None) -> GridRow:
-    """A party with its three sides, the brand's own words first."""
+def grid_row(one: PartyXRay, topics: PartyXRay, look: Looker, now: DailyCounts, before: DailyCounts | None) -> GridRow:
+    """A party with its three sides, the brand's own words first; `topics` is the same party with themes."""
     return GridRow(
         party=one.party,
         what=what_is(one.party),
         voice=Reading(one.voice, look.at(party=one.party.id, aspect="customers", reading="voice")),
-        cells=tuple(_cell(one.party, one.aspects[name], look, now, before) for name in COLUMNS),
+        cells=tuple(_cell(one.party, one.aspects[name], topics.aspects[name], look, now, before) for name in COLUMNS),
     )
 
 
@@ -80,7 +90,9 @@ def where_of(channels: dict[str, int]) -> str:
     return ", ".join(_("%(channel)s %(share)s") % {"channel": c, "share": percent(n / whole, 0)} for c, n in ranked)
 
 
-def _cell(party: Party, aspect: Aspect, look: Looker, now: DailyCounts, before: DailyCounts | None) -> Cell:
+def _cell(
+    party: Party, aspect: Aspect, topics: Aspect, look: Looker, now: DailyCounts, before: DailyCounts | None
+) -> Cell:
     key = (PartyId(party.id), aspect.name)
     change = change_of(now.get(key, ()), before.get(key, ())) if before is not None else None
     return Cell(
@@ -89,7 +101,7 @@ def _cell(party: Party, aspect: Aspect, look: Looker, now: DailyCounts, before: 
         href=look.at(party=party.id, aspect=aspect.name, reading="voice"),
         change=change if aspect.messages >= setting("LEADLINE_SMALL_GROUP") else None,
         readings=readings_of_aspect(aspect, look, party=party.id),
-        tops=tuple(_tops(party, aspect, look)),
+        tops=tuple(_tops(party, topics, replace(look, focus=WHOLE))),
         where=where_of(aspect.channels),
     )
 

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from leadline import assess
 from leadline.assess import ReadMessage, Tally, Which, Words
 from leadline.errors import LeadlineError
-from leadline.web.assess.chips import Chip, Corrected, chips_of, corrected_of
+from leadline.web.assess.chips import Chip, Corrected, chips_of, corrected_of, topics_of
 from leadline.web.assess.convert import Place, corrections_on
 from leadline.web.assess.models import CorrectionRow
 from leadline.web.assess.periods import name_of
@@ -36,16 +36,17 @@ _SHOWS = {"frustration", "excitement"}
 
 @dataclass(frozen=True)
 class Line:
-    """One message as it is shown: `who` is a short pseudonym, `theme` the theme's name."""
+    """One message as it is shown: `who` is a short pseudonym."""
 
     message: ReadMessage
     who: str
-    theme: str | None
     chips: tuple[Chip, ...]
     after: str = ""
     marked: str = ""
     """The text with what was sought marked; empty where nothing was."""
     corrected: tuple[Corrected, ...] = ()
+    topics: str = ""
+    """What it could be about instead, as options of a list."""
 
     @property
     def anchor(self) -> str:
@@ -159,11 +160,11 @@ def line_of(
     return Line(
         message=message,
         who=message.author[:9],
-        theme=_theme_name(message.theme, themes) if message.theme and not message.deleted_at else None,
-        chips=chips_of(message, known or {}),
+        chips=chips_of(message, known or {}, themes),
         after=minutes((message.posted_at - before.posted_at).total_seconds() / 60) if before else "",
         marked=_marked(message.text, words) if words and message.text else "",
-        corrected=corrected_of(message, known or {}),
+        corrected=corrected_of(message, known or {}, themes),
+        topics=topics_of(message, themes),
     )
 
 

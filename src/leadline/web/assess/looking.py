@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from leadline.assess import Aspect, ReadingName, ThemeReading, Which, share_of
+from leadline.assess import WHOLE, Aspect, Focus, ReadingName, ThemeReading, Which, share_of
 from leadline.config import setting
 from leadline.web.assess.addresses import messages_address
 from leadline.words import Estimate, Period
@@ -59,16 +59,19 @@ class Looker:
     period: Period
     may_read: bool
     noise: bool = False
+    focus: Focus = WHOLE
 
     def at(self, **which: str) -> str:
         if not self.may_read:
             return ""
-        return messages_address(Which(period=self.period, noise=self.noise, **which))  # type: ignore[arg-type]
+        narrowed = {name: getattr(self.focus, name) for name in self.focus.asked}
+        return messages_address(Which(period=self.period, noise=self.noise, **(narrowed | which)))
 
 
-def readings_of_theme(theme: ThemeReading, look: Looker, party: str) -> Readings:
-    """The four readings of what a party's customers say about a theme."""
-    whole, same = theme.messages, {"party": party, "aspect": "customers", "theme": theme.theme}
+def readings_of_theme(theme: ThemeReading, look: Looker, party: str = "") -> Readings:
+    """The four readings of what a party's customers say about a theme; without a party, of what everybody says."""
+    whole = theme.messages
+    same = {"theme": theme.theme, **({"party": party, "aspect": "customers"} if party else {})}
 
     def reading(part: int, name: ReadingName) -> Reading:
         return Reading(share_of(part, whole), look.at(reading=name, **same))

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from leadline.assess import LABELS
 from leadline.web.accounts.versions import Version
+
+LONGEST_LEARNING = dt.timedelta(minutes=10)
+"""A thousand corrections take seconds: what has not ended by then, ends no more."""
 
 
 class ThemesVersion(Version):
@@ -39,8 +45,8 @@ class CorrectionRow(models.Model):
     message_id = models.CharField(max_length=500)
     version = models.CharField(max_length=80, blank=True, help_text="Which version of the message was read.")
     label = models.CharField(max_length=12, choices=[(label, label) for label in LABELS])
-    said = models.CharField(max_length=12, blank=True)
-    read = models.CharField(max_length=12, blank=True, help_text="What the model said.")
+    said = models.CharField(max_length=200, blank=True)
+    read = models.CharField(max_length=200, blank=True, help_text="What the model said.")
     model = models.CharField(max_length=80, blank=True)
     check_row = models.ForeignKey(CheckRow, null=True, on_delete=models.SET_NULL, related_name="answers")
     sampled = models.BooleanField(default=False)
@@ -57,3 +63,31 @@ class CorrectionRow(models.Model):
 
 class LayerVersion(Version):
     """What the corrections changed of the model, each time that somebody let it learn."""
+
+
+class LearningRow(models.Model):
+    """Once that somebody let the model learn: what came of it is the layer's to say.
+
+    `began_at` and `ended_at` are by the machine's clock: a demo's stands still.
+    """
+
+    at = models.DateTimeField(help_text="When, by the company's clock.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    began_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+    failed = models.TextField(blank=True, help_text="Why nothing came of it.")
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"learning {self.pk}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.ended_at is None and not self.is_lost
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether its process ended before it did."""
+        return self.ended_at is None and timezone.now() - self.began_at > LONGEST_LEARNING

@@ -7,20 +7,21 @@ than LEADLINE_SMALL_GROUP is fewer people than that for sure, and shows no readi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from leadline import assess
-from leadline.assess import Aspect, DailyCounts, Ranking, ThemeMonth, ThemeReading, XRay, share_of
+from leadline.assess import Aspect, DailyCounts, Focus, Ranking, ThemeMonth, ThemeReading, XRay, share_of
 from leadline.config import setting
 from leadline.web.assess.departments import hurt_by_department
+from leadline.web.assess.filters import lacking, told_of
 from leadline.web.assess.grid import GridRow, grid_row, where_of
 from leadline.web.assess.looking import Looker, Reading, Readings, readings_of_aspect, readings_of_theme
 from leadline.web.assess.periods import Chosen
 from leadline.web.assess.ranking import ranking_query
-from leadline.web.assess.sentences import Told, finding_of
+from leadline.web.assess.sentences import Told, finding_of, focused_finding
 from leadline.words import Estimate, Party, PartyKind
 
 SPARK_MONTHS = 13
@@ -69,12 +70,25 @@ class DepartmentShare:
     """A department and its part of what hurts customers."""
 
     name: str
+    word: str
     hurting: Reading
     messages: int
 
 
 @dataclass(frozen=True)
+class Pictures:
+    """The x-ray as far as counts of messages follow the filters, and the one that follows none."""
+
+    messages: XRay
+    whole: XRay
+
+
+@dataclass(frozen=True)
 class XRayPage:
+    """`messages_lack`, `themes_lack` and `whole_lacks` name the filters that the counts of messages, those of themes,
+    and what is told of everything do not follow: empty where they follow all.
+    """
+
     chosen: Chosen
     told: Told
     x_ray: XRay
@@ -94,6 +108,12 @@ class XRayPage:
     quality: tuple[assess.Quality, ...]
     ranking: Ranking
     small_group: int
+    where: str
+    messages_where: str
+    messages_lack: str
+    themes_lack: str
+    whole_lacks: str
+    of_everybody: tuple[ThemeRow, ...]
 
     @property
     def loudest(self) -> tuple[ThemeRow, ...]:
@@ -105,41 +125,91 @@ class XRayPage:
 
 
 def x_ray_page(
-    x_ray: XRay,
+    pictures: Pictures,
     chosen: Chosen,
     history: Mapping[str, Sequence[ThemeMonth]],
     daily: tuple[DailyCounts, DailyCounts | None],
     *,
     may_read: bool,
     ranking: Ranking = assess.RANKING,
+    of_everybody: Sequence[ThemeReading] = (),
 ) -> XRayPage:
-    """Everything that the x-ray's page shows; `daily` are the messages of each day, now and in the days before."""
-    look = Looker(chosen.period, may_read, chosen.noise)
+    """Everything that the x-ray's page shows; `daily` are the messages of each day, now and in the days before.
+
+    `of_everybody` are themes that follow all filters, whoever speaks about whomever.
+    """
+    x_ray, whole, focus = pictures.messages, pictures.whole, chosen.focus
+    look = Looker(chosen.period, may_read, chosen.noise, focus.messages)
+    look_at_all = replace(look, focus=assess.WHOLE)
     own, at_least = x_ray.own.aspects["customers"], setting("LEADLINE_SMALL_GROUP")
-    mine, query = x_ray.own.party.id, f"{chosen.every_day}{ranking_query(ranking)}"
+    mine, query = x_ray.own.party.id, f"{replace(chosen, focus=assess.WHOLE).every_day}{ranking_query(ranking)}"
     own_href = look.at(party=mine, aspect="customers", reading="voice")
-    shown = [theme for theme in own.themes if theme.messages >= at_least]
+    hurting = share_of(own.hurting, own.read) if own.read >= at_least else None
+    told = _of_department(whole.own.aspects["customers"].themes, focus.department)
+    shown = [theme for theme in told if theme.messages >= at_least]
     return XRayPage(
         chosen=chosen,
-        told=finding_of(x_ray, chosen.name),
+        told=finding_of(x_ray, chosen.name) if focus == assess.WHOLE else _focused(pictures, chosen),
         x_ray=x_ray,
         own=own,
         own_href=own_href,
         voice=Reading(x_ray.own.voice, own_href),
-        hurting=Reading(share_of(own.hurting, own.read), look.at(party=mine, aspect="customers", reading="hurting")),
+        hurting=Reading(hurting, look.at(party=mine, aspect="customers", reading="hurting")),
         readings=readings_of_aspect(own, look, party=mine),
-        departments=_departments(x_ray, look),
-        grid=tuple(grid_row(one, look, *daily) for one in _ranked(x_ray, PartyKind.OWN, PartyKind.COMPETITOR)),
+        departments=_departments(whole, look_at_all),
+        grid=tuple(
+            grid_row(one, _topics(one, whole.of(one.party.id), focus), look, *daily)
+            for one in _ranked(x_ray, PartyKind.OWN, PartyKind.COMPETITOR)
+        ),
         partners=_partners(x_ray, look),
-        themes=tuple(_theme_row(theme, history.get(theme.theme, ()), look, mine) for theme in shown),
-        small_themes=len(own.themes) - len(shown),
-        no_theme=share_of(own.read - own.themed, own.read),
-        chances=tuple(chance(one, query) for one in assess.opportunities(x_ray, ranking)),
+        themes=tuple(_theme_row(theme, history.get(theme.theme, ()), look_at_all, mine) for theme in shown),
+        small_themes=len(told) - len(shown),
+        no_theme=None if focus.department else _no_theme(whole.own.aspects["customers"]),
+        chances=tuple(
+            chance(one, query)
+            for one in assess.opportunities(whole, ranking)
+            if focus.department in (None, one.department.value)
+        ),
         kept_out=_kept_out(x_ray, look),
         quality=quality_in_order(),
         ranking=ranking,
         small_group=at_least,
+        where=told_of(focus),
+        messages_where=told_of(focus.messages),
+        messages_lack=lacking(focus.messages.lacks(focus)),
+        themes_lack=lacking(focus.themes.lacks(focus)),
+        whole_lacks=lacking(focus.asked),
+        of_everybody=tuple(
+            _theme_row(theme, (), replace(look, focus=replace(focus, department=None)), "")
+            for theme in of_everybody
+            if theme.messages >= at_least
+        ),
     )
+
+
+def _focused(pictures: Pictures, chosen: Chosen) -> Told:
+    """The finding where the page is filtered: of a department what hurts most there, else how it reads."""
+    focus = chosen.focus.messages
+    return focused_finding(pictures.messages, pictures.whole, chosen.name, told_of(focus))
+
+
+def _of_department(themes: Sequence[ThemeReading], department: str | None) -> tuple[ThemeReading, ...]:
+    return tuple(theme for theme in themes if department in (None, theme.department))
+
+
+def _topics(one: assess.PartyXRay, whole: assess.PartyXRay, focus: Focus) -> assess.PartyXRay:
+    """The same party with themes: its own, or where counts of themes cannot follow the filters, those of the whole."""
+    if focus.messages == focus.themes:
+        return one
+    told = {
+        name: replace(side, themes=_of_department(side.themes, focus.department))
+        for name, side in whole.aspects.items()
+    }
+    return replace(whole, aspects=told)
+
+
+def _no_theme(own: Aspect) -> Estimate | None:
+    return share_of(own.read - own.themed, own.read)
 
 
 def quality_in_order() -> tuple[assess.Quality, ...]:
@@ -160,6 +230,7 @@ def _departments(x_ray: XRay, look: Looker) -> tuple[DepartmentShare, ...]:
     return tuple(
         DepartmentShare(
             one.department.value.capitalize(),
+            one.department.value,
             Reading(one.share, look.at(department=one.department.value, **whose)),
             one.messages,
         )
@@ -213,9 +284,11 @@ def _partner_row(one: assess.PartyXRay, whole: int, look: Looker) -> PartnerRow:
 
 
 def _theme_row(theme: ThemeReading, months: Sequence[ThemeMonth], look: Looker, party: str) -> ThemeRow:
+    """A theme of a party's customers; without a party, of everybody."""
+    whose = {"party": party, "aspect": "customers"} if party else {}
     return ThemeRow(
         theme=theme,
-        href=look.at(party=party, aspect="customers", theme=theme.theme, reading="read"),
+        href=look.at(theme=theme.theme, reading="read", **whose),
         months=tuple(one.messages for one in months if one.whole)[-SPARK_MONTHS:],
         readings=readings_of_theme(theme, look, party),
     )

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from leadline.assess import WHOLE, Focus
 from leadline.errors import LeadlineError
 from leadline.web.assess.addresses import COUNTED_IN
 from leadline.web.grammar.numbers import day
@@ -26,30 +28,54 @@ DEFAULT = "90d"
 @dataclass(frozen=True)
 class Chosen:
     """`word` is what the address says; `choices` are (word, name); `every_day` pins the very days; `noise` counts
-    repeats and bots in, as `?noise=in` asks.
+    repeats and bots in, as `?noise=in` asks; `focus` is what the page is filtered by, where it can be.
     """
 
     word: str
     period: Period
     choices: tuple[tuple[str, str], ...]
     noise: bool = False
+    focus: Focus = WHOLE
 
     @property
     def query(self) -> str:
-        return f"period={self.word}{self._noise}"
+        return f"{self.days}{self._held}"
 
     @property
     def every_day(self) -> str:
-        return f"period={self.period.first}..{self.period.last}{self._noise}"
+        return f"{self.very_days}{self._held}"
+
+    @property
+    def days(self) -> str:
+        """The days alone, for pages that follow no filter."""
+        return f"period={self.word}"
+
+    @property
+    def very_days(self) -> str:
+        return f"period={self.period.first}..{self.period.last}"
 
     @property
     def other_noise(self) -> str:
-        """The same days with repeats and bots the other way."""
-        return f"period={self.word}" if self.noise else f"period={self.word}&noise={COUNTED_IN}"
+        """The same with repeats and bots the other way."""
+        return replace(self, noise=not self.noise).query
 
     @property
-    def _noise(self) -> str:
-        return f"&noise={COUNTED_IN}" if self.noise else ""
+    def held(self) -> tuple[tuple[str, str], ...]:
+        """All that the address says but the days: (name, word)."""
+        return tuple((name, getattr(self.focus, name)) for name in self.focus.asked) + self.noise_held
+
+    @property
+    def noise_held(self) -> tuple[tuple[str, str], ...]:
+        return (("noise", COUNTED_IN),) if self.noise else ()
+
+    @property
+    def span(self) -> str:
+        """The address of the same on other days: `{first}` and `{last}` are put in by whoever draws a span."""
+        return f"?from={{first}}&until={{last}}{self._held}"
+
+    @property
+    def _held(self) -> str:
+        return "".join(f"&{urlencode([one])}" for one in self.held)
 
     @property
     def name(self) -> str:

@@ -84,19 +84,35 @@ def finding_of(x_ray: XRay, days: str) -> Told:
     worst = _worst(own.themes, own.hurting)
     if not worst:
         return Told(_heard_only(x_ray), _days_only(x_ray, days))
-    names = {"first": worst[0][0].name, "first_share": percent(worst[0][1].value)}
-    if len(worst) == 1:
-        title = _("“%(first)s” hurts most: %(first_share)s of what customers complain about") % names
-    else:
-        names |= {"second": worst[1][0].name, "second_share": percent(worst[1][1].value)}
-        title = (
-            _(
-                "“%(first)s” and “%(second)s” hurt most: "
-                "%(first_share)s and %(second_share)s of what customers complain about"
-            )
-            % names
-        )
-    return Told(title, " ".join((_how_sure(x_ray, worst, days), _before(x_ray, worst))))
+    return Told(_hurts_most(worst), " ".join((_how_sure(x_ray, worst, days), _before(x_ray, worst))))
+
+
+def focused_finding(x_ray: XRay, whole: XRay, days: str, where: str) -> Told:
+    """What a filtered page finds: which theme hurts most there, or, where themes are not told, how it reads."""
+    own, all_ = x_ray.own.aspects["customers"], whole.own.aspects["customers"]
+    told = {"where": where[:1].upper() + where[1:], "company": x_ray.own.party.name, "days": days}
+    hurting, in_all = share_of(own.hurting, own.read), share_of(all_.hurting, all_.read)
+    if hurting is None or in_all is None or own.read < setting("LEADLINE_SMALL_GROUP"):
+        told |= {"messages": number(own.messages)}
+        title = _("%(where)s customers of %(company)s were heard %(messages)s times: too few to say more") % told
+        return Told(title, _("%(days)s.") % told)
+    told |= {
+        "share": percent(hurting.value),
+        "interval": interval(hurting),
+        "n": number(own.hurting),
+        "read": number(own.read),
+        "whole": percent(in_all.value),
+        "all": interval(in_all),
+    }
+    title = _("%(where)s, %(share)s %(interval)s of what customers of %(company)s say is negative or frustrated") % told
+    if worst := _worst(own.themes, own.hurting):
+        named = {"finding": _hurts_most(worst), "where": told["where"]}
+        title = _("%(where)s: %(finding)s") % named
+    lede = _(
+        "%(n)s of %(read)s messages that could be read are negative or frustrated, %(days)s: %(share)s %(interval)s. "
+        "Without a filter it is %(whole)s %(all)s."
+    )
+    return Told(title, lede % told)
 
 
 def language_name(code: str) -> str:
@@ -107,6 +123,20 @@ def language_name(code: str) -> str:
 def side_name(name: AspectName) -> str:
     """Who speaks on a side of the x-ray."""
     return {"customers": _("customers"), "brand": _("the company itself"), "partners": _("its partners")}[name]
+
+
+def _hurts_most(worst: Sequence[tuple[ThemeReading, Estimate]]) -> str:
+    names = {"first": worst[0][0].name, "first_share": percent(worst[0][1].value)}
+    if len(worst) == 1:
+        return _("“%(first)s” hurts most: %(first_share)s of what customers complain about") % names
+    names |= {"second": worst[1][0].name, "second_share": percent(worst[1][1].value)}
+    return (
+        _(
+            "“%(first)s” and “%(second)s” hurt most: "
+            "%(first_share)s and %(second_share)s of what customers complain about"
+        )
+        % names
+    )
 
 
 def _worst(themes: Sequence[ThemeReading], hurting: int) -> list[tuple[ThemeReading, Estimate]]:

@@ -17,12 +17,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leadline import assess
-from leadline.assess import NewGroup, News, Theme, ThemeMonth, ThemeReading, Themes, Which, XRay, share_of
+from leadline.assess import (
+    WHOLE,
+    Focus,
+    NewGroup,
+    News,
+    Theme,
+    ThemeMonth,
+    ThemeReading,
+    Themes,
+    Which,
+    XRay,
+    share_of,
+)
 from leadline.assess.themes.phrases import Phrase
 from leadline.assess.themes.theme_words import new_words, phrases_met
 from leadline.config import setting
 from leadline.errors import LeadlineError
 from leadline.web.assess.convert import corrections_on
+from leadline.web.assess.filters import lacking, told_of
 from leadline.web.assess.listing import Line, line_of
 from leadline.web.assess.looking import Looker, Reading, Readings, readings_of_theme
 from leadline.web.assess.models import ThemesVersion
@@ -45,6 +58,7 @@ HISTORY = 30
 class ThemePage:
     title: str
     lede: str
+    chosen: Chosen
     theme: Theme
     names: tuple[str, ...]
     origin: Theme | None
@@ -61,6 +75,23 @@ class ThemePage:
     looked_at_before: int
     quotable: bool
     small_group: int
+    where: str
+    """What the page is filtered by, in words, as far as a theme has messages of several."""
+    lacks: str
+    """What the counts of own customers do not follow."""
+    other_department: str
+    of_everybody: ThemeReading | None
+    readings_of_everybody: Readings | None
+    href_of_everybody: str
+
+    @property
+    def met(self) -> tuple[tuple[str, int], ...]:
+        """The phrases that some of the messages looked at meet, with how many."""
+        return tuple(one for one in self.phrases if one[1])
+
+    @property
+    def not_met(self) -> tuple[str, ...]:
+        return tuple(phrase for phrase, count in self.phrases if not count)
 
 
 @dataclass(frozen=True)
@@ -97,21 +128,29 @@ def theme_page(
     *,
     themes: Themes,
     may_read: bool,
+    of_everybody: Sequence[ThemeReading] = (),
 ) -> ThemePage:
-    """Everything about one theme. Raises LeadlineError where the list has none of this id."""
+    """Everything about one theme. Raises LeadlineError where the list has none of this id.
+
+    `of_everybody` are the themes of the channel and language that the page is filtered by, whoever speaks of whomever.
+    """
     theme = known_theme(themes, wanted)
+    focus = replace(chosen.focus, department=None)
     own, at_least = x_ray.own, setting("LEADLINE_SMALL_GROUP")
     reading = next((one for one in own.aspects["customers"].themes if one.theme == theme.id), None)
     shown = reading if reading and reading.messages >= at_least else None
     look = Looker(chosen.period, may_read)
     same = {"party": own.party.id, "aspect": "customers", "theme": theme.id}
-    now, before = _newest(lake, x_ray, theme, themes)
+    now, before = _newest(lake, x_ray, theme, themes, focus)
     quotable = may_read and len({one.author for one in now}) >= at_least
     quotes = assess.typical(now if quotable else (), QUOTES)
     known = corrections_on(quotes)
+    everybody = next((one for one in of_everybody if one.theme == theme.id and one.messages >= at_least), None)
+    look_there = replace(look, focus=focus)
     return ThemePage(
-        title=_title(theme, shown),
+        title=_title(theme, shown) if focus == WHOLE else _title_there(theme, everybody, told_of(focus)),
         lede=_lede(x_ray, theme, reading, chosen),
+        chosen=chosen,
         theme=theme,
         names=tuple(one.name for one in themes if one.into and themes.standing(one.id) == theme.id),
         origin=themes.get(theme.origin) if theme.origin else None,
@@ -120,7 +159,11 @@ def theme_page(
         hurting=Reading(share_of(shown.hurting, shown.messages), look.at(reading="hurting", **same)) if shown else None,
         href=look.at(reading="read", **same),
         months=_by_month(history.get(theme.id, ())),
-        chances=tuple(chance(one, chosen.every_day) for one in assess.opportunities(x_ray) if one.theme == theme.id),
+        chances=tuple(
+            chance(one, replace(chosen, focus=WHOLE).every_day)
+            for one in assess.opportunities(x_ray)
+            if one.theme == theme.id
+        ),
         quotes=tuple(line_of(one, themes, known=known) for one in quotes),
         new_words=new_words(now, before, least_people=at_least),
         phrases=phrases_met(_all_phrases(theme, themes), [one.text for one in now]),
@@ -128,6 +171,12 @@ def theme_page(
         looked_at_before=len(before),
         quotable=quotable,
         small_group=at_least,
+        where=told_of(focus),
+        lacks=lacking(focus.asked),
+        other_department=chosen.focus.department if chosen.focus.department not in (None, theme.department) else "",
+        of_everybody=everybody,
+        readings_of_everybody=readings_of_theme(everybody, look_there) if everybody else None,
+        href_of_everybody=look_there.at(theme=theme.id, reading="read"),
     )
 
 
@@ -171,6 +220,16 @@ def _title(theme: Theme, reading: ThemeReading | None) -> str:
     return _("“%(theme)s”: %(share)s of what customers say of it is negative or frustrated %(interval)s") % told
 
 
+def _title_there(theme: Theme, reading: ThemeReading | None, where: str) -> str:
+    """The title of a filtered page: of everybody, since counts by channel and theme know no party."""
+    told = {"theme": theme.name, "where": where[:1].upper() + where[1:]}
+    if reading is None:
+        return _("%(where)s, “%(theme)s”: too few messages in these days to show") % told
+    hurting = share_of(reading.hurting, reading.messages)
+    told |= {"share": percent(hurting.value) if hurting else "", "interval": interval(hurting)}
+    return _("%(where)s, %(share)s %(interval)s of what anybody says of “%(theme)s” is negative or frustrated") % told
+
+
 def _lede(x_ray: XRay, theme: Theme, reading: ThemeReading | None, chosen: Chosen) -> str:
     if reading is None or reading.messages < setting("LEADLINE_SMALL_GROUP"):
         return _("%(days)s. Its past by month stands below.") % {"days": chosen.name}
@@ -188,10 +247,11 @@ def _lede(x_ray: XRay, theme: Theme, reading: ThemeReading | None, chosen: Chose
 
 
 def _newest(
-    lake: Lake, x_ray: XRay, theme: Theme, themes: Themes
+    lake: Lake, x_ray: XRay, theme: Theme, themes: Themes, focus: Focus
 ) -> tuple[tuple[assess.ReadMessage, ...], tuple[assess.ReadMessage, ...]]:
     """The newest messages of these days, and of those before where they compare."""
     asked = Which(x_ray.own.party.id, "customers", theme=theme.id, reading="read", period=x_ray.period)
+    asked = replace(asked, channel=focus.channel, language=focus.language)
     which = assess.with_merged(asked, themes)
     now = assess.newest_messages(lake, which, LOOKED_AT)
     earlier = replace(which, period=x_ray.compared) if x_ray.compared else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +18,7 @@ from leadline.web.accounts.permissions import needs
 from leadline.web.assess import actions
 from leadline.web.assess.answers import gather, reader
 from leadline.web.assess.convert import themes
-from leadline.web.assess.periods import chosen_period
+from leadline.web.assess.filters import chosen_of, filters_of
 from leadline.web.assess.theme_forms import ListForm, MergeForm, SplitForm, ThemeForm
 from leadline.web.assess.theme_pages import known_theme, list_page, theme_page
 
@@ -32,7 +34,8 @@ def theme(request: HttpRequest, wanted: str) -> HttpResponse:
     heard = known.heard()
     if heard is None:
         return render(request, "assess/empty.html")
-    chosen = chosen_period(request.GET, heard)
+    chosen = chosen_of(request.GET, known, heard)
+    focus = replace(chosen.focus, department=None)
     page = theme_page(
         known.lake,
         known.picture(chosen.period),
@@ -41,8 +44,15 @@ def theme(request: HttpRequest, wanted: str) -> HttpResponse:
         known.history(),
         themes=themes(),
         may_read=may("see_messages"),
+        of_everybody=known.of_everybody(chosen.period, focus) if focus.asked else (),
     )
-    told = {"page": page, "chosen": chosen, "may_edit": may("edit_strategy"), "may_read": may("see_messages")}
+    told = {
+        "page": page,
+        "chosen": chosen,
+        "filters": filters_of(chosen, known),
+        "may_edit": may("edit_strategy"),
+        "may_read": may("see_messages"),
+    }
     return render(request, "assess/theme.html", told | {"may_correct": may("correct_labels")})
 
 

@@ -120,6 +120,9 @@ def _title(ranked: Sequence[Mismatch]) -> str:
     first = ranked[0]
     told = {"name": _name(first.department), "pain": percent(first.pain.value, 0)}
     if first.spend_share is None:
+        if len(ranked) > 1 and ranked[1].pain.value >= first.pain.low:  # chance may have put them in this order
+            told |= {"second": _name(ranked[1].department), "second_pain": percent(ranked[1].pain.value, 0)}
+            return _("%(name)s and %(second)s hurt most: they hold %(pain)s and %(second_pain)s of the pain") % told
         return _("%(name)s hurts most: it holds %(pain)s of the pain") % told
     told |= {"spend": percent(first.spend_share, 0)}
     if first.stance == "under":

@@ -1,7 +1,7 @@
 from django.urls import path
 
 import leadline.web.grammar.any_name  # noqa: F401 - makes any_name known
-from leadline.web.assess import correct_views, theme_views, views
+from leadline.web.assess import correct_views, light_views, theme_views, views
 
 app_name = "assess"
 urlpatterns = [
@@ -39,5 +39,7 @@ urlpatterns = [
     path("check/begin/", correct_views.begin, name="begin_check"),
     path("check/<int:number>/answer/", correct_views.answer, name="answer_check"),
     path("adapt/", correct_views.adapt, name="adapt"),
+    path("learned/", correct_views.learned, name="learned"),
+    path("light/", light_views.light, name="light"),
     path("try/", views.try_out, name="try"),
 ]

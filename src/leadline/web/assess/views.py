@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import get_args
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages as notices
 from django.http import HttpRequest, HttpResponse
@@ -29,11 +30,12 @@ from leadline.web.assess.check_page import own_quality
 from leadline.web.assess.compare import compare_page, other_days
 from leadline.web.assess.convert import themes
 from leadline.web.assess.days import days_chart
+from leadline.web.assess.filters import chosen_of, filters_of
 from leadline.web.assess.forms import Search, Trial
 from leadline.web.assess.looking import Looker
 from leadline.web.assess.opportunity import is_finding, opportunity_page, renewed
 from leadline.web.assess.periods import Chosen, chosen_period
-from leadline.web.assess.ranking import ranking_of
+from leadline.web.assess.ranking import ranking_of, ranking_query
 from leadline.web.assess.sheet import MOST_ROWS, as_csv
 from leadline.web.assess.theme_pages import news_part
 from leadline.web.assess.touch_map import map_page
@@ -270,15 +272,25 @@ def _x_ray(request: HttpRequest, template: str, *, with_news: bool = False) -> H
     heard = known.heard()
     if heard is None:
         return render(request, "assess/empty.html")
-    chosen = chosen_period(request.GET, heard)
-    may_read = _may(request, "see_messages")
-    x_ray = known.picture(chosen.period, noise=chosen.noise)
-    daily = known.daily(chosen.period), known.daily(x_ray.compared) if x_ray.compared else None
-    ranking = ranking_of(request.GET)
+    chosen, may_read = chosen_of(request.GET, known, heard), _may(request, "see_messages")
+    noise, focus, ranking = chosen.noise, chosen.focus.messages, ranking_of(request.GET)
+    whole = known.picture(chosen.period, noise=noise)
+    x_ray = known.picture(chosen.period, noise=noise, focus=focus)
+    before = known.daily(x_ray.compared, noise=noise, focus=focus) if x_ray.compared else None
+    daily = known.daily(chosen.period, noise=noise, focus=focus), before
     told = {
         "news": news_part(known.lake, x_ray, themes=themes(), may_read=may_read) if with_news else None,
         "may_edit": _may(request, "edit_strategy"),
-        "page": pages.x_ray_page(x_ray, chosen, known.history(), daily, may_read=may_read, ranking=ranking),
+        "page": pages.x_ray_page(
+            pages.Pictures(x_ray, whole),
+            chosen,
+            known.history(),
+            daily,
+            may_read=may_read,
+            ranking=ranking,
+            of_everybody=_of_everybody(known, chosen) if with_news else (),
+        ),
+        "filters": filters_of(chosen, known, held=parse_qsl(ranking_query(ranking))),
         "chart": _days_of_customers(known, chosen),
         "closed": assess.closed_versions(known.lake),
         "may_read": may_read,
@@ -289,11 +301,19 @@ def _x_ray(request: HttpRequest, template: str, *, with_news: bool = False) -> H
     return render(request, template, told)
 
 
+def _of_everybody(known: Answers, chosen: Chosen) -> tuple[assess.ThemeReading, ...]:
+    """Themes that follow a channel or a language: of no party's customers alone."""
+    if not (chosen.focus.channel or chosen.focus.language):
+        return ()
+    return known.of_everybody(chosen.period, chosen.focus, noise=chosen.noise)
+
+
 def _days_of_customers(known: Answers, chosen: Chosen) -> Chart | None:
     """Own customers' messages by day; a bar of fewer than a small group does not say how many of them hurt."""
-    which = assess.Which(known.book.own.id, aspect="customers", reading="voice", period=chosen.period)
-    days = assess.daily(known.lake, which)
-    return days_chart(days, address="?from={first}&until={last}", hidden_below=setting("LEADLINE_SMALL_GROUP"))
+    focus = {name: getattr(chosen.focus.messages, name) for name in chosen.focus.messages.asked}
+    own = assess.Which(known.book.own.id, aspect="customers", reading="voice", period=chosen.period, noise=chosen.noise)
+    days = assess.daily(known.lake, assess.with_merged(replace(own, **focus), known.themes))
+    return days_chart(days, address=chosen.span, hidden_below=setting("LEADLINE_SMALL_GROUP"))
 
 
 def _search(request: HttpRequest, known: Answers) -> Search:

@@ -45,6 +45,7 @@ __all__ = [
     "columns",
     "line_with_band",
     "lines",
+    "ranges",
     "shares",
     "timeline",
 ]
@@ -177,6 +178,34 @@ def bars(
     height = 26 * len(rows) + 30
     spec = framed({"data": {"values": list(rows)}, "encoding": {"y": _names()}, "layer": layers}, height)
     columns = ("name", "value", *(("low", "high") if interval else ()))
+    return Chart(id, label, spec, columns, _rows(rows, columns), source, unit, height)
+
+
+def ranges(
+    id: str,  # noqa: A002
+    rows: Sequence[Row],
+    *,
+    middle: float,
+    label: str,
+    unit: str,
+    source: str,
+) -> Chart:
+    """A floating bar a name, around one upright: a tornado. `rows` have name, low and high, in the order given."""
+    tips = [tip("name", "nominal"), tip("low"), tip("high")]
+    axis = {"tickCount": 5, "domain": False}
+    x = {"field": "low", "type": "quantitative", "title": unit, "scale": {"zero": False}, "axis": axis}
+    bar = {"type": "bar", "color": DASH, "cornerRadius": 2, "height": {"band": 0.62}}
+    layers: list[Row] = [
+        {"mark": bar, "encoding": {"x": x, "x2": {"field": "high"}, "y": _names(), "tooltip": tips}},
+        {
+            "data": {"values": [{"at": middle}]},
+            "mark": {"type": "rule", "color": INK, "strokeWidth": 1.5},
+            "encoding": {"x": {"field": "at", "type": "quantitative"}},
+        },
+    ]
+    height = 26 * len(rows) + 46
+    columns = ("name", "low", "high")
+    spec = framed({"data": {"values": list(rows)}, "layer": layers}, height)
     return Chart(id, label, spec, columns, _rows(rows, columns), source, unit, height)
 
 

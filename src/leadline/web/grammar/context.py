@@ -37,5 +37,6 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
         "company": home.company if home else None,
         "words": words,
         "may_invite": inside and person.may("invite_people"),
+        "may_look": inside and person.may("take_first_look"),
         "clock_stands_at": home.stands_at.astimezone(home.company.tz) if home and home.stands_at else None,
     }

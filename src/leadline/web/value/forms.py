@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from leadline.errors import LeadlineError
+from leadline.strategy.numerals import parse_number
 from leadline.value import read_costs
 
 LARGEST_BYTES = 1_000_000
+
+
+class BudgetForm(forms.Form):
+    """What there is to spend in a year."""
+
+    budget = forms.CharField(label=_("Budget for a year"), max_length=40, help_text=_("As in 400,000 or 400k."))
+
+    def clean_budget(self) -> Decimal:
+        """The amount, as people write it."""
+        try:
+            amount = parse_number(self.cleaned_data["budget"])
+        except LeadlineError as error:
+            raise forms.ValidationError(f"{error.sentence} {error.advice}") from error
+        if amount < 0:
+            raise forms.ValidationError(_("Name an amount of zero or more."))
+        return amount
 
 
 class CostsForm(forms.Form):

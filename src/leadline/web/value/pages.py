@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from leadline import flow
 from leadline.flow import Documents, Lake
-from leadline.value import CostItem, CostSheet, Price, Roi, Worth, chance_words, is_open, may_cost
-from leadline.value.month import Priced, value_as_of
+from leadline.flow.memory import remembered
+from leadline.value import CostItem, CostSheet, Price, Roi, Sides, Worth, by_side, chance_words, is_open, may_cost
+from leadline.value.chain import Derived
+from leadline.value.month import Priced, kept_value, value_as_of
 from leadline.value.price_words import price_words
+from leadline.value.ways import Ways
 from leadline.web.grammar.charts import Chart, lines
 from leadline.web.grammar.numbers import SPACE, UNKNOWN, day, number, short_money, signed, worth_words
-from leadline.words import Estimate, Month, Period
+from leadline.words import Estimate, Month, Period, Remark
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,10 @@ class ValuePage:
     missing: tuple[str, ...]
     notes: tuple[str, ...]
     chart: Chart | None
+    ways: tuple[Ways, ...] = ()
+    targets: tuple[Derived, ...] = ()
+    untold: tuple[Remark, ...] = ()
+    """Targets whose chain cannot be worked out, and why."""
 
 
 @dataclass(frozen=True)
@@ -91,15 +100,18 @@ class CostsPage:
     by_program: tuple[tuple[str, tuple[CostItem, ...]], ...]
     prices: tuple[tuple[Price, str], ...]
     """Each with its amount in its own unit, for people."""
+    sides: tuple[Sides, ...] = ()
+    """What was spent so far in-house and outsourced, as the last month that was priced has it (S3.3)."""
 
 
-def value_page(lake: Lake, documents: Documents, month: Month) -> ValuePage | None:
+def value_page(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime) -> ValuePage | None:
     """The month's money, or the newest month's before it; None before anything was priced."""
     priced = value_as_of(lake, month)
     if priced is None:
         return None
     names = {one.id: one.name for one in documents.programs}
     whole = priced.whole
+    derived = _targets(lake, documents, month, now)
     return ValuePage(
         finding=_finding(whole),
         lede=_lede(whole),
@@ -113,7 +125,16 @@ def value_page(lake: Lake, documents: Documents, month: Month) -> ValuePage | No
         missing=priced.missing,
         notes=(*priced.notes, *_changed(priced, documents)),
         chart=running(whole, "running"),
+        ways=priced.ways,
+        targets=tuple(one for one in derived if isinstance(one, Derived)),
+        untold=tuple(one for one in derived if isinstance(one, Remark)),
     )
+
+
+def _targets(lake: Lake, documents: Documents, month: Month, now: dt.datetime) -> tuple[Derived | Remark, ...]:
+    """The chains of the cost sheet, remembered until the lake changes."""
+    name = ("derived targets", month)
+    return remembered(lake, documents, name, lambda: flow.targets_of(lake, documents, month, now=now), day=now.date())
 
 
 def program_page(lake: Lake, documents: Documents, month: Month, program: str) -> Program | None:
@@ -126,7 +147,8 @@ def program_page(lake: Lake, documents: Documents, month: Month, program: str) -
     return Program(program, name, found, priced.missing if priced else ())
 
 
-def costs_page(documents: Documents) -> CostsPage | None:
+def costs_page(lake: Lake, documents: Documents) -> CostsPage | None:
+    """The sheet in force, and who does the work."""
     sheet = documents.costs
     if sheet is None:
         return None
@@ -135,7 +157,10 @@ def costs_page(documents: Documents) -> CostsPage | None:
     for item in sheet.items:
         grouped.setdefault(names.get(item.program, item.program), []).append(item)
     prices = tuple((one, price_words(one, sheet.currency)) for one in sheet.prices)
-    return CostsPage(sheet, tuple((name, tuple(items)) for name, items in grouped.items()), prices)
+    priced = kept_value(lake)
+    sides = by_side(priced.whole.cost_lines, priced.whole.currency) if priced else ()
+    named = tuple(replace(one, program=names.get(one.program, one.program)) for one in sides)
+    return CostsPage(sheet, tuple((name, tuple(items)) for name, items in grouped.items()), prices, named)
 
 
 def running(roi: Roi, id: str) -> Chart | None:  # noqa: A002

@@ -13,15 +13,15 @@ from leadline.web import here
 from leadline.web.accounts.permissions import needs
 from leadline.web.documents import documents, lake, now
 from leadline.web.grammar.months import Months, months_of
-from leadline.web.value import pages
+from leadline.web.value import moving, pages, planning
 from leadline.web.value.actions import enter_costs, unfitting
-from leadline.web.value.forms import CostsForm
+from leadline.web.value.forms import BudgetForm, CostsForm
 
 
 @needs("see_money")
 def home(request: HttpRequest) -> HttpResponse:
     months = _months(request)
-    page = pages.value_page(lake(), documents(), months.chosen)
+    page = pages.value_page(lake(), documents(), months.chosen, now=now())
     return render(request, "value/home.html", {"page": page, "months": months, "here": "home"})
 
 
@@ -36,6 +36,32 @@ def roi(request: HttpRequest, program: str) -> HttpResponse:
 
 
 @needs("see_money")
+def what_if(request: HttpRequest) -> HttpResponse:
+    """The page, or what a moved slider comes to."""
+    months = _months(request)
+    asked = moving.asked(request.GET)
+    case = moving.case_of(lake(), documents(), months.chosen, asked, now=now())
+    told = moving.told(case, asked) if case else None
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "value/moved.html", {"told": told, "address": request.get_full_path()})
+    page = moving.page(lake(), documents(), months.chosen, case, asked, today=here.today()) if case else None
+    shown = {"page": page, "told": told, "months": months, "here": "what-if", "address": request.get_full_path()}
+    return render(request, "value/what_if.html", shown)
+
+
+@needs("see_money")
+def plan(request: HttpRequest) -> HttpResponse:
+    """Given a budget, which programs?"""
+    months = _months(request)
+    form = BudgetForm(request.GET if "budget" in request.GET else None)
+    case = moving.case_of(lake(), documents(), months.chosen, moving.Asked({}, everything=True), now=now())
+    budget = form.cleaned_data["budget"] if form.is_bound and form.is_valid() else None
+    page = planning.page(case, documents(), budget) if case else None
+    shown = {"page": page, "form": form, "months": months, "here": "plan"}
+    return render(request, "value/plan.html", shown, status=422 if form.is_bound and form.errors else 200)
+
+
+@needs("see_money")
 def costs(request: HttpRequest) -> HttpResponse:
     may_edit = request.user.may("edit_costs")  # type: ignore[union-attr]
     is_handed_in = request.method == "POST"
@@ -44,7 +70,7 @@ def costs(request: HttpRequest) -> HttpResponse:
         return render(request, "403.html", {"who": _("a strategist or a manager")}, status=403)
     if is_handed_in and form.is_valid():
         return _enter(request, form)
-    shown = {"page": pages.costs_page(documents()), "form": form if may_edit else None, "template": template()}
+    shown = {"page": pages.costs_page(lake(), documents()), "form": form if may_edit else None, "template": template()}
     return render(request, "value/costs.html", {**shown, "here": "costs"}, status=422 if is_handed_in else 200)
 
 

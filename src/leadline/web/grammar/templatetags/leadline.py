@@ -7,7 +7,8 @@ they need no `{% load %}`. `docs/words/site.md` shows each one.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import Any
 
 from django import template
@@ -27,13 +28,24 @@ from leadline.words import Estimate, Grade, Money, Remark
 
 register = template.Library()
 
-register.filter("number", numbers.number)
-register.filter("percent", numbers.percent)
-register.filter("signed", numbers.signed)
-register.filter("money", numbers.money)
-register.filter("exact_money", numbers.exact_money)
+
+def _register(name: str, write: Callable[..., str]) -> None:
+    """A value that is not there comes as an empty text from a template: it is as unknown as None."""
+
+    @wraps(write)  # Django counts the arguments of what is wrapped
+    def written(value: Any, *more: Any) -> str:
+        return write(None if value == "" else value, *more)
+
+    register.filter(name, written)
+
+
+_register("number", numbers.number)
+_register("percent", numbers.percent)
+_register("signed", numbers.signed)
+_register("money", numbers.money)
+_register("exact_money", numbers.exact_money)
 register.filter("interval", numbers.interval)
-register.filter("minutes", numbers.minutes)
+_register("minutes", numbers.minutes)
 register.filter("day", numbers.day)
 register.filter("readable", readable)
 

@@ -1,5 +1,5 @@
 // Small comforts; every page works without them. Menus close on Escape or a click elsewhere, rows with one link can
-// be clicked as a whole, selects that say so submit, a failed htmx request says so.
+// be clicked as a whole, selects that say so submit, a slider says where it stands, a failed htmx request says so.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const open of document.querySelectorAll("details.person[open]")) { open.open = false; open.querySelector("summary").focus(); }
@@ -11,6 +11,10 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
+});
+document.addEventListener("input", (event) => {
+  const says = event.target.matches("input[type=range]") && event.target.form?.querySelector(`output[for="${event.target.id}"]`);
+  if (says) says.textContent = `${event.target.value > 0 ? "+" : ""}${event.target.value}\u202f%`.replace("-", "\u2212");
 });
 for (const failure of ["htmx:responseError", "htmx:sendError"]) document.addEventListener(failure, () => {
   const told = document.querySelector("#main > .notice.failed") || document.createElement("p");

@@ -1,0 +1,164 @@
+"""An `Effect` from a comparison of units: figures in, the one result of all designs out.
+
+In: the units, an average effect with its interval and p-value, checks, and the picture's lines. Out: an `Effect`, with
+the verdict that every design shares.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from leadline.measure.evidence.designs.units import Units
+from leadline.measure.evidence.effect import DayRow, Effect, Settlement
+from leadline.measure.evidence.grade import Check, Direction, Verdict
+from leadline.measure.evidence.reading import POINTS, times
+from leadline.measure.evidence.series import Floats
+from leadline.measure.evidence.settings import Settings
+from leadline.words import Estimate
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """What a design found: the average effect a treated unit and day with `low`, `high` and `p_value`; `observed` and
+    `expected` (T,) are the treated units' mean and what it would have been, NaN where not known; `half` the width of
+    half a band around `expected` on a single day (0 for none); `weights` who the comparison rests on, by name."""
+
+    value: float
+    low: float
+    high: float
+    p_value: float
+    observed: Floats
+    expected: Floats
+    half: float = 0.0
+    weights: tuple[tuple[str, float], ...] = ()
+
+
+def told(
+    units: Units,
+    design: str,
+    method: str,
+    found: Found,
+    checks: Sequence[Check],
+    settings: Settings,
+    *,
+    expected: Direction | None = None,
+    notes: Sequence[str] = (),
+) -> Effect:
+    """The effect, with verdict, share of what would have been, sum, and a `DayRow` a day."""
+    first = int(units.firsts[units.treated].min())
+    after = np.arange(len(units.days)) >= first
+    observed = float(np.nanmean(found.observed[after]))
+    mean = Estimate(
+        found.value,
+        found.low,
+        found.high,
+        POINTS if units.unit == "%" else f"{units.unit} a {units.step}",
+        settings.level,
+    )
+    share = share_of(mean, observed)
+    days = int((~np.isnan(found.observed[after])).sum())
+    cells = int((_treated_cells(units) & ~np.isnan(units.values)).sum())
+    blank = refused(units, design, method, "", "", settings, expected=expected)
+    return replace(
+        blank,
+        refused=None,
+        settlement=None,
+        notes=tuple(notes),
+        controls=tuple(name for name, _ in found.weights),
+        verdict=verdict_of(mean, share, settings),
+        mean=mean,
+        relative=None if mean.unit == POINTS else share,
+        cumulative=times(mean, cells, units.unit),
+        observed=observed,
+        p_value=found.p_value,
+        checks=tuple(checks),
+        days=_rows(units, found, first),
+        days_after=days,
+    )
+
+
+def refused(
+    units: Units,
+    design: str,
+    method: str,
+    reason: str,
+    mend: str,
+    settings: Settings,
+    *,
+    expected: Direction | None = None,
+) -> Effect:
+    """An effect without figures, for the reason given."""
+    treated = units.treated
+    first = int(units.firsts[treated].min()) if treated.any() else len(units.days)
+    return Effect(
+        outcome=units.outcome,
+        unit=units.unit,
+        cadence=units.cadence,
+        start=units.start if treated.any() else units.days[-1],
+        end=units.days[-1],
+        first_day=units.days[0],
+        days_before=first,
+        days_after=len(units.days) - first,
+        controls=(),
+        expected_direction=expected,
+        notes=(),
+        smallest_effect_share=settings.smallest_effect_share,
+        level=settings.level,
+        tried=settings.tried,
+        verdict="cannot tell",
+        refused=reason,
+        settlement=Settlement(mend),
+        design=design,
+        method=method,
+    )
+
+
+def share_of(mean: Estimate, observed: float) -> Estimate | None:
+    """Percent of what would have been; None where that reaches zero."""
+    ends = (mean.value, mean.low, mean.high)
+    if not np.isfinite(ends).all() or any(observed - end <= 0 for end in ends):
+        return None
+    value, low, high = (100 * end / (observed - end) for end in ends)
+    return Estimate(value, low, high, "%", mean.level)
+
+
+def verdict_of(mean: Estimate, share: Estimate | None, settings: Settings) -> Verdict:
+    """As for every design: within what would not matter, without zero, or neither."""
+    bound = 100 * settings.smallest_effect_share
+    if share is not None and -bound <= share.low and share.high <= bound:
+        return "no effect seen"
+    return "effect" if mean.low > 0 or mean.high < 0 else "cannot tell"
+
+
+def table(effect: Effect) -> list[tuple[dt.date, float | None, float | None, float | None]]:
+    """Day, observed, what would have been, and the difference."""
+    return [(row.day, row.observed, row.expected, _less(row.observed, row.expected)) for row in effect.days]
+
+
+def _less(observed: float | None, expected: float | None) -> float | None:
+    return None if observed is None or expected is None else observed - expected
+
+
+def _treated_cells(units: Units) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    cells: np.ndarray[tuple[int, int], np.dtype[np.bool_]] = np.arange(len(units.days)) >= units.firsts[:, None]
+    return cells
+
+
+def _rows(units: Units, found: Found, first: int) -> tuple[DayRow, ...]:
+    gaps = np.where(np.arange(len(units.days)) >= first, found.observed - found.expected, 0.0)
+    sums = np.nancumsum(gaps)
+    rows = []
+    for i, day in enumerate(units.days):
+        observed, expected = _known(found.observed[i]), _known(found.expected[i])
+        low, high = (expected - found.half, expected + found.half) if expected and found.half else (None, None)
+        cumulative = float(sums[i]) if i >= first and None not in (observed, expected) else None
+        rows.append(DayRow(day, observed, expected, low, high, cumulative))
+    return tuple(rows)
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
