@@ -2,7 +2,7 @@
 
 In: a generator, how many series, days before and after. Out: outcomes (S, T) around 20 with noise of deviation 1, and a
 control (S, T) or None. `TUNED` families, with other seeds and varied sizes, were looked at while the prior weights
-were chosen (docs/decisions/0011-calibration.md); `APART` ones were not. `benchmarks/evidence_oracle.py` knows the noise
+were chosen (docs/decisions/0012-calibration.md); `APART` ones were not. `benchmarks/evidence_oracle.py` knows the noise
 of each.
 """
 

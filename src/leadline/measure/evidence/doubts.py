@@ -12,7 +12,7 @@ import numpy as np
 
 from leadline.measure.evidence.breaks import beginnings
 from leadline.measure.evidence.cases import Prepared
-from leadline.measure.evidence.checks import begins_with_program, days_agree, standing_out
+from leadline.measure.evidence.checks import begins_with_program, days_agree, none_stands_out, standing_out
 from leadline.measure.evidence.grade import Check
 from leadline.measure.evidence.mixture import Mixture
 from leadline.measure.evidence.reading import change_of, read
@@ -31,7 +31,7 @@ def few_days(prepared: Sequence[Prepared], laws: Mixture, which: Sequence[int], 
     for part in _parts(which):
         misses, spread = _day_by_day([prepared[i] for i in part])
         for i, mine, least in zip(part, misses, spread, strict=True):
-            found[i] = _agree(prepared[i], laws.one(np.array([i])), mine, float(least), settings)
+            found[i] = _agree(prepared[i], laws.one(np.array([i])).concentrated(), mine, float(least), settings)
     return found
 
 
@@ -72,7 +72,7 @@ def _day_by_day(prepared: Sequence[Prepared]) -> tuple[Floats, Floats]:
     """(S, known days after): observed minus forecast; (S,): the spread of the first day's forecast."""
     one = prepared[0]
     after = one.known[one.first :]
-    daily = forecast(panel_of(prepared), [Window(one.first, len(one.known))], by_day=True)[0].daily
+    daily = forecast(panel_of(prepared), [Window(one.first, len(one.known))], by_day=True, sums=False)[0].daily
     if daily is None:
         raise ValueError("a forecast by day has its days")
     return daily.mean[:, after], daily.one_day(int(np.argmax(after))).sd
@@ -80,6 +80,8 @@ def _day_by_day(prepared: Sequence[Prepared]) -> tuple[Floats, Floats]:
 
 def _agree(prepared: Prepared, law: Mixture, misses: Floats, least: float, settings: Settings) -> Check:
     out = standing_out(misses, least)
+    if not out.any():
+        return none_stands_out(len(misses), prepared.frame.cadence)
     kept = misses[~out]
     calmed = law.shifted(kept.mean() - misses.mean()).widened(np.sqrt(len(misses) / len(kept)))
     change = change_of(prepared, read(law, settings.level)[0][0])

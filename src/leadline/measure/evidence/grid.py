@@ -4,7 +4,7 @@ Variances are shares: swing + noise = 1, and `step` is the level's variance a da
 gap: a level either stands still or wanders visibly (a hundredth of the noise's variance a day, or more). Levels that
 wander by less cannot be told from still ones in a year of days, and allowing for them made every interval of calm
 series up to twice as wide as it had to be. The weights were chosen on simulated families and rounded:
-docs/decisions/0011 says how.
+docs/decisions/0012 says how.
 """
 
 from __future__ import annotations

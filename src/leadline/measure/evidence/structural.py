@@ -77,14 +77,15 @@ class Forecast:
 
 
 def forecast(
-    panel: Panel, windows: Sequence[Window], *, by_day: bool = False, apart: int | None = None
+    panel: Panel, windows: Sequence[Window], *, by_day: bool = False, sums: bool = True, apart: int | None = None
 ) -> list[Forecast]:
     """Forecast each window from the days before it; no window sees a day of its own or later. `apart`: in the last
-    window, forecast the outcome without controls too, and so many of the controls by themselves."""
+    window, forecast the outcome without controls too, and so many of the controls by themselves. Without `sums`, a
+    forecast by day has no running sum, and no mean of its own."""
     columns = _columns(panel)
     gains = _gains(panel.known[: max(window.first for window in windows)].tobytes())
     passed = _filter(columns, panel, gains, sorted({window.first for window in windows}))
-    laws = [_law(panel, columns, gains, passed[window.first], window, by_day=by_day) for window in windows]
+    laws = [_law(panel, columns, gains, passed[window.first], window, by_day=by_day, sums=sums) for window in windows]
     if apart is not None:
         last = windows[-1]
         laws[-1] = replace(laws[-1], apart=_apart(panel, columns, gains, passed[last.first], last, apart))
@@ -287,14 +288,21 @@ def _add(sums: tuple[Floats, ...] | None, more: tuple[Floats, Floats, Floats]) -
     return sums[0] + more[0], sums[1] + more[1], sums[2] + more[2]
 
 
-def _law(panel: Panel, columns: Floats, gains: _Gains, passed: _Passed, window: Window, *, by_day: bool) -> Forecast:
+def _law(
+    panel: Panel, columns: Floats, gains: _Gains, passed: _Passed, window: Window, *, by_day: bool, sums: bool
+) -> Forecast:
     known = panel.known[window.first : window.stop]
     day_variance, sum_variance = _variances(gains.before[window.first], known)
     count = int(known.sum())
     if not by_day:
         misses = _misses(columns, passed, window, known[:, None] / count)
-        return Forecast(_part(_posterior(panel, gains, passed, window, misses, sum_variance[:, -1:] / count**2), 0))
+        mean = _posterior(panel, gains, passed, window, misses, sum_variance[:, -1:] / count**2)
+        return Forecast(_part(mean, 0))
     days = window.stop - window.first
+    if not sums:
+        misses = _misses(columns, passed, window, np.eye(days))
+        daily = _posterior(panel, gains, passed, window, misses, day_variance)
+        return Forecast(_part(daily, -1), daily)
     until = np.triu(np.ones((days, days))) * known[:, None]
     misses = _misses(columns, passed, window, np.hstack([np.eye(days), until]))
     mixture = _posterior(panel, gains, passed, window, misses, np.hstack([day_variance, sum_variance]))

@@ -3,7 +3,7 @@ or in `doubts.py` where it needs a verdict to doubt."""
 
 from leadline.measure.evidence.checks.begins_with_program import begins_with_program
 from leadline.measure.evidence.checks.control_untouched import control_decides, control_untouched
-from leadline.measure.evidence.checks.days_agree import days_agree, standing_out
+from leadline.measure.evidence.checks.days_agree import days_agree, none_stands_out, standing_out
 from leadline.measure.evidence.checks.placebo_in_time import NAME as PLACEBO
 from leadline.measure.evidence.checks.placebo_in_time import Placebos, placebo_in_time, placebo_windows, widening
 from leadline.measure.evidence.checks.season_seen import season_seen, swing_shared
@@ -15,6 +15,7 @@ __all__ = [
     "control_decides",
     "control_untouched",
     "days_agree",
+    "none_stands_out",
     "placebo_in_time",
     "placebo_windows",
     "season_seen",

@@ -44,7 +44,7 @@ def control_decides(
     as the outcome did not; `jumps` are of the outcome and of each control, in standard errors."""
     far = [abs(jump) for jump in jumps]
     at = max(range(1, len(far)), key=far.__getitem__)
-    rare = -float(ndtri(settings.check_level / 2 / len(changes)))
+    rare = -float(ndtri((1 - settings.level) / 2 / len(changes)))
     if p_alone < 1 - settings.level or far[at] < rare or far[at] <= far[0]:
         return None
     name, change, _ = changes[at - 1]

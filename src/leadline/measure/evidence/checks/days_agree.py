@@ -34,13 +34,17 @@ def standing_out(misses: Floats, least_spread: float) -> Flags:
     return far
 
 
+def none_stands_out(days: int, cadence: Cadence) -> Check:
+    """Passed: nothing to leave out."""
+    numbers = {"standing_out": 0.0, "days": float(days)}
+    return Check(NAME, True, f"No {cadence} after the start stands out from the others.", numbers)
+
+
 def days_agree(
     name: str, change: Change, without: Change, out: Sequence[dt.date], cadence: Cadence, settings: Settings
 ) -> Check:
     """`without` is the change of the figure `name` once the days `out` are left out: it must tell the same."""
     numbers = {"standing_out": float(len(out)), "days": float(change.days)}
-    if not out:
-        return Check(NAME, True, f"No {cadence} after the start stands out from the others.", numbers)
     numbers |= {"without": without.mean.value, "without_low": without.mean.low, "without_high": without.mean.high}
     which = _which(out, cadence)
     stands = "stands" if len(out) == 1 else "stand"
