@@ -103,7 +103,7 @@ benchmark-text: setup-dev ## how well and how fast messages are read, beside VAD
 	@$(BIN)/python -m benchmarks.cascade $(DATA)
 
 benchmark: setup-dev ## measure, against peers in the same run (FILE=twcs.csv for real input); docs/performance.md says which
-	@for one in demo_world evidence importing lint screening service_levels text themes; do \
+	@for one in demo_world evidence importing lint panel screening service_levels text themes; do \
 	  echo "== $$one"; $(BIN)/python -m benchmarks.$$one || exit 1; done
 	@echo "== pages"; if [ -f "$(LEADLINE_HOME)/demo-built" ]; then $(BIN)/python -m benchmarks.pages; \
 	  else echo "No demo in $(LEADLINE_HOME): make demo first."; fi
