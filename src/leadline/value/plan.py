@@ -34,7 +34,9 @@ MOST_COMBINATIONS = 5_000
 MOST_KEPT = 20_000
 """Spendings that no other beats; beyond, costs are rounded up to steps of the budget."""
 AS_IT_IS = "as it is"
-ON_ASSUMED = "rests on what is assumed alone: try it small, and measure it, before the money is spent"
+_ON_ASSUMED_ALONE = "on what is assumed alone"
+_SMALL_FIRST = "try it small, and measure it, before the money is spent"
+ON_ASSUMED = f"rests {_ON_ASSUMED_ALONE}: {_SMALL_FIRST}"
 
 ONLY_WITH_ASSUMED = "pays for itself only together with what is assumed"
 
@@ -261,6 +263,10 @@ def _picks(offers: Sequence[Offer], choice: Choice, counting: Counting, budget: 
     return tuple(found)
 
 
+def _who_rest(names: Sequence[str]) -> str:
+    return f"{listed(names)} {'rests' if len(names) == 1 else 'rest'}"
+
+
 def _caution(size: Size) -> str:
     if size.grade not in PROVEN:
         return ON_ASSUMED
@@ -293,8 +299,8 @@ def _step(offers: Sequence[Offer], best: _Spending, later: _Spending, budget: Mo
         if before != after
     ]
     words = listed([_change_words(offer, before, after) for offer, before, after in changed])
-    cautions = [offer.name for offer, _, i in changed if i >= 0 and _caution(offer.sizes[i])]
-    caution = f"{listed(cautions)} {ON_ASSUMED}" if cautions else ""
+    assumed = [offer.name for offer, _, i in changed if i >= 0 and _caution(offer.sizes[i]) == ON_ASSUMED]
+    caution = f"{_who_rest(assumed)} {_ON_ASSUMED_ALONE}: {_SMALL_FIRST}" if assumed else ""
     return Step(Money(later.cost - budget.amount, budget.currency), later.net - best.net, words, caution)
 
 
@@ -316,7 +322,7 @@ def _sentence(picks: Sequence[Pick], spent: Money, budget: Money, net: Estimate,
         )
     names = listed([f"{pick.name} ({pick.size})" for pick in picks])
     assumed = [pick.name for pick in picks if pick.caution == ON_ASSUMED]
-    told = f" {listed(assumed)} {'rests' if len(assumed) == 1 else 'rest'} on what is assumed alone." if assumed else ""
+    told = f" {_who_rest(assumed)} {_ON_ASSUMED_ALONE}." if assumed else ""
     gain = f"{net.unit} {net.value:,.0f} [{net.low:,.0f}, {net.high:,.0f}]".replace("-", "−")
     bring = "brings" if len(picks) == 1 else "bring"
     return (

@@ -194,7 +194,7 @@ def ranges(
 ) -> Chart:
     """A floating bar a name, around one upright: a tornado. `rows` have name, low and high, in the order given."""
     tips = [tip("name", "nominal"), tip("low"), tip("high")]
-    axis = {"tickCount": 5, "domain": False}
+    axis = {"tickCount": 5, "domain": False, "labelOverlap": True}
     x = {"field": "low", "type": "quantitative", "title": unit, "scale": {"zero": False}, "axis": axis}
     bar = {"type": "bar", "color": DASH, "cornerRadius": 2, "height": {"band": 0.62}}
     layers: list[Row] = [
