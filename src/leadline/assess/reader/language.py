@@ -31,10 +31,10 @@ SURE = 0.5
 
 def languages(scores: Mapping[str, NDArray[np.float64]], words: NDArray[Any]) -> NDArray[np.intp]:
     """The language of each text, as a place in CODES; `words` says how many it has."""
-    stacked = np.stack([scores[head] for head in HEADS], axis=1)
-    odds = np.exp(stacked - stacked.max(axis=1, keepdims=True))
-    sure = (1 / odds.sum(axis=1) >= SURE) & (words > 0)
-    return np.where(sure, odds.argmax(axis=1), len(LANGUAGES))
+    stacked = np.stack([scores[head] for head in HEADS])
+    odds = np.exp(stacked - stacked.max(axis=0))
+    sure = (1 / odds.sum(axis=0) >= SURE) & (words > 0)
+    return np.where(sure, odds.argmax(axis=0), len(LANGUAGES))
 
 
 def readable(languages: NDArray[np.intp], words: NDArray[Any], symbols: NDArray[Any]) -> NDArray[np.bool_]:

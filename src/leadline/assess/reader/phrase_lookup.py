@@ -6,7 +6,7 @@ met gives as many points as it has words. Phrases are looked up by the hashes of
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -46,9 +46,10 @@ class _OfSlot:
 @dataclass(frozen=True)
 class PhraseLookup:
     """`needs[p]` are the slots that phrase p needs filled (padded with one that always is), `worth[p]` its words;
-    theme t owns the phrases from `first[t]` on."""
+    theme t owns the phrases from `first[t]` on. `beginnings` are the runs with which a longer option begins."""
 
     options: tuple[_Options, ...]
+    beginnings: Hashes
     needs: Ints
     worth: NDArray[np.float32]
     first: Ints
@@ -67,7 +68,13 @@ class PhraseLookup:
         needs = [[slots[part] for part in parts] + [0] * (MOST_SLOTS - len(parts)) for parts in parsed]
         worth = [sum(min(len(words[option]) for option in part) for part in parts) for parts in parsed]
         first = np.cumsum([0, *[len(phrases) for phrases in themes[:-1]]])
-        return cls(_options(slots, words), np.array(needs), np.array(worth, dtype=np.float32), first)
+        return cls(
+            _options(slots, words),
+            _beginnings(words.values()),
+            np.array(needs),
+            np.array(worth, dtype=np.float32),
+            first,
+        )
 
     def points(self, tokens: Tokens) -> NDArray[np.float32]:
         """Shape (themes, texts): the words of the phrases that each text meets.
@@ -140,6 +147,16 @@ def _options(slots: Mapping[tuple[str, ...], int], words: Mapping[str, Hashes]) 
 def _run_of(words: Hashes) -> int:
     *_, (run, _) = runs(words, np.array([0, len(words)]), longest=len(words))
     return int(run[0])
+
+
+def _beginnings(options: Iterable[Hashes]) -> Hashes:
+    """The runs of the first stems of each option, without the last: where none stands, no longer option does."""
+    found = {
+        int(run[0])
+        for words in options
+        for run, _ in [*runs(words, np.array([0, len(words)]), longest=len(words))][:-1]
+    }
+    return np.array(sorted(found), dtype=np.uint64)
 
 
 def _sorted_options(options: dict[int, list[int]]) -> _Options:

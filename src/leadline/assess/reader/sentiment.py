@@ -17,9 +17,9 @@ SENTIMENTS = ("negative", "neutral", "positive")
 def probabilities(scores: Mapping[str, NDArray[np.float64]], temperature: float) -> NDArray[np.float32]:
     """Shape (texts, 3), in the order of SENTIMENTS: a softmax of the scores divided by the temperature
     (Guo et al. 2017, On Calibration of Modern Neural Networks)."""
-    stacked = np.stack([scores[label] for label in SENTIMENTS], axis=1) / temperature
-    odds = np.exp(stacked - stacked.max(axis=1, keepdims=True))
-    p: NDArray[np.float32] = (odds / odds.sum(axis=1, keepdims=True)).astype(np.float32)
+    stacked = np.stack([scores[label] for label in SENTIMENTS]) / temperature
+    odds = np.exp(stacked - stacked.max(axis=0))
+    p: NDArray[np.float32] = (odds / odds.sum(axis=0)).astype(np.float32).T
     return p
 
 

@@ -147,10 +147,11 @@ def _phrases(lookups: Sequence[PhraseLookup]) -> tuple[tuple[Any, ...], tuple[An
         for length, one in enumerate(lookup.options, start=1)
     ]
     hashes, lengths, counts, filled = (np.concatenate(column) for column in zip(*options, strict=True))
+    beginnings = np.concatenate([lookup.beginnings for lookup in lookups])
     needs = [lookup.needs + slot * (lookup.needs > 0) for lookup, slot in zip(lookups, slots, strict=False)]
     theme_of = [lookup.themes + theme for lookup, theme in zip(lookups, themes, strict=False)]
     return (
-        (hashes, _ints(lengths), _ints([0, *np.cumsum(counts)]), _ints(filled)),
+        (hashes, _ints(lengths), _ints([0, *np.cumsum(counts)]), _ints(filled), beginnings),
         (
             _ints(np.concatenate(needs)),
             _ints(np.concatenate([one.worth for one in lookups])),

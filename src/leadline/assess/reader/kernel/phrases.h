@@ -84,10 +84,11 @@ static Met find_phrases(const Tables *tables, const Tokens *tokens, Board *board
     board->filled_count = 0;
     for (size_t i = 0; i < tokens->count; i++) {
         uint64_t run = tokens->stems[i];
-        if (may_be_known(&tables->options, run)) fill_slots(tables, board, run, 1);
-        for (uint32_t length = 2; length <= LONGEST_PHRASE && i + length <= tokens->count; length++) {
-            run = mix(run + mix(tokens->stems[i + length - 1]));
-            if (may_be_known(&tables->options, run)) fill_slots(tables, board, run, length);
+        for (uint32_t length = 1;; length++) {
+            if (may_hold(&tables->options.sieve, run)) fill_slots(tables, board, run, length);
+            if (length == LONGEST_PHRASE || i + length >= tokens->count) break;
+            if (!may_hold(&tables->beginnings, run)) break;
+            run = mix(run + mix(tokens->stems[i + length]));
         }
     }
     return count_points(tables, board);

@@ -22,25 +22,33 @@ typedef struct {
     Board board;
 } Desk;
 
-/* Sums of `lanes` columns over the rows; the compiler keeps them in registers. */
-#define DEFINE_SUM(name, type, lanes)                                                                          \
-    static void name(const type *column, size_t width, uint32_t mask, const uint32_t *rows, size_t count, int32_t *out) { \
-        int32_t sums[lanes] = {0};                                                                             \
-        for (size_t i = 0; i < count; i++) {                                                                   \
-            const type *row = column + (size_t)(rows[i] & mask) * width;                                       \
-            for (int j = 0; j < lanes; j++) sums[j] += row[j];                                                 \
+/* Sums of eight columns over the rows: short ones, which the compiler keeps in one register, for as many rows as they
+   can hold, and wide ones of those. */
+#define DEFINE_SUM(name, type)                                                                                 \
+    static void name(const Heads *heads, size_t first, const uint32_t *rows, size_t count, int32_t *out) {     \
+        const type *columns = (const type *)heads->table + first;                                              \
+        size_t width = (size_t)heads->width, at_once = (size_t)heads->short_rows;                              \
+        uint32_t mask = heads->mask;                                                                           \
+        int32_t sums[8] = {0};                                                                                 \
+        for (size_t i = 0; i < count;) {                                                                       \
+            size_t end = count - i < at_once ? count : i + at_once;                                            \
+            int16_t some[8] = {0};                                                                             \
+            for (; i < end; i++) {                                                                             \
+                const type *row = columns + (size_t)(rows[i] & mask) * width;                                  \
+                for (int j = 0; j < 8; j++) some[j] = (int16_t)(some[j] + row[j]);                             \
+            }                                                                                                  \
+            for (int j = 0; j < 8; j++) sums[j] += some[j];                                                    \
         }                                                                                                      \
         memcpy(out, sums, sizeof(sums));                                                                       \
     }
-DEFINE_SUM(sum_of_short, int16_t, 8)
-DEFINE_SUM(sum_of_byte, int8_t, 8)
+DEFINE_SUM(sum_of_short, int16_t)
+DEFINE_SUM(sum_of_byte, int8_t)
 
 static int32_t *add_up(const Heads *heads, const uint32_t *rows, size_t count, int32_t *out) {
     int32_t sums[MOST_LABELS];
-    size_t width = (size_t)heads->width;
-    for (size_t j = 0; j < width; j += 8) {
-        if (heads->bytes == 2) sum_of_short((const int16_t *)heads->table + j, width, heads->mask, rows, count, sums + j);
-        else sum_of_byte((const int8_t *)heads->table + j, width, heads->mask, rows, count, sums + j);
+    for (size_t first = 0; first < (size_t)heads->labels; first += 8) {
+        if (heads->bytes == 2) sum_of_short(heads, first, rows, count, sums + first);
+        else sum_of_byte(heads, first, rows, count, sums + first);
     }
     memcpy(out, sums, (size_t)heads->labels * sizeof(int32_t));
     return out + heads->labels;

@@ -112,7 +112,7 @@ static size_t with_signs(const Tables *tables, uint32_t *text, size_t size) {
     uint32_t before = 0;
     for (size_t i = 0; i < size; before = text[i++]) {
         uint32_t point = text[i];
-        if (point >= 128 || point == ' ' || (point >= 'a' && point <= 'z')) continue;
+        if (point > '[' || (point > '@' && point < '[') || point == ' ') continue;
         switch (point) {
             case 0: text[i] = ' '; break;
             case '/': links |= before == '/'; break;

@@ -35,8 +35,27 @@ static inline uint64_t mix(uint64_t value) {
     return value * 0xD6E8FEB86659FD93u;
 }
 
-/* Hashes with a value each, open addressing; `sieve` has a bit for the top 16 bits of each hash: most words of a
-   message do not pass it. A value of 0 marks an empty place. */
+/* Which hashes may be among some: each sets two bits of one word (a blocked Bloom filter, Putze et al. 2007). Most words
+   of a message do not pass, and what passes in vain costs no more than a look. */
+enum { SIEVE_BITS = 12 };
+typedef struct {
+    uint64_t words[1 << SIEVE_BITS];
+} Sieve;
+
+static inline uint64_t sieve_bits(uint64_t hash) {
+    return (uint64_t)1 << ((hash >> 46) & 63) | (uint64_t)1 << ((hash >> 40) & 63);
+}
+
+static inline void put_into(Sieve *sieve, uint64_t hash) {
+    sieve->words[hash >> (64 - SIEVE_BITS)] |= sieve_bits(hash);
+}
+
+static inline int may_hold(const Sieve *sieve, uint64_t hash) {
+    uint64_t bits = sieve_bits(hash);
+    return (sieve->words[hash >> (64 - SIEVE_BITS)] & bits) == bits;
+}
+
+/* Hashes with a value each, open addressing, behind a sieve. A value of 0 marks an empty place. */
 typedef struct {
     uint64_t hash;
     uint32_t length;
@@ -44,17 +63,18 @@ typedef struct {
 } Entry;
 
 typedef struct {
-    uint64_t sieve[1024];
+    Sieve sieve;
     Entry *entries;
     size_t mask;
     int shift;
 } Lookup;
 
-/* Linear heads: a row holds the weights of all labels, padded with zeros to `width`, of `bytes` bytes each. */
+/* Linear heads: a row holds the weights of all labels, padded with zeros to `width`, of `bytes` bytes each; a short whole
+   number holds the sum of any `short_rows` rows. */
 typedef struct {
     const void *table;
     uint32_t mask;
-    int bytes, width, labels;
+    int bytes, width, labels, short_rows;
     size_t row_bytes;
 } Heads;
 
@@ -68,6 +88,7 @@ typedef struct {
     uint64_t powers[LONGEST_TEXT + 1];
     Lookup known;            /* rated words, negators, ends of a negation's scope */
     Lookup options;          /* runs of stems; a value is the number of the option plus one */
+    Sieve beginnings;        /* runs with which a longer option begins */
     const int32_t *option_starts, *option_slots;
     const int32_t *needs, *worth, *theme_of;
     int32_t *of_slot_starts, *of_slot;   /* the phrases whose first part is this slot */
@@ -79,13 +100,9 @@ static inline uint32_t next_place(const Lookup *lookup, uint64_t hash) {
     return (uint32_t)(hash >> lookup->shift);
 }
 
-static inline int may_be_known(const Lookup *lookup, uint64_t hash) {
-    return (lookup->sieve[hash >> 54] >> ((hash >> 48) & 63)) & 1;
-}
-
 /* The value of a hash, or 0. */
 static inline uint32_t value_of(const Lookup *lookup, uint64_t hash) {
-    if (!may_be_known(lookup, hash)) return 0;
+    if (!may_hold(&lookup->sieve, hash)) return 0;
     for (size_t at = next_place(lookup, hash);; at = (at + 1) & lookup->mask) {
         const Entry *entry = &lookup->entries[at];
         if (!entry->value || entry->hash == hash) return entry->value;
@@ -105,7 +122,7 @@ static int make_lookup(Lookup *lookup, const uint64_t *hashes, const int32_t *le
         size_t at = next_place(lookup, hash);
         while (lookup->entries[at].value) at = (at + 1) & lookup->mask;
         lookup->entries[at] = (Entry){hash, lengths ? (uint32_t)lengths[i] : 1, values ? values[i] : (uint32_t)i + 1};
-        lookup->sieve[hash >> 54] |= (uint64_t)1 << ((hash >> 48) & 63);
+        put_into(&lookup->sieve, hash);
     }
     return 1;
 }
@@ -174,9 +191,19 @@ static int are_heads_sound(const Heads *heads, Py_ssize_t length, size_t rows) {
         && (size_t)length / (size_t)(heads->bytes * heads->width) >= rows;
 }
 
+static int short_rows(const Heads *heads, Py_ssize_t length) {
+    int largest = 1;
+    for (Py_ssize_t i = 0; i < length / heads->bytes; i++) {
+        int weight = heads->bytes == 2 ? ((const int16_t *)heads->table)[i] : ((const int8_t *)heads->table)[i];
+        int size = weight < 0 ? -weight : weight;
+        if (size > largest) largest = size;
+    }
+    return largest > INT16_MAX ? 1 : INT16_MAX / largest;
+}
+
 /* Each buffer begins where a number of its kind may stand. */
 static int are_aligned(const Tables *tables) {
-    const size_t sizes[] = {4, 1, 8, 1, 8, 2, 2, 2, 8, 4, 4, 4, 4, 4, 4};
+    const size_t sizes[] = {4, 1, 8, 1, 8, 2, 2, 2, 8, 4, 4, 4, 8, 4, 4, 4};
     for (int i = 0; i < tables->held_count; i++)
         if ((uintptr_t)tables->held[i].buf % sizes[i]) return 0;
     return 1;
@@ -195,26 +222,26 @@ static PyObject *make_tables(PyObject *Py_UNUSED(self), PyObject *args) {
     if (!tables) return PyErr_NoMemory();
     Py_buffer *held = tables->held;
     Heads *reading = &tables->reading, *language = &tables->language;
-    if (!PyArg_ParseTuple(args, "y*y*y*y*y*y*y*iiiy*iiiIy*y*y*y*y*y*y*iii", &held[0], &held[1], &held[2],
+    if (!PyArg_ParseTuple(args, "y*y*y*y*y*y*y*iiiy*iiiIy*y*y*y*y*y*y*y*iii", &held[0], &held[1], &held[2],
                           &held[3], &held[4], &held[5], &held[6], &reading->bytes, &reading->width, &reading->labels,
                           &held[7], &language->bytes, &language->width, &language->labels, &language->mask, &held[8],
-                          &held[9], &held[10], &held[11], &held[12], &held[13], &held[14], &tables->slot_count,
-                          &tables->theme_count, &tables->shown_themes)) {
+                          &held[9], &held[10], &held[11], &held[12], &held[13], &held[14], &held[15],
+                          &tables->slot_count, &tables->theme_count, &tables->shown_themes)) {
         free(tables);
         return NULL;
     }
-    tables->held_count = 15;
+    tables->held_count = 16;
     reading->mask = UINT32_MAX;
     tables->lower = held[0].buf, tables->kinds = held[1].buf, tables->mixed = held[2].buf, tables->facts = held[3].buf;
     reading->table = held[6].buf, language->table = held[7].buf;
     tables->option_starts = held[10].buf, tables->option_slots = held[11].buf;
-    tables->needs = held[12].buf, tables->worth = held[13].buf, tables->theme_of = held[14].buf;
+    tables->needs = held[13].buf, tables->worth = held[14].buf, tables->theme_of = held[15].buf;
     size_t known = (size_t)held[4].len / 8, options = (size_t)held[8].len / 8, slots = (size_t)held[11].len / 4;
-    tables->phrase_count = (int32_t)(held[13].len / 4 < MOST_PHRASES ? held[13].len / 4 : MOST_PHRASES);
-    int sound = are_aligned(tables) && held[13].len / 4 < MOST_PHRASES && held[0].len == ALPHABET * 4 && held[1].len == ALPHABET && held[2].len == ALPHABET * 8
+    tables->phrase_count = (int32_t)(held[14].len / 4 < MOST_PHRASES ? held[14].len / 4 : MOST_PHRASES);
+    int sound = are_aligned(tables) && held[14].len / 4 < MOST_PHRASES && held[0].len == ALPHABET * 4 && held[1].len == ALPHABET && held[2].len == ALPHABET * 8
         && held[3].len == UNICODE && held[5].len == (Py_ssize_t)known * 2 && held[9].len == (Py_ssize_t)options * 4
-        && held[10].len == (Py_ssize_t)(options + 1) * 4 && held[14].len == held[13].len
-        && held[12].len == held[13].len * MOST_SLOTS && tables->slot_count > 0 && tables->theme_count > 0
+        && held[10].len == (Py_ssize_t)(options + 1) * 4 && held[15].len == held[14].len
+        && held[13].len == held[14].len * MOST_SLOTS && tables->slot_count > 0 && tables->theme_count > 0
         && is_alphabet_sound(tables) && are_marks_sound(held[5].buf, known)
         && are_heads_sound(reading, held[6].len, HASHED_ROWS + 2 * STEPS)
         && are_heads_sound(language, held[7].len, (size_t)language->mask + 1)
@@ -226,8 +253,11 @@ static PyObject *make_tables(PyObject *Py_UNUSED(self), PyObject *args) {
     }
     reading->row_bytes = (size_t)(reading->bytes * reading->width);
     language->row_bytes = (size_t)(language->bytes * language->width);
+    reading->short_rows = short_rows(reading, held[6].len), language->short_rows = short_rows(language, held[7].len);
     tables->powers[0] = 1;
     for (int i = 1; i <= LONGEST_TEXT; i++) tables->powers[i] = tables->powers[i - 1] * 0x9E3779B97F4A7C15u;
+    const uint64_t *beginnings = held[12].buf;
+    for (size_t i = 0; i < (size_t)held[12].len / 8; i++) put_into(&tables->beginnings, beginnings[i]);
     PyObject *capsule = NULL;
     if (make_lookup(&tables->known, held[4].buf, NULL, held[5].buf, known)
         && make_lookup(&tables->options, held[8].buf, held[9].buf, NULL, options) && order_phrases(tables))

@@ -14,6 +14,7 @@ typedef struct {
     uint64_t hashes[LONGEST_TEXT];
     uint64_t stems[LONGEST_TEXT];
     uint64_t said[LONGEST_TEXT];   /* the hashes of words alone */
+    uint64_t sums[LONGEST_TEXT + 1];   /* of the characters of one token */
     uint32_t word_rows[4 * LONGEST_TEXT + MANNERS];
     uint32_t piece_rows[3 * (LONGEST_TEXT + 2)];
 } Tokens;
@@ -54,14 +55,17 @@ static size_t stem_size(const uint32_t *points, size_t size) {
     return size - (size > 3 && points[size - 1] == points[size - 2]);
 }
 
-static void hash_token(const Tables *tables, const Stream *stream, size_t first, size_t end, Tokens *tokens) {
+/* Where the token that begins at `first` ends; `sums[n]` becomes the sum of its first n characters. */
+static size_t add_token(const Tables *tables, const Stream *stream, size_t first, uint64_t *sums) {
     const uint64_t *mixed = stream->mixed + first;
-    size_t size = end - first, stem = stem_size(stream->points + first, size), i = 0;
+    const uint8_t *kinds = stream->kinds + first;
+    size_t size = 0;
     uint64_t sum = 0;
-    for (; i < stem; i++) sum += mixed[i] * tables->powers[i];
-    tokens->stems[tokens->count] = mix(sum);
-    for (; i < size; i++) sum += mixed[i] * tables->powers[i];
-    tokens->hashes[tokens->count] = mix(sum);
+    do {
+        sum += mixed[size] * tables->powers[size];
+        sums[++size] = sum;
+    } while (kinds[size] == kinds[0] && kinds[0] != SYMBOL);
+    return first + size;
 }
 
 static int is_shouted(const Stream *stream, size_t first, size_t end) {
@@ -78,9 +82,9 @@ static void tokenise(const Tables *tables, const Stream *stream, Tokens *tokens)
         int kind = stream->kinds[i];
         end = i + 1;
         if (kind == SPACE) continue;
-        if (kind != SYMBOL)
-            while (stream->kinds[end] == kind) end++;
-        hash_token(tables, stream, i, end, tokens);
+        end = add_token(tables, stream, i, tokens->sums);
+        tokens->hashes[tokens->count] = mix(tokens->sums[end - i]);
+        tokens->stems[tokens->count] = mix(tokens->sums[stem_size(stream->points + i, end - i)]);
         if (kind == LETTER) tokens->said[tokens->words] = tokens->hashes[tokens->count];
         tokens->count++;
         tokens->words += kind == LETTER;
