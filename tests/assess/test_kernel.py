@@ -54,7 +54,25 @@ PIECES = (
         "_",
     ),
     *("&amp;", "&lt;3", "&#x1F600;", "&notin;", "&", "#", ";", "\0", " ", "\n", "\x85", "\u2028", "\u3000"),
-    *("not", "don't", "NEVER", "cant", "but", "however", ".", "...", "…", "!!!", "?", ",", "great", "bad", "AWFUL"),
+    *(
+        "not",
+        "don't",
+        "NEVER",
+        "cant",
+        "but",
+        "however",
+        ".",
+        "...",
+        "…",
+        "!!!",
+        "?",
+        ",",
+        "great",
+        "bad",
+        "AWFUL",
+        "RT",
+        "rt",
+    ),
     *("é", "É", "İ", "ß", "ΑΣ", "Ж", "\u0301", "文", "٣", "12", "0000", "’", "´", "'", "aaaa", "AAAa", "x", "o", "p"),
     *("👍🏽", "❤️", "🏽", "\u200d", "\ufe0f", "\ue000", "\ue010", "\ud800", "\udfff", "\U0001fffe", "\U00020000"),
     *(
@@ -263,7 +281,7 @@ def given_tables(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return taken
 
 
-SLOTS, THEMES, WIDTH, WEIGHTS, WORTH, MARKS = 22, 23, 8, 6, 20, 5
+SLOTS, THEMES, WIDTH, WEIGHTS, WORTH, MARKS = 23, 24, 8, 6, 21, 5
 
 
 @needs_kernel

@@ -53,7 +53,10 @@ def kept_out(lake: Lake) -> dict[str, str]:
 
 
 def test_a_copy_has_the_fingerprint_of_what_it_copies_whatever_its_case_link_names_and_numbers():
-    assert len({printed(text) for text in (*ALIKE[:2], ALIKE[3])}) == 1
+    assert len({printed(text) for text in ALIKE}) == 1
+    assert printed("RT @halden: my parcel never came") == printed("My parcel never came") < 0
+    assert printed("RT @halden: thanks so much") == 0
+    assert printed("My RT of the parcel") != printed("My of the parcel")
     assert printed("i did NOT get my parcel!! 12") == printed("@halden I did not get my parcel") < 0
 
 

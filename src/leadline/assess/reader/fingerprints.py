@@ -3,7 +3,8 @@
 In: the tokens of a batch. Out: a whole number per text: 0 for fewer than 4 words, which people say alike by chance;
 below 0 for 4 to 7 words, which must be the same in the same order; above 0 for longer texts, where most must be. The
 method: of all pairs of neighbouring words the 4 smallest hashes (MinHash, Broder 1997), so that a copy with a word more
-or another end mostly keeps its number. The surprise: the kernel computes the same numbers (kernel/prints.h).
+or another end mostly keeps its number. An "RT" in front is no word. The surprise: the kernel computes the same numbers
+(kernel/prints.h).
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from leadline.assess.reader.tokens import Hashes, Ints, Tokens, mix
+from leadline.assess.reader.tokens import Hashes, Ints, Tokens, hash_words, mix
 
 LEAST_WORDS = 4
 LONG = 8
 """From this many words on, a text by several people is no coincidence."""
+PASSED_ON = "rt"
+"""The first word of a message that somebody passed on; whose it was is a name, and no word either."""
 KEPT = 4
 """Hashes of pairs that a long text is told by."""
 
@@ -25,8 +28,12 @@ _HALF = np.uint64(1)
 def fingerprints(tokens: Tokens) -> Ints:
     """One number per text."""
     text = np.repeat(np.arange(len(tokens.words)), np.diff(tokens.starts))[tokens.is_word]
-    words, is_long = tokens.hashes[tokens.is_word], tokens.words >= LONG
-    short, long = (tokens.words >= LEAST_WORDS) & ~is_long, is_long[text]
+    words = tokens.hashes[tokens.is_word]
+    passed_on = np.diff(text, prepend=-1).astype(bool) & (words == hash_words([PASSED_ON]))
+    text, words = text[~passed_on], words[~passed_on]
+    counts = np.bincount(text, minlength=len(tokens.words))
+    is_long = counts >= LONG
+    short, long = (counts >= LEAST_WORDS) & ~is_long, is_long[text]
     told = _likeness(words[long], text[long], len(is_long))
     told += _wording(words[short[text]], text[short[text]], len(is_long))
     positive = (told >> _HALF | _HALF).astype(np.int64)

@@ -32,10 +32,13 @@ static uint64_t likeness(const uint64_t *words, size_t count) {
     return sum;
 }
 
-static int64_t fingerprint(const Tokens *tokens) {
-    size_t count = tokens->words;
+static int64_t fingerprint(const Tables *tables, const Tokens *tokens) {
+    uint64_t passed_on = mix(tables->mixed['r'] + tables->mixed['t'] * tables->powers[1]);
+    int is_passed_on = tokens->words && tokens->said[0] == passed_on;
+    const uint64_t *said = tokens->said + is_passed_on;
+    size_t count = tokens->words - (size_t)is_passed_on;
     if (count < LEAST_WORDS) return 0;
-    uint64_t told = count < LONG_TEXT ? wording(tokens->said, count) : likeness(tokens->said, count);
+    uint64_t told = count < LONG_TEXT ? wording(said, count) : likeness(said, count);
     int64_t positive = (int64_t)(told >> 1 | 1);
     return count < LONG_TEXT ? -positive : positive;
 }

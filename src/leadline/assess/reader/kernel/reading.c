@@ -65,7 +65,7 @@ static void read_text(const Tables *tables, uint32_t *text, size_t size, Desk *d
     out[PIECE_ROWS] = (int32_t)tokens->piece_row_count, out[WORDS] = (int32_t)tokens->words;
     out[SYMBOLS] = (int32_t)tokens->symbols, out[LINKS] = (int32_t)tokens->links;
     out[THEME] = met.theme, out[PROMOTIONS] = met.promotions;
-    int64_t print = fingerprint(tokens);
+    int64_t print = fingerprint(tables, tokens);
     memcpy(out + PRINT, &print, sizeof(print));
     out = add_up(&tables->reading, tokens->word_rows, tokens->word_row_count, out + COLUMNS);
     out = add_up(&tables->reading, tokens->piece_rows, tokens->piece_row_count, out);
