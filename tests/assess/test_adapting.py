@@ -13,7 +13,7 @@ from leadline.assess.corrections.checking import checked
 from leadline.assess.corrections.labels import Case, Correction
 from leadline.assess.reader.fast import Reader
 from leadline.assess.reader.model import MODEL_VERSION
-from leadline.assess.reader.themes import load_themes
+from leadline.assess.reader.theme_files import load_themes
 from tests.assess.saying import Said
 
 NOW = dt.datetime(2026, 11, 1, 9, tzinfo=dt.UTC)

@@ -9,7 +9,8 @@ import yaml
 
 from leadline.assess.reader.fast import load_reader
 from leadline.assess.reader.phrase_lookup import LONGEST_PHRASE, MOST_SLOTS, split_phrase, word_counts
-from leadline.assess.reader.themes import SEEDS, Themes, load_themes
+from leadline.assess.reader.theme_files import SEEDS, load_themes
+from leadline.assess.reader.themes import Themes
 from leadline.assess.reader.tokens import read_stream, tokenise
 from leadline.errors import LeadlineError
 from leadline.words import Department

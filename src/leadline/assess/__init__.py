@@ -10,8 +10,9 @@ find_messages(lake, Which(theme=...))           down to the messages behind a nu
 """
 
 from leadline.assess.aspects import ASPECTS, AspectName, aspect_of
-from leadline.assess.corrections.adapting import Demands, adapt
+from leadline.assess.corrections.adapting import adapt
 from leadline.assess.corrections.checking import Checked, checked, corrected_share
+from leadline.assess.corrections.demands import Demands
 from leadline.assess.corrections.labels import LABELS, CorrectedLabel, Correction, choices, reading_of
 from leadline.assess.corrections.sampling import draw
 from leadline.assess.cubes.asking import ANSWERED_BY, Answered, Question, answered, unanswered
@@ -42,7 +43,8 @@ from leadline.assess.messages.tallies import Tally, count_messages, tally
 from leadline.assess.reader.fast import MODEL_VERSION, Quality, Reader, Reading, engine_in_use, quality
 from leadline.assess.reader.layer import Held, Layer
 from leadline.assess.reader.loading import AnyReader, load_reader
-from leadline.assess.reader.themes import Theme, Themes, load_themes, read_themes, write_themes
+from leadline.assess.reader.theme_files import load_themes, read_themes, write_themes
+from leadline.assess.reader.themes import Theme, Themes
 from leadline.assess.reader.trying import Sentence, Shown, read_sentence
 from leadline.assess.shares import share_of
 from leadline.assess.tables import (

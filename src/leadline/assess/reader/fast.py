@@ -25,7 +25,8 @@ from leadline.assess.reader.quality import Quality, quality
 from leadline.assess.reader.sentiment import SENTIMENTS
 from leadline.assess.reader.signals import Calibration
 from leadline.assess.reader.sums import Sums, sums
-from leadline.assess.reader.themes import Themes, load_themes
+from leadline.assess.reader.theme_files import load_themes
+from leadline.assess.reader.themes import Themes
 from leadline.assess.reader.tokens import LONGEST_TEXT
 from leadline.config import setting
 from leadline.errors import LeadlineError

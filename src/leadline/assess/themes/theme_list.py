@@ -12,7 +12,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from leadline.assess.reader.themes import HOW_PHRASES_ARE_WRITTEN, Theme, Themes, can_be_looked_up
+from leadline.assess.reader.theme_files import HOW_PHRASES_ARE_WRITTEN, can_be_looked_up
+from leadline.assess.reader.themes import Theme, Themes
 from leadline.errors import LeadlineError
 from leadline.words import Department
 
