@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from dataclasses import fields
 
 import pytest
 import tantivy
@@ -22,6 +23,7 @@ from leadline.assess import (
     tally,
 )
 from leadline.assess.messages import search
+from leadline.assess.messages.choosing import COLUMNS, asked_of_columns
 from leadline.assess.messages.query import marks
 from leadline.engine import Lake, rows, scan
 from leadline.errors import LeadlineError
@@ -113,6 +115,14 @@ def test_words_stand_together_with_every_other_condition(crowd, which):
     assert sum(day.messages for day in daily(crowd, sought)) == len(kept)
     pages = [find_messages(crowd, sought, limit=7, offset=at) for at in range(0, len(kept), 7)]
     assert tuple(one for page in pages for one in page) == found
+
+
+def test_no_condition_is_forgotten_where_messages_are_chosen():
+    """Each is a column's value, or one of those that `about`, `chosen` and the index tell by name."""
+    told_by_name = {"aspect", "reading", "period", "market", "noise", "words", "merged", "joined", "left"}
+    assert {one.name for one in fields(Which)} == {*COLUMNS} | told_by_name
+    whole = Which(**dict.fromkeys(COLUMNS, "x"))
+    assert asked_of_columns(whole) == dict.fromkeys(COLUMNS.values(), "x")
 
 
 @pytest.mark.parametrize(

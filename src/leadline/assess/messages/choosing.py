@@ -55,6 +55,24 @@ class Which:
     left: tuple[str, ...] = ()
 
 
+COLUMNS: dict[str, str] = {
+    "party": "about_party",
+    "speaker": "speaker_role",
+    "channel": "channel",
+    "theme": "theme",
+    "department": "department",
+    "author": "author",
+    "language": "language",
+}
+"""The conditions that one value of a column answers, wherever it is asked: of signals, of cubes, of the index."""
+
+
+def asked_of_columns(which: Which) -> dict[str, str]:
+    """What must stand in which column; what themes were merged into these is not in it."""
+    told = {column: getattr(which, name) for name, column in COLUMNS.items()}
+    return {column: said for column, said in told.items() if said is not None}
+
+
 def with_merged(which: Which, themes: Themes) -> Which:
     """The same question of themes as they count today: a merged one as the other, for the other's department."""
     if which.department is not None:
@@ -82,16 +100,12 @@ def chosen(lake: Lake, which: Which) -> nw.LazyFrame[Any]:
 
 def about(which: Which, columns: Container[str]) -> Iterator[nw.Expr]:
     """Of whom and of what: the conditions that a table with these columns can answer."""
-    equal = {
-        "about_party": which.party,
-        "speaker_role": which.speaker,
-        "channel": which.channel,
-        "theme": None if which.merged else which.theme,
-        "department": None if which.joined or which.left else which.department,
-        "author": which.author,
-        "language": which.language,
-    }
-    yield from (nw.col(name) == said for name, said in equal.items() if said is not None and name in columns)
+    for column, said in asked_of_columns(which).items():
+        is_told_below = (column == "theme" and which.merged) or (
+            column == "department" and (which.joined or which.left)
+        )
+        if column in columns and not is_told_below:
+            yield nw.col(column) == said
     if which.merged and "theme" in columns:
         yield nw.col("theme").is_in([which.theme, *which.merged])
     if (which.joined or which.left) and "theme" in columns:

@@ -16,7 +16,7 @@ import narwhals as nw
 from leadline.assess.cubes.making import cubes_are_current
 from leadline.assess.cubes.people import People, put_together
 from leadline.assess.cubes.readings import HEARD, KEPT_OUT, READ_AS, SHOWN, as_read
-from leadline.assess.messages.choosing import Which, about, chosen
+from leadline.assess.messages.choosing import Which, about, asked_of_columns, chosen
 from leadline.assess.tables import DAY_CUBES, LANGUAGE_DAYS, MESSAGE_DAYS, PEOPLE_MONTHS
 from leadline.engine import Lake, Table, rows, scan
 from leadline.engine.memory import remembered
@@ -37,16 +37,9 @@ def messages_by_day(lake: Lake, which: Which) -> dict[dt.date, int] | None:
 
 def cube_for(which: Which) -> Table | None:
     """The smallest cube whose columns hold all that is asked."""
-    asked = {
-        "about_party": which.party,
-        "speaker_role": which.speaker or which.aspect or which.market or None,
-        "channel": which.channel,
-        "author": which.author,
-        "theme": which.theme or which.joined or which.left or None,
-        "department": which.department,
-        "language": which.language,
-    }
-    wanted = {name for name, said in asked.items() if said is not None}
+    wanted = {*asked_of_columns(which)}
+    wanted |= {"speaker_role"} if which.aspect or which.market else set()
+    wanted |= {"theme"} if which.joined or which.left else set()
     return None if which.words else next((cube for cube in DAY_CUBES if wanted <= set(cube.names)), None)
 
 

@@ -22,7 +22,7 @@ from leadline.assess.aspects import roles_of
 from leadline.assess.cubes.making import signals
 from leadline.assess.cubes.present import note_of, present_model
 from leadline.assess.cubes.readings import HEARD, KEPT_OUT, SHOWN
-from leadline.assess.messages.choosing import Which
+from leadline.assess.messages.choosing import Which, asked_of_columns
 from leadline.assess.tables import SIGNALS
 from leadline.config import locked
 from leadline.engine import DuckDB, Lake, collect, rows, scan
@@ -237,19 +237,11 @@ def _facts_of(described: tuple[Any, ...]) -> str:
 
 
 def _asked(which: Which) -> Asked:
-    equal = {
-        "about_party": which.party,
-        "speaker_role": which.speaker,
-        "channel": which.channel,
-        "author": which.author,
-        "language": which.language,
-    }
-    facts: list[tuple[str, ...]] = [(fact(name, said),) for name, said in equal.items() if said is not None]
-    if which.theme is not None:
-        facts.append(tuple(fact("theme", theme) for theme in (which.theme, *which.merged)))
-    if which.department is not None:
-        joined = (fact("theme", theme) for theme in which.joined)
-        facts.append((fact("department", which.department), *joined))
+    also = {"theme": which.merged, "department": which.joined}
+    facts: list[tuple[str, ...]] = [
+        (fact(column, said), *(fact("theme", theme) for theme in also.get(column, ())))
+        for column, said in asked_of_columns(which).items()
+    ]
     if which.aspect is not None:
         facts.append(tuple(fact("speaker_role", role) for role in roles_of(which.aspect)))
     return Asked(
