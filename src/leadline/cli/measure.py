@@ -8,7 +8,7 @@ import secrets
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -210,6 +210,81 @@ def warnings(session: Session, month: MonthArgument = None) -> Said:
     return Said(
         drawn if found else f"No early warning in {asked.name}.", {"warnings": [one.as_dict() for one in found]}
     )
+
+
+@command(app, "tune")
+def tune(session: Session, month: MonthArgument = None) -> Said:
+    """What was decided of each line, and what came of the decision before: continue, change or stop (S4.2)."""
+    asked = flow.month_or_last(session.lake, month)
+    documents = session.documents()
+    from leadline.web.measure.tune_page import tune_page
+
+    page = tune_page(session.lake, documents, asked)
+    if page is None:
+        raise LeadlineError("No strategy is in force.", "Adopt one: leadline strategy adopt strategy.yaml")
+    rows = [
+        (
+            row.joined.id,
+            row.joined.grade,
+            f"{row.decision.choice}: {row.decision.reason}" if row.decision else "not decided yet",
+            f"{row.before.decision.choice}. {row.before.sentence}" if row.before else "–",
+        )
+        for row in page.rows
+    ]
+    data = [
+        {
+            "line": row.joined.id,
+            "grade": row.joined.grade,
+            "owner": row.owner,
+            "decision": asdict(row.decision) if row.decision else None,
+            "before": asdict(row.before) if row.before else None,
+        }
+        for row in page.rows
+    ]
+    drawn = table(f"{asked.name}: {page.finding}", ("line", "grade", "decided", "what came of the last one"), rows)
+    return Said(drawn, {"month": str(asked), "lines": data, "gone": [asdict(one) for one in page.gone]})
+
+
+@command(app, "decide")
+def decide(
+    session: Session,
+    line: Annotated[str, typer.Argument(help="The line's id, as leadline measure tune lists it.")],
+    choice: Annotated[str, typer.Argument(help="continue, change or stop.")],
+    reason: Annotated[str, typer.Option(help="Why, in a sentence.")],
+    month: Annotated[str | None, typer.Option(help="As in 2026-03; else the last one.")] = None,
+    by: Annotated[str | None, typer.Option(help="Whose decision it is: a name to sign in with.")] = None,
+) -> Said:
+    """End a line's month: it goes on, changes or stops."""
+    asked, documents = flow.month_or_last(session.lake, month), session.documents()
+    from leadline.web.accounts.models import Person
+    from leadline.web.measure import actions
+
+    person = Person.objects.filter(username=by).first() if by else None
+    if by and (person is None or not person.may("tune_lines")):
+        raise LeadlineError(f"“{by}” is nobody who decides on lines.", "Name an executive, a strategist or a manager.")
+    row = actions.decide(
+        session.lake, documents, asked, line, choice=choice, reason=reason, by=person, now=session.home.now()
+    )
+    sentence = f"{line}: {row.choice} after {asked.name}, with the grade “{row.grade}”."
+    return Said(sentence, {"line": line, "month": str(asked), "choice": row.choice, "grade": row.grade})
+
+
+@app.command("capacity")
+def capacity_command(
+    customers: Annotated[str, typer.Option(help="How many customers the company has, as in 800,000 or 800k.")],
+    engaged: Annotated[str, typer.Option(help="How many colleagues answer or speak for it.")],
+    as_json: JsonOption = False,
+) -> None:
+    """How many customers does each engaged colleague have? The framework's own size is 400 (S3.4); needs no home."""
+
+    def answer() -> Said:
+        from leadline.measure.capacity import capacity
+        from leadline.strategy import parse_number
+
+        found = capacity(int(parse_number(customers)), int(parse_number(engaged)))
+        return Said(found.sentence, asdict(found) | {"each": found.each, "missing": found.missing})
+
+    say(answer, as_json=as_json)
 
 
 def _tried(session: Session, documents: Documents, month: str | None, target: int | None) -> ServiceLevel:

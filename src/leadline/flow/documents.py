@@ -16,6 +16,7 @@ from leadline.words import Company
 if TYPE_CHECKING:
     from leadline.assess import Layer, Themes
     from leadline.listen import PartyBook
+    from leadline.measure.tuning import Decision
     from leadline.programs import Mark, Promise
     from leadline.programs.champions import Champion, Result
     from leadline.programs.plan import Program
@@ -35,6 +36,8 @@ class Documents:
     marks: tuple[Mark, ...] = ()
     champions: tuple[Champion, ...] = ()
     results: tuple[Result, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    """Whether each line goes on, changes or stops, month by month; of several for a month the last counts."""
     costs: CostSheet | None = None
     insiders: frozenset[str] = frozenset()
     """Names of those who work here and may sign in; nobody of them signs a strategy for the market (S3.19)."""

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from leadline import assess, flow
 from leadline.config import Home
 from leadline.demo.champions import champions_of
+from leadline.demo.decisions import DECIDED, DECISIONS
 from leadline.demo.world import World
 from leadline.listen import Options, import_file, read_parties
 from leadline.strategy import read_document
@@ -21,6 +22,7 @@ from leadline.web.accounts.models import Person
 from leadline.web.accounts.permissions import Role
 from leadline.web.documents import documents, lake
 from leadline.web.listen.actions import replace_parties
+from leadline.web.measure.actions import decide
 from leadline.web.programs.actions import enroll_champions, name_champion, plan_programs, take_results
 from leadline.web.strategy.actions import adopt
 from leadline.web.value.actions import enter_costs
@@ -46,6 +48,8 @@ def build_company(home: Home, world: World, tell: Tell) -> None:
     for month in months:
         tell(month.name)
         flow.run_month(lake(), documents(), month, now=_after(month, home.company.tz, home.now()))
+        if month == DECIDED:
+            _tune(home)
 
 
 def _decide(home: Home, world: World, first_day: dt.date, tell: Tell) -> None:
@@ -66,6 +70,14 @@ def _decide(home: Home, world: World, first_day: dt.date, tell: Tell) -> None:
     name_champion(next(one.id for one in champions if one.name is None), Person.objects.get(role=Role.CHAMPION.value))
     take_results(results)
     adopt(document, flow.strategy_facts(lake(), documents(), adopted_on.date()), by=None, now=adopted_on)
+
+
+def _tune(home: Home) -> None:
+    """Each line ends its month (S4.2)."""
+    on = _after(DECIDED, home.company.tz, home.now()) + dt.timedelta(days=1)
+    for line, choice, reason, role in DECISIONS:
+        person = Person.objects.get(username=role)
+        decide(lake(), documents(), DECIDED, line, choice=choice, reason=reason, by=person, now=on)
 
 
 def _months() -> list[Month]:

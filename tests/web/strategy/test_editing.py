@@ -3,7 +3,7 @@
 import pytest
 
 from leadline.errors import LeadlineError
-from leadline.web.strategy.editing import with_field, with_part, with_part_instead
+from leadline.web.strategy.editing import with_comment, with_field, with_part, with_part_instead, without_part
 
 TEXT = """\
 # ours
@@ -100,3 +100,30 @@ def test_a_part_that_is_not_there_cannot_be_replaced(index):
 def test_an_unreadable_text_is_left_alone():
     with pytest.raises(LeadlineError, match="cannot be read"):
         with_part("methods: [", "methods", PART)
+
+
+def test_a_part_is_taken_out_with_the_comment_above_it():
+    assert without_part(TEXT, "methods", 1) == TEXT.replace("  # about two\n  - id: two\n    name: Two\n", "")
+    first = without_part(TEXT, "methods", 0)
+    assert "One" not in first
+    assert "  # about two\n  - id: two\n    name: Two\n" in first
+
+
+def test_the_last_part_leaves_an_empty_list():
+    text = without_part(without_part(TEXT, "methods", 1), "methods", 0)
+    assert "methods: []\n" in text
+    assert "resources: {people: 2}\n" in text
+
+
+def test_a_comment_stands_above_its_part_in_one_line_and_changes_nothing():
+    text = with_comment(TEXT, "methods", 1, "October 2026: change\nname: Three")
+    assert "  # October 2026: change name: Three\n  - id: two\n" in text
+    assert with_field(text, "methods", 1, "name", "Two")[0] == text
+
+
+@pytest.mark.parametrize("index", [-1, 2])
+def test_a_part_that_is_not_there_is_neither_taken_out_nor_remarked(index):
+    with pytest.raises(LeadlineError, match="cannot be put"):
+        without_part(TEXT, "methods", index)
+    with pytest.raises(LeadlineError, match="cannot be put"):
+        with_comment(TEXT, "methods", index, "x")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from leadline import assess
 from leadline.flow import Documents
 from leadline.measure.month import links_tried
+from leadline.measure.tuning import undecided
 from leadline.programs.plan import Program
 from leadline.report.collect import collect
 from leadline.report.facts import Facts
@@ -49,6 +50,8 @@ class Standing:
     """Whether this month or an earlier one was."""
     lines: tuple[Grade, ...] = ()
     tried: int = 0
+    undecided: int | None = None
+    """How many lines nobody has decided on for this month; None before anything was ever decided."""
 
     @property
     def month(self) -> Month:
@@ -88,5 +91,12 @@ def standing(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime
         costs_entered=documents.costs is not None,
         was_priced=value_as_of(lake, month) is not None,
         lines=tuple(one.grade for one in known.lines),
+        undecided=_undecided(documents, month),
         tried=links_tried((one.program, one.metric, one.effect) for one in known.judged),
     )
+
+
+def _undecided(documents: Documents, month: Month) -> int | None:
+    if documents.strategy is None or not documents.decisions:
+        return None
+    return len(undecided(documents.strategy, documents.decisions, month))

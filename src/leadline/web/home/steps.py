@@ -66,7 +66,10 @@ def _measured(standing: Standing) -> Step:
         return _step(_("Measure and tune"), "measure", False, _("no link could be tried yet"))
     words = ngettext("%(n)d link tried", "%(n)d links tried", standing.tried) % {"n": standing.tried}
     words += ", " + (_("month reported") if standing.reported else _("month not reported"))
-    return _step(_("Measure and tune"), "measure", standing.reported, words)
+    if standing.undecided:
+        waiting = ngettext("%(n)d line to decide on", "%(n)d lines to decide on", standing.undecided)
+        words += ", " + waiting % {"n": standing.undecided}
+    return _step(_("Measure and tune"), "measure", standing.reported and not standing.undecided, words)
 
 
 def _step(name: str, place: str, done: bool, words: str) -> Step:

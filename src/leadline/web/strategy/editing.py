@@ -43,11 +43,37 @@ def with_part_instead(text: str, element: str, index: int, part: Part) -> tuple[
     if not 0 <= index < len(held):
         raise _refused(element)
     lines = text.rstrip("\n").split("\n")
-    indent, first = _indent(lines, places, element), places.lines[(element, index)]
-    following = places.lines.get((element, index + 1))
-    last = _last_word(lines, first, following - 1) if following else _end(lines, places, element)
+    indent, (first, last) = _indent(lines, places, element), _span(text, places, element, index)
     new = [*lines[: first - 1], *_written(part, indent), *lines[last:]]
     return _checked(new, element, [*held[:index], part, *held[index + 1 :]]), first
+
+
+def without_part(text: str, element: str, index: int) -> str:
+    """The text without one part of a list; comments above it go with it, as they were about it."""
+    values, places = plain_values(text)
+    held = _held(values, element)
+    if not 0 <= index < len(held):
+        raise _refused(element)
+    lines, (first, last) = text.rstrip("\n").split("\n"), _span(text, places, element, index)
+    while first > places.lines[(element,)] + 1 and lines[first - 2].lstrip().startswith("#"):
+        first -= 1
+    rest = [*held[:index], *held[index + 1 :]]
+    kept = [*lines[: first - 1], *lines[last:]]
+    if not rest:
+        kept[places.lines[(element,)] - 1] = f"{element}: []"
+    return _checked(kept, element, rest)
+
+
+def with_comment(text: str, element: str, index: int, comment: str) -> str:
+    """The text with a comment in the line above one part of a list; what the text says stays the same."""
+    values, places = plain_values(text)
+    held = _held(values, element)
+    if not 0 <= index < len(held):
+        raise _refused(element)
+    lines, first = text.rstrip("\n").split("\n"), places.lines[(element, index)]
+    said = " ".join("".join(sign if sign.isprintable() else " " for sign in comment).split())
+    lines.insert(first - 1, f"{_indent(lines, places, element)}# {said}")
+    return _checked(lines, element, held)
 
 
 def with_field(text: str, element: str, index: int, name: str, value: str) -> tuple[str, int]:
@@ -72,6 +98,13 @@ def _held(values: Any, element: str) -> list[Any]:
     if not isinstance(values, dict) or not isinstance(values.get(element) or [], list):
         raise _refused(element)
     return values.get(element) or []
+
+
+def _span(text: str, places: Places, element: str, index: int) -> tuple[int, int]:
+    """The first and the last line of one part."""
+    lines, first = text.rstrip("\n").split("\n"), places.lines[(element, index)]
+    following = places.lines.get((element, index + 1))
+    return first, _last_word(lines, first, following - 1) if following else _end(lines, places, element)
 
 
 def _end(lines: list[str], places: Places, element: str) -> int:
