@@ -16,6 +16,7 @@ import typer
 from rich.console import Group
 
 from leadline import flow
+from leadline.cli.measure_screen import screen
 from leadline.cli.speaking import JsonOption, MonthArgument, Said, Session, command, counting, say
 from leadline.cli.tables import table
 from leadline.errors import LeadlineError
@@ -106,6 +107,9 @@ def effects(
         return Said(_counted(counts, read.unknown), {**counts, "unknown_columns": list(read.unknown)})
 
     say(answer, as_json=as_json, aside=True)
+
+
+app.command("screen")(screen)
 
 
 def _write(line: dict[str, Any]) -> None:
