@@ -102,7 +102,7 @@ benchmark-text: setup-dev ## how well and how fast messages are read, beside VAD
 	@$(BIN)/python -m benchmarks.noise
 	@$(BIN)/python -m benchmarks.cascade $(DATA)
 
-benchmark-evidence: setup-dev ## how honest and how fast an analysis is, beside the usual tools (15 min of CPU; SERIES=1000 a family, BESIDE=100)
+benchmark-evidence: setup-dev ## how honest and how fast an analysis is, beside the usual tools (8 min of CPU; SERIES=1000 a family, BESIDE=100 of them)
 	@[ -d $(VENV)/peers-evidence ] || $(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements/dev.lock \
 	  --target $(VENV)/peers-evidence bsts-causalimpact==1.7.0 statsmodels==0.15.0 causalpy==0.9.0
 	@export PYTHONPATH=$(CURDIR)/$(VENV)/peers-evidence OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1; \

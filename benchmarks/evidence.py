@@ -17,7 +17,6 @@ from __future__ import annotations
 import datetime as dt
 import sys
 import time
-from collections import defaultdict
 
 import numpy as np
 from scipy.stats import t as student
@@ -72,23 +71,27 @@ METHODS: dict[str, Method] = {"ours": ours, "OLS step": ols, "OLS + Newey-West(7
 
 def main(series: int, beside: int) -> None:
     began = time.process_time()
-    for before, after in SIZES:
-        print(f"\n{before} days before, {after} after, {series} series a family\n{HEAD}")
-        usual, slow = (peers(), slow_peers()) if (before, after) == SIZES[0] and beside else ({}, {})
-        times = defaultdict[str, list[float]](list)
+    for size in SIZES:
+        print(f"\n{size[0]} days before, {size[1]} after, {series} series a family\n{HEAD}")
+        usual, slow = (peers(), slow_peers()) if size == SIZES[0] and beside else ({}, {})
+        times: dict[bool, list[dict[str, float]]] = {False: [], True: []}
         for group, names in (("", TUNED), ("kept apart: ", APART)):
             for name in names:
                 asked = [(method, series) for method in METHODS] + [(method, beside) for method in usual]
                 asked += [(method, FEW_SERIES) for method in slow if name in FEW]
+                drawn = draw(name, np.random.default_rng([size[0], *name.encode()]), series, *size)
+                ms: dict[str, float] = {}
                 for method, number in asked:
-                    drawn = _first(
-                        draw(name, np.random.default_rng([before, *name.encode()]), series, before, after), number
+                    told, ms[method] = _row(
+                        name, method, (METHODS | usual | slow)[method], _first(drawn, number), size[0]
                     )
-                    told, ms = _row(name, method, (METHODS | usual | slow)[method], drawn, before)
-                    times[method].append(ms)
-                    ratio = ms / times["ours"][-1]
-                    print(f"{group + name:44}{method:21}{len(drawn.outcomes):6}{told}{ms:8.2f}{ratio:7.1f}", flush=True)
-        _summary(times)
+                    line = (
+                        f"{group + name:44}{method:21}{number:6}{told}{ms[method]:8.2f}{ms[method] / ms['ours']:7.1f}"
+                    )
+                    print(line, flush=True)
+                times[drawn.controls is not None].append(ms)
+        _summary("without a control", times[False])
+        _summary("with one control", times[True])
     print(f"\n{(time.process_time() - began) / 60:.1f} CPU minutes in all, without the processes that peers began")
 
 
@@ -96,21 +99,20 @@ def _first(drawn: Drawn, number: int) -> Drawn:
     return Drawn(drawn.outcomes[:number], None if drawn.controls is None else drawn.controls[:number])
 
 
-def _summary(times: dict[str, list[float]]) -> None:
-    """The CPU time of each method over all families, where it was asked of all."""
-    ours_ms = times["ours"]
-    for method, ms in times.items():
-        if len(ms) == len(ours_ms):
-            told = f"median {np.median(ms):.2f} ms of CPU, worst {max(ms):.2f}"
-            ratios = np.array(ms) / np.array(ours_ms)
-            print(f"{method:21}{told}; times ours: median {np.median(ratios):.0f}, least {ratios.min():.0f}")
+def _summary(which: str, times: list[dict[str, float]]) -> None:
+    """The CPU time of each method over all families that it answered."""
+    for method in times[0]:
+        ms = np.array([one.get(method, np.nan) for one in times])
+        ratios = ms / [one["ours"] for one in times]
+        told = f"median {np.nanmedian(ms):.2f} ms of CPU, {np.nanmin(ms):.2f} to {np.nanmax(ms):.2f}"
+        print(f"{which:20}{method:21}{told}; times ours: {np.nanmedian(ratios):.1f}, least {np.nanmin(ratios):.1f}")
 
 
 def _row(name: str, method: str, ask: Method, drawn: Drawn, before: int) -> tuple[str, float]:
     at_zero = ask(drawn.outcomes, drawn.controls, before)
     answered = ~np.isnan(at_zero.low)
     if not answered.any():
-        return f"{'–':>10}{'–':>8}{100.0:9.1f}{'–':>14}{'–':>20}{'–':>9}", at_zero.ms
+        return f"{'–':>10}{'–':>8}{100.0:9.1f}{'–':>14}{'–':>20}{'–':>9}", np.nan
     zero_out = ((at_zero.low > 0) | (at_zero.high < 0))[answered].mean()
     after = drawn.outcomes.shape[1] - before
     ratio = np.median((at_zero.high - at_zero.low)[answered]) / oracle_width(name, before, after)
