@@ -9,7 +9,7 @@ export PORT ?= 8000
 # Where byte code is not kept, each of a hundred processes compiles Django, pandas and Leadline anew: two seconds of CPU.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test test-postgres test-spark check torture train benchmark benchmark-text benchmark-scale golden lock \
+.PHONY: help demo test test-postgres test-spark check torture train benchmark benchmark-evidence benchmark-text benchmark-scale golden lock \
   setup setup-accurate setup-dev setup-postgresql setup-spark
 
 help: ## list the targets
@@ -101,6 +101,12 @@ benchmark-text: setup-dev ## how well and how fast messages are read, beside VAD
 	@PYTHONPATH=$(CURDIR)/$(VENV)/peers $(BIN)/python benchmarks/text.py $(DATA)
 	@$(BIN)/python -m benchmarks.noise
 	@$(BIN)/python -m benchmarks.cascade $(DATA)
+
+benchmark-evidence: setup-dev ## how honest and how fast an analysis is, beside the usual tools (8 min of CPU; SERIES=1000 a family, BESIDE=100 of them)
+	@[ -d $(VENV)/peers-evidence ] || $(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements/dev.lock \
+	  --target $(VENV)/peers-evidence bsts-causalimpact==1.7.0 statsmodels==0.15.0 causalpy==0.9.0
+	@export PYTHONPATH=$(CURDIR)/$(VENV)/peers-evidence OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1; \
+	  $(BIN)/python -m benchmarks.evidence $(or $(SERIES),1000) $(or $(BESIDE),100) && $(BIN)/python -m benchmarks.screening 100
 
 benchmark: setup-dev ## measure, against peers in the same run (FILE=twcs.csv for real input); docs/performance.md says which
 	@for one in demo_world evidence importing lint panel screening service_levels text themes; do \

@@ -16,6 +16,7 @@ import typer
 from rich.console import Group
 
 from leadline import flow
+from leadline.cli.measure_screen import screen
 from leadline.cli.speaking import JsonOption, MonthArgument, Said, Session, command, counting, say
 from leadline.cli.tables import table
 from leadline.errors import LeadlineError
@@ -34,7 +35,10 @@ app = typer.Typer(help="Did it happen, and because of us?", no_args_is_help=True
 _SET_ASIDE = ("#closed late", "#set aside late")
 """What people ended after the promise was broken: without a reason, which counts as late; as spam or praise."""
 
-_PANEL_HELP = "series,date,outcome,control_1..k,intervention: a row a day, the start date in every row."
+_PANEL_HELP = (
+    "series,date,outcome,control_1..k,intervention: a row a day, the start date in every row; and, if you like, until "
+    "(the program's last day) and panel (series compared with those of it that never began)."
+)
 
 _UNITS_HELP = "unit,date,outcome: a row a unit and day; an empty outcome is a missing day."
 
@@ -83,7 +87,7 @@ def effects(
 
     def answer() -> Said:
         from leadline.measure.evidence import DEFAULT_SETTINGS
-        from leadline.measure.panel_effects import panel_effects
+        from leadline.measure.panel_effects import effects_together, panel_effects
         from leadline.measure.panel_file import read_panel
 
         settings = (
@@ -94,13 +98,23 @@ def effects(
         with counting("Analysing series", len(read.series), for_people=not as_json) as progress:
             for one in panel_effects(read, settings=settings):
                 line = one.as_dict()
-                sys.stdout.write(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n")
-                counts["refused" if line["refused"] else line["verdict"]] += 1
+                _write(line)
+                counts["never treated" if one.is_control else "refused" if line["refused"] else line["verdict"]] += 1
                 progress(sum(counts.values()))
+            for panel_as_a_whole in effects_together(read, settings=settings):
+                _write(panel_as_a_whole.as_dict())
         sys.stdout.flush()
         return Said(_counted(counts, read.unknown), {**counts, "unknown_columns": list(read.unknown)})
 
     say(answer, as_json=as_json, aside=True)
+
+
+app.command("screen")(screen)
+
+
+def _write(line: dict[str, Any]) -> None:
+    """A row of the answer, for whichever program reads them."""
+    sys.stdout.write(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def _counted(counts: Counter[str], unknown: Sequence[str]) -> str:

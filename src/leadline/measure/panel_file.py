@@ -1,71 +1,46 @@
 """A panel of many series in one CSV file: what each line says, and which series cannot be asked about.
 
-    series,date,outcome,control_1,...,control_k,intervention
+    series,date,outcome,control_1,...,control_k,intervention        and, where a file has them: until, panel
 
 In: the file in long form, rows in any order. Out: a `PanelSeries` each, in the order of their first lines: a case, or
 the reason why there is none, with its line and column. The surprise: a wrong cell costs its own series only, and a
 control column that is empty all through a series is no control of it.
+
+Series that name the same `panel` are units of one thing, of which each began on its own day or never: those that never
+did, and none that began earlier or later, are what the others are compared with (`panel_units.py`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from leadline.errors import LeadlineError
-from leadline.listen.csv_rows import csv_sheets
-from leadline.listen.sheets import Sheet
 from leadline.measure.evidence import Case, Series, Units
+from leadline.measure.panel_rows import Ints, Layout, Lines, Rows, read_rows
+from leadline.measure.panel_units import Panel, never_treated
 
 LONGEST_DAYS = 14_610
 """Days from a series' first to its last: forty years. Beyond them a date is a slip of the pen."""
 
-_CONTROL = re.compile(r"control_[1-9][0-9]*")
-_SHEET_ROWS = 50_000
-_MISSING = ("", "NA", "nan", "NaN")
-_NUMBER = r"^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?$"
-_LONGEST_SHOWN = 30
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Which column names whose row it is, and which its start, if any."""
-
-    name: str
-    start: str | None
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return (self.name, "date", "outcome", *([self.start] if self.start else []))
-
-    @property
-    def told(self) -> str:
-        return f"{self.name},date,outcome" + (f",control_1,...,control_k,{self.start}" if self.start else "")
-
-
-PANEL, UNITS = Layout("series", "intervention"), Layout("unit", None)
+PANEL, UNITS, SERIES = Layout("series", "intervention", "until", "panel"), Layout("unit"), Layout("series")
 
 
 @dataclass(frozen=True)
 class PanelSeries:
-    """One series of the file: its name, and either its case or why there is none."""
+    """One series of the file: its name, and either its case or why there is none. `is_control`: it was never treated,
+    and the others of its panel are compared with it."""
 
     name: str
     case: Case | None
     refused: str = ""
+    is_control: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,19 +49,34 @@ class PanelFile:
 
     series: Sequence[str]
     unknown: tuple[str, ...]
-    rows: _Rows
+    rows: Rows
 
     def cases(self) -> Iterator[PanelSeries]:
         """Each series, built as it is asked for."""
         for code, name in enumerate(self.series):
-            yield _one(name, self.rows.of(code))
+            yield _one(name, self.rows.of(code), self._panels)
+
+    def panels(self) -> tuple[Panel, ...]:
+        """Those that the file names, in the order of their first lines, with every series that can be read."""
+        return tuple(self._panels.values())
+
+    @cached_property
+    def _panels(self) -> Mapping[str, Panel]:
+        if len(self.rows.groups) == 1:
+            return {}
+        found = defaultdict[str, _Members](_Members)
+        for code, name in enumerate(self.series):
+            read = _read_one(name, self.rows.of(code))
+            if read.panel and not read.fault:
+                found[read.panel].add(read)
+        return {name: Panel(name, tuple(one.series), one.starts, one.lasts) for name, one in found.items()}
 
 
 def read_panel(path: Path) -> PanelFile:
     """Read the file. Raises LeadlineError where it is none, has no rows, or lacks a column; whatever is wrong in a row
     refuses its series alone."""
-    reading = _read(path, PANEL)
-    return PanelFile(tuple(reading.names), reading.header.unknown, reading.together())
+    rows = read_rows(path, PANEL)
+    return PanelFile(rows.names, rows.unknown, rows)
 
 
 def read_units(path: Path, outcome: str, unit: str) -> Units:
@@ -95,231 +85,141 @@ def read_units(path: Path, outcome: str, unit: str) -> Units:
     Raises LeadlineError, with line and column, for whatever is wrong in any row: units are compared, so none can be
     left out in silence.
     """
-    reading = _read(path, UNITS)
-    rows = reading.together()
+    rows = read_rows(path, UNITS)
     series = []
-    for code, name in enumerate(reading.names):
-        lines = rows.of(code)
-        order = np.argsort(lines.day, kind="stable")
-        if fault := lines.fault or _faulty_days(lines, order):
+    for code, name in enumerate(rows.names):
+        one, fault = _series(name, rows.of(code), unit)
+        if fault:
             raise LeadlineError(f"{path.name}: {fault}", "Mend that row, or leave the unit out.")
-        series.append(Series(name, _dates(lines.day[order].tobytes()), lines.values[0, order], unit))
+        series.append(one)
     return Units.of(series, {}, outcome)
 
 
-def _read(path: Path, layout: Layout) -> _Reading:
-    reading: _Reading | None = None
-    for sheet in _sheets(path):
-        reading = reading or _Reading(_header(sheet, path, layout), layout)
-        reading.add(sheet)
-    if reading is None or not reading.names:
-        columns = ", ".join(layout.columns)
-        raise LeadlineError(f"{path.name} holds no rows.", f"Give it columns {columns}, and a row a day.")
-    return reading
-
-
 @dataclass(frozen=True)
-class _Header:
-    """Names as they stand in the file, without what surrounds them."""
+class ManySeries:
+    """The series of a file that can be read, why others cannot, by name, and the columns that nobody knows."""
 
-    controls: tuple[str, ...]
+    series: tuple[Series, ...]
+    faults: Mapping[str, str]
     unknown: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class _Lines:
-    """The lines of one series: days and start are ordinals, 0 where empty; `values` (1 + K, rows), the outcome first;
-    `fault` is the first thing wrong."""
-
-    line: Ints
-    day: Ints
-    start: Ints
-    values: Floats
-    controls: tuple[str, ...]
-    fault: str
+def read_series(path: Path) -> ManySeries:
+    """Read a file with the columns `series,date,outcome`. Raises LeadlineError where it is none, has no rows, or lacks
+    a column; whatever is wrong in a row costs its series alone."""
+    rows = read_rows(path, SERIES)
+    read = [(name, *_series(name, rows.of(code), "units")) for code, name in enumerate(rows.names)]
+    faults = {name: fault for name, _, fault in read if fault}
+    return ManySeries(tuple(one for _, one, fault in read if not fault), faults, rows.unknown)
 
 
-@dataclass(frozen=True, eq=False)
-class _Rows:
-    """All rows, sorted by series; those of the series `code` are `edges[code]` to `edges[code + 1]`."""
+@dataclass
+class _Members:
+    """The series of one panel as they are found, with the first and last day of each one's program."""
 
-    edges: Ints
-    line: Ints
-    day: Ints
-    start: Ints
-    values: Floats
-    controls: tuple[str, ...]
-    faults: dict[int, tuple[int, str]]
+    series: list[Series] = field(default_factory=list)
+    starts: dict[str, dt.date] = field(default_factory=dict)
+    lasts: dict[str, dt.date] = field(default_factory=dict)
 
-    def of(self, code: int) -> _Lines:
-        mine = slice(self.edges[code], self.edges[code + 1])
-        fault = self.faults.get(code, (0, ""))[1]
-        return _Lines(self.line[mine], self.day[mine], self.start[mine], self.values[:, mine], self.controls, fault)
+    def add(self, read: _Read) -> None:
+        self.series.append(read.outcome)
+        if read.start:
+            self.starts[read.outcome.name] = read.start
+            if read.last:
+                self.lasts[read.outcome.name] = read.last
 
 
-class _Reading:
-    """The rows read so far, by columns, and the first fault of each series."""
+@dataclass(frozen=True)
+class _Read:
+    """What the lines of one series say; `fault` is the first thing wrong."""
 
-    def __init__(self, header: _Header, layout: Layout) -> None:
-        self.header = header
-        self._layout = layout
-        self.names: dict[str, int] = {}
-        self._parts: list[tuple[Ints, ...]] = []
-        self._values: list[Floats] = []
-        self._faults: dict[int, tuple[int, str]] = {}
-
-    def add(self, sheet: Sheet) -> None:
-        lines = np.array(sheet.lines, dtype=np.int64)
-        code, told = self._coded(_names(sheet, self._layout.name)), ~sheet.is_readable()
-        for place, no_row in sheet.lost.items():
-            self._blame(code, lines, place, no_row.why.reason)
-        day = self._days(sheet, "date", code, lines, told, needed=True)
-        start = np.zeros_like(day)
-        if self._layout.start:
-            start = self._days(sheet, self._layout.start, code, lines, told, needed=False)
-        columns = ("outcome", *self.header.controls)
-        values = np.array([self._numbers(sheet, name, code, lines, told) for name in columns])
-        for nameless in np.flatnonzero((code == self.names.get("", -1)) & ~told):
-            self._blame(
-                code, lines, int(nameless), f"column {self._layout.name} is empty: nobody knows whose row it is"
-            )
-        self._parts.append((code, lines, day, start))
-        self._values.append(values)
-
-    def together(self) -> _Rows:
-        code, line, day, start = (np.concatenate(columns) for columns in zip(*self._parts, strict=True))
-        order = np.argsort(code, kind="stable")
-        edges = np.searchsorted(code[order], np.arange(len(self.names) + 1))
-        values = np.concatenate(self._values, axis=1)[:, order]
-        return _Rows(edges, line[order], day[order], start[order], values, self.header.controls, self._faults)
-
-    def _coded(self, names: pa.Array) -> Ints:
-        encoded = names.dictionary_encode()
-        codes = np.array([self._code(name) for name in encoded.dictionary.to_pylist()], dtype=np.int64)
-        return codes[encoded.indices.to_numpy(zero_copy_only=False)] if len(codes) else np.zeros(0, dtype=np.int64)
-
-    def _code(self, name: str) -> int:
-        return self.names.setdefault(name, len(self.names))
-
-    def _days(self, sheet: Sheet, column: str, code: Ints, lines: Ints, told: Flags, *, needed: bool) -> Ints:
-        """Ordinals, 0 where empty or no day; few days are many rows, so each is read once."""
-        encoded = _text(sheet, column).dictionary_encode()
-        texts = encoded.dictionary.to_pylist()
-        read = np.array([_ordinal(text) for text in texts], dtype=np.int64)
-        at = encoded.indices.to_numpy(zero_copy_only=False)
-        found: Ints = read[at]
-        for place in np.flatnonzero((found < 0) | ((found == 0) & needed)):
-            if not told[place]:
-                self._blame(code, lines, int(place), _no_day(column, texts[at[place]]))
-        return np.maximum(found, 0)
-
-    def _numbers(self, sheet: Sheet, column: str, code: Ints, lines: Ints, told: Flags) -> Floats:
-        """(rows,): NaN where nothing stands."""
-        texts = _text(sheet, column)
-        plain = pc.match_substring_regex(texts, _NUMBER)
-        numbers = pc.cast(pc.if_else(plain, texts, None), pa.float64()).to_numpy(zero_copy_only=False)
-        empty = pc.is_in(texts, pa.array(_MISSING)).to_numpy(zero_copy_only=False)
-        for place in np.flatnonzero(~(np.isfinite(numbers) | empty)):
-            if not told[place]:
-                self._blame(code, lines, int(place), f"column {column} holds “{_shown(texts[place])}”, no number")
-        found: Floats = np.where(np.isfinite(numbers), numbers, np.nan)
-        return found
-
-    def _blame(self, code: Ints, lines: Ints, place: int, what: str) -> None:
-        """Keep the fault of a series that stands first in the file."""
-        line = int(lines[place])
-        before = self._faults.get(int(code[place]))
-        if before is None or line < before[0]:
-            self._faults[int(code[place])] = line, f"Line {line}: {what}."
+    outcome: Series
+    controls: tuple[Series, ...] = ()
+    start: dt.date | None = None
+    last: dt.date | None = None
+    panel: str = ""
+    fault: str = ""
 
 
-def _sheets(path: Path) -> Iterator[Sheet]:
-    try:
-        yield from csv_sheets(path, "utf-8", ",", _SHEET_ROWS)
-    except FileNotFoundError:
-        raise LeadlineError(f"There is no file {path}.", "Name the panel's CSV file.") from None
-    except IsADirectoryError:
-        raise LeadlineError(f"{path} is a folder.", "Name the panel's CSV file.") from None
-
-
-def _header(sheet: Sheet, path: Path, layout: Layout) -> _Header:
-    sheet_names = [name.removeprefix("\ufeff") for name in sheet.names]
-    if missing := [name for name in layout.columns if name not in sheet_names]:
-        raise LeadlineError(
-            f"{path.name} lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)} on line 1.",
-            f"The columns are {layout.told}, separated by commas.",
+def _one(name: str, lines: Lines, panels: Mapping[str, Panel]) -> PanelSeries:
+    read = _read_one(name, lines, panels)
+    if read.fault:
+        return PanelSeries(name, None, read.fault)
+    if read.start is None:
+        others = len(panels[read.panel].starts)
+        return PanelSeries(
+            name, None, f"It has no start: {others} series of the panel {read.panel} are compared with it.", True
         )
-    controls = tuple(name for name in sheet_names if layout.start and _CONTROL.fullmatch(name))
-    return _Header(controls, tuple(name for name in sheet_names if name not in (*layout.columns, *controls)))
+    never = never_treated(panels[read.panel]) if read.panel else None
+    controls = read.controls if never is None else (*read.controls, never)
+    end = min(read.last, read.outcome.days[-1]) if read.last else None
+    return PanelSeries(name, Case(read.outcome, read.start, controls, end=end))
 
 
-def _text(sheet: Sheet, column: str) -> pa.Array:
-    """The cells of a column without what surrounds them; empty where there is no row."""
-    name = column if column in sheet.names else f"\ufeff{column}"
-    return pc.fill_null(pc.utf8_trim_whitespace(pa.array(sheet.column(name), pa.string())), "")
-
-
-def _names(sheet: Sheet, column: str) -> pa.Array:
-    """Whose row each is, also of rows that are broken, as far as they tell."""
-    names = _text(sheet, column)
-    if not sheet.lost:
-        return names
-    told = names.to_pylist()
-    at = [name.removeprefix("\ufeff") for name in sheet.names].index(column)
-    for place, no_row in sheet.lost.items():
-        told[place] = (no_row.raw.split(",") + [""] * (at + 1))[at].strip()
-    return pa.array(told, pa.string())
-
-
-def _ordinal(text: str) -> int:
-    """0 for nothing, -1 for what is no day."""
-    if text in _MISSING:
-        return 0
-    try:
-        return dt.date.fromisoformat(text).toordinal() if len(text) == len("2026-01-31") else -1
-    except ValueError:
-        return -1
-
-
-def _no_day(column: str, text: str) -> str:
-    if text in _MISSING:
-        return f"column {column} is empty"
-    return f"column {column} holds “{_shown(text)}”, no day as in 2026-01-31"
-
-
-def _shown(text: object) -> str:
-    shown = str(text)
-    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
-
-
-def _one(name: str, lines: _Lines) -> PanelSeries:
-    order = np.argsort(lines.day, kind="stable")
-    fault = lines.fault or _faulty_days(lines, order) or _faulty_start(lines)
+def _read_one(name: str, lines: Lines, panels: Mapping[str, Panel] | None = None) -> _Read:
+    outcome, fault = _series(name, lines, "units")
+    panel = lines.groups[int(lines.group.max())]
+    fault = fault or _faulty_panel(lines) or _faulty_start(lines, alone=not panel) or _faulty_last(lines)
     if fault:
-        return PanelSeries(name, None, fault)
-    days, start = _dates(lines.day[order].tobytes()), dt.date.fromordinal(int(lines.start.max()))
-    values = lines.values[:, order]
+        return _Read(outcome, fault=fault)
+    order = np.argsort(lines.day, kind="stable")
     controls = tuple(
-        Series(control, days, row, "units")
-        for control, row in zip(lines.controls, values[1:], strict=True)
+        Series(control, outcome.days, row, "units")
+        for control, row in zip(lines.controls, lines.values[1:, order], strict=True)
         if not np.isnan(row).all()
     )
-    return PanelSeries(name, Case(Series(name, days, values[0], "units"), start, controls))
+    start, last = (dt.date.fromordinal(int(one.max())) if one.any() else None for one in (lines.start, lines.last))
+    return _Read(outcome, controls, start, last, panel)
 
 
-def _faulty_start(lines: _Lines) -> str:
-    """What is wrong with the start of the series as a whole, named by the line and column where it shows."""
-    starts = lines.start[lines.start > 0]
-    if not len(starts):
-        return f"Line {lines.line[0]}: column intervention is empty all through the series."
-    if (starts != starts[0]).any():
-        other = int(np.argmax((lines.start > 0) & (lines.start != starts[0])))
-        said, first = (dt.date.fromordinal(int(one)) for one in (lines.start[other], starts[0]))
-        return f"Line {lines.line[other]}: column intervention says {said}, earlier lines of the series {first}."
-    return ""
+def _series(name: str, lines: Lines, unit: str) -> tuple[Series, str]:
+    """The outcome, and the first thing wrong with it."""
+    order = np.argsort(lines.day, kind="stable")
+    if fault := lines.fault or _faulty_days(lines, order):
+        return Series(name, (), np.zeros(0), unit), fault
+    return Series(name, _dates(lines.day[order].tobytes()), lines.values[0, order], unit), ""
 
 
-def _faulty_days(lines: _Lines, order: Ints) -> str:
+def _faulty_start(lines: Lines, *, alone: bool) -> str:
+    """What is wrong with the start of the series as a whole, named by the line and column where it shows; a series that
+    stands alone needs one."""
+    if not lines.start.any():
+        return f"Line {lines.line[0]}: column intervention is empty all through the series." if alone else ""
+    return _changing("intervention", lines, lines.start)
+
+
+def _faulty_last(lines: Lines) -> str:
+    if not lines.last.any():
+        return ""
+    at, start, last = int(np.argmax(lines.last > 0)), int(lines.start.max()), int(lines.last.max())
+    said = f"Line {lines.line[at]}: column until says {dt.date.fromordinal(int(lines.last[at]))}"
+    if not start:
+        return f"{said}, and column intervention is empty all through the series."
+    if last < start:
+        return f"{said}, before the start on {dt.date.fromordinal(start)}."
+    return _changing("until", lines, lines.last)
+
+
+def _faulty_panel(lines: Lines) -> str:
+    named = lines.group[lines.group > 0]
+    if not len(named) or (named == named[0]).all():
+        return ""
+    other = int(np.argmax((lines.group > 0) & (lines.group != named[0])))
+    said, first = lines.groups[int(lines.group[other])], lines.groups[int(named[0])]
+    return f"Line {lines.line[other]}: column panel says {said}, earlier lines of the series {first}."
+
+
+def _changing(column: str, lines: Lines, days: Ints) -> str:
+    """What is wrong with a day that must be the same all through the series."""
+    told = days[days > 0]
+    if (told == told[0]).all():
+        return ""
+    other = int(np.argmax((days > 0) & (days != told[0])))
+    said, first = (dt.date.fromordinal(int(one)) for one in (days[other], told[0]))
+    return f"Line {lines.line[other]}: column {column} says {said}, earlier lines of the series {first}."
+
+
+def _faulty_days(lines: Lines, order: Ints) -> str:
     day = lines.day[order]
     twice = np.flatnonzero(np.diff(day) == 0)
     if len(twice):

@@ -11,7 +11,7 @@ import pytest
 
 from leadline.measure import evidence
 from leadline.measure.evidence import Check, GradeReport, Series, Settings
-from leadline.measure.evidence.checks import placebo_in_time, placebo_windows, swing_shared, widening
+from leadline.measure.evidence.checks import fortnights, placebo_in_time, placebo_windows, swing_shared, widening
 from leadline.measure.evidence.grade import Grounds, grade_of
 from leadline.measure.evidence.series import Cadence
 from leadline.words import Grade
@@ -176,9 +176,11 @@ def test_a_control_that_shares_only_a_straight_trend_or_moves_the_other_way_show
     outcome, known = swinging("calls", 0.05, 20, 1).values[:200], np.ones(200, dtype=bool)
     growth = np.arange(200) + np.random.default_rng(4).normal(0, 10, 200)
     against = swinging("ice cream", -0.05, 20, 3).values[:200]
-    for control in (growth, against):
-        assert swing_shared("control", outcome, control, known, Cadence.DAY).p_value > SETTINGS.check_level
-    assert swing_shared("control", outcome[:30], outcome[:30], known[:30], Cadence.DAY).p_value == 1.0, "too few days"
+    ours, *theirs = fortnights(np.array([outcome, growth, against]), known, Cadence.DAY)
+    for control in theirs:
+        assert swing_shared("control", ours, control).p_value > SETTINGS.check_level
+    few = fortnights(outcome[:30], known[:30], Cadence.DAY)
+    assert swing_shared("control", few, few).p_value == 1.0, "too few days"
 
 
 def test_each_step_says_why_it_is_not_reached_and_what_would_settle_it() -> None:

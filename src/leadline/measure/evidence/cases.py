@@ -7,6 +7,7 @@ units of its own spread, and either what a forecast needs or a refusal with the 
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -48,8 +49,9 @@ class Refusal:
 @dataclass(frozen=True, eq=False)
 class Prepared:
     """A case on its calendar. `first` is the index of the first day after the start, `known` (T,) the days that count;
-    `outcome` (T,) and `controls` are in spreads around their mean before the start, 0 where unknown; `controls` (2K, T)
-    are the controls and then their slow halves, or (K, T) where the series is not daily."""
+    `outcome` (T,) and `controls` are in spreads around their mean before the start, 0 where unknown, `control_spreads`
+    (K,) in the controls' units; `controls` (2K, T) are the controls and then their slow halves, or (K, T) where the
+    series is not daily."""
 
     case: Case
     frame: Frame
@@ -60,6 +62,7 @@ class Prepared:
     regressors: Regressors | None = None
     outcome: Floats = field(default_factory=lambda: np.zeros(0))
     controls: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    control_spreads: Floats = field(default_factory=lambda: np.zeros(0))
     centre: float = 0.0
     spread: float = 1.0
     notes: tuple[str, ...] = ()
@@ -84,7 +87,7 @@ def prepare(case: Case, holidays: Collection[dt.date], settings: Settings) -> Pr
     _must_be_comparable(case)
     end = case.end or case.outcome.days[-1]
     frame = align(case.outcome, case.controls, max(end, case.outcome.days[0]))
-    first = sum(day < case.start for day in frame.days)
+    first = bisect_left(frame.days, case.start)
     known = frame.complete & ~_half_treated(frame, case.start, first)
     shared = regressors(frame.days, frame.cadence, holidays, known, first) if first else None
     notes = _notes(frame, known, shared)
@@ -93,12 +96,12 @@ def prepare(case: Case, holidays: Collection[dt.date], settings: Settings) -> Pr
     refusal = _refusal(case, frame, known, first, settings)
     if refusal or shared is None:
         return Prepared(case, frame, first, known, end, refusal, notes=notes)
-    outcome, centre, spread = _scaled(frame.outcome[None], known, first)
-    controls = _scaled(frame.controls, known, first)[0]
+    rows, centre, spread = _scaled(np.vstack([frame.outcome, frame.controls]), known, first)
+    controls = rows[1:]
     if frame.cadence is Cadence.DAY:
         controls = np.concatenate([controls, _slow(controls, known, first)])
-    scale = float(centre[0, 0]), float(spread[0, 0])
-    return Prepared(case, frame, first, known, end, None, shared, outcome[0], controls, *scale, notes)
+    scale = spread[1:, 0], float(centre[0, 0]), float(spread[0, 0])
+    return Prepared(case, frame, first, known, end, None, shared, rows[0], controls, *scale, notes)
 
 
 def _must_be_comparable(case: Case) -> None:
@@ -161,6 +164,8 @@ def _slow(controls: Floats, known: Flags, first: int) -> Floats:
     A control's own daily noise pulls its coefficient towards zero, and then it takes too little of a shared season
     away. Its slow half gets a coefficient of its own (Engle 1974, Band spectrum regression).
     """
+    if not len(controls):
+        return controls
     window = np.ones(SLOW_DAYS)
     weight = np.maximum(np.convolve(known, window, mode="same"), 1)
     rows = [np.convolve(row * known, window, mode="same") / weight for row in controls]

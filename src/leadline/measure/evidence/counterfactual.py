@@ -19,6 +19,7 @@ from leadline.measure.evidence.checks import (
     PLACEBO,
     control_decides,
     control_untouched,
+    fortnights,
     placebo_in_time,
     placebo_windows,
     season_seen,
@@ -106,10 +107,11 @@ def _together(
     grown = widening(z) * unrest(panel, one.first, likeliest(panel, one.first, forecasts[-1].mean))
     laws = forecasts[-1].mean.widened(grown)
     alone = _alone(prepared, panel, forecasts[-1].apart, settings)
+    seasons = _seasons(prepared, panel, settings)
     effects = []
     for i, (each, law) in enumerate(zip(prepared, read(laws.concentrated(), settings.level), strict=True)):
         checks = [placebo_in_time(placebos, z[:, i], one.frame.cadence, settings)]
-        checks.append(_season(each, settings))
+        checks.append(seasons[i])
         if each.case.controls:
             checks.append(control_untouched(alone[i].moves, settings))
         widened = float(grown[i])
@@ -165,13 +167,18 @@ def _unless_control_decides(prepared: Prepared, effect: Effect, alone: Alone, se
     return replace(refused, checks=(*kept, check), days=effect.days)
 
 
-def _season(prepared: Prepared, settings: Settings) -> Check:
-    frame, first = prepared.frame, prepared.first
-    shared = [
-        swing_shared(control.name, prepared.outcome[:first], row[:first], prepared.known[:first], frame.cadence)
-        for control, row in zip(prepared.case.controls, prepared.controls, strict=False)  # then their slow halves
-    ]
-    return season_seen(frame.days[0], prepared.case.start, shared, settings)
+def _seasons(prepared: Sequence[Prepared], panel: Panel, settings: Settings) -> list[Check]:
+    """One a case."""
+    frame, first = prepared[0].frame, prepared[0].first
+    ours, theirs = (
+        fortnights(rows[..., :first], panel.known[:first], frame.cadence) for rows in (panel.outcomes, panel.controls)
+    )
+    checks = []
+    for i, each in enumerate(prepared):
+        named = zip(each.case.controls, theirs[i], strict=False)  # the controls, then their slow halves
+        shared = [swing_shared(control.name, ours[i], row) for control, row in named]
+        checks.append(season_seen(frame.days[0], each.case.start, shared, settings))
+    return checks
 
 
 def _standardised(miss: Mixture) -> Floats:
@@ -204,8 +211,7 @@ def _alone(prepared: Sequence[Prepared], panel: Panel, law: Mixture | None, sett
         moves = []
         for j, control in enumerate(each.case.controls):
             change, p_value = rows[(1 + j) * cases + i]
-            spread = float(each.frame.controls[j, :first][each.known[:first]].std())
-            moves.append((control.name, times(change, spread, control.unit), p_value))
+            moves.append((control.name, times(change, float(each.control_spreads[j]), control.unit), p_value))
         found.append(Alone(rows[i][1], moves, [float(step) for step in steps[i::cases]]))
     return found
 

@@ -15,6 +15,9 @@ from scipy.special import gammaln, ndtri, stdtr
 from leadline.measure.evidence.series import Floats
 
 NEWTON_STEPS = 30
+LAST_STEP = 1e-4
+"""A Newton step so small (in standard deviations) leaves an error of its square, and is the last."""
+
 NEGLIGIBLE = 1e-6
 HEAVIEST = 48
 LEAST_SCALE = 1e-100
@@ -93,7 +96,7 @@ class Mixture:
             step = at - miss / np.maximum(law._density(at), 1e-300)
             inside = (step > low[open_]) & (step < high[open_])
             x[open_] = np.where(inside, step, (low[open_] + high[open_]) / 2)
-            open_ = open_[np.abs(x[open_] - at) > 1e-6 * sd[open_]]
+            open_ = open_[~inside | (np.abs(x[open_] - at) > LAST_STEP * sd[open_])]
             if not len(open_):
                 break
         return x.reshape(self.weight.shape[1:])

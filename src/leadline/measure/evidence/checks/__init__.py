@@ -6,7 +6,7 @@ from leadline.measure.evidence.checks.control_untouched import control_decides, 
 from leadline.measure.evidence.checks.days_agree import days_agree, none_stands_out, standing_out
 from leadline.measure.evidence.checks.placebo_in_time import NAME as PLACEBO
 from leadline.measure.evidence.checks.placebo_in_time import Placebos, placebo_in_time, placebo_windows, widening
-from leadline.measure.evidence.checks.season_seen import season_seen, swing_shared
+from leadline.measure.evidence.checks.season_seen import fortnights, season_seen, swing_shared
 
 __all__ = [
     "PLACEBO",
@@ -15,6 +15,7 @@ __all__ = [
     "control_decides",
     "control_untouched",
     "days_agree",
+    "fortnights",
     "none_stands_out",
     "placebo_in_time",
     "placebo_windows",

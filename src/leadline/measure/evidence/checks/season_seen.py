@@ -62,36 +62,39 @@ def season_seen(first_day: dt.date, start: dt.date, shared: Sequence[Shared], se
     return Check(NAME, None, f"{short}, and {which} to swing with the season as the outcome does.", numbers, settle)
 
 
-def swing_shared(name: str, outcome: Floats, control: Floats, known: Flags, cadence: Cadence) -> Shared:
-    """The correlation of both series' fortnights before the start, without weekdays and a straight trend, one-sided.
+def swing_shared(name: str, ours: Floats, theirs: Floats) -> Shared:
+    """The correlation of the outcome's and the control's `fortnights` before the start, (B,) each, one-sided.
 
-    `outcome`, `control` and `known` (T,) end on the last day before the start. A trend is taken out because any two
-    series that grow look alike; what a season has beyond it is its bend. Where one of the two is independent from
-    fortnight to fortnight, the p-value is exact (Student's t).
+    A trend is taken out of both because any two series that grow look alike; what a season has beyond it is its bend.
+    Where one of the two is independent from fortnight to fortnight, the p-value is exact (Student's t).
     """
-    ours, theirs = (_slow(row, known, cadence) for row in (outcome, control))
     freedom = len(ours) - 3
     if freedom < 1 or not ours.any() or not theirs.any():
         return Shared(name)
     alike = float(np.clip(ours @ theirs / np.sqrt((ours @ ours) * (theirs @ theirs)), -1, 1))
-    statistic = alike * np.sqrt(freedom / max(1 - alike**2, np.finfo(np.float64).tiny))
+    statistic = alike * np.sqrt(freedom / max(1 - alike**2, np.finfo(np.float64).eps))
     return Shared(name, max(alike, 0.0) ** 2, float(stdtr(freedom, -statistic)))
 
 
-def _slow(row: Floats, known: Flags, cadence: Cadence) -> Floats:
-    """(B,): means of fortnights that end with the last day, without weekday and trend; thin ones are left out."""
+def fortnights(rows: Floats, known: Flags, cadence: Cadence) -> Floats:
+    """(..., B): means of fortnights that end with the last day, without weekday and trend; thin ones are left out.
+
+    `rows` (..., T) and `known` (T,) end on the last day before the start; B is 0 where fewer than three are left.
+    """
     week = 7 if cadence is Cadence.DAY else 1
-    weekday, count = np.arange(len(row)) % week, known.astype(np.float64)
-    means = np.bincount(weekday, row * count, week) / np.maximum(np.bincount(weekday, count, week), 1)
+    weekday, count = np.arange(len(known)) % week, known.astype(np.float64)
+    of_week = np.eye(week)[weekday] * count[:, None]
+    means = rows @ of_week / np.maximum(of_week.sum(axis=0), 1)
     step = STEPS[cadence]
-    skip = len(row) % step
-    sums = ((row - means[weekday]) * count)[skip:].reshape(-1, step).sum(axis=1)
+    skip = len(known) % step
     seen = count[skip:].reshape(-1, step).sum(axis=1)
     at = np.flatnonzero(2 * seen >= step)
     if len(at) < 3:
-        return np.zeros(0)
-    block, away = sums[at] / seen[at], at - at.mean()
-    rest: Floats = block - block.mean() - away * (away @ block) / (away @ away)
+        return np.zeros((*rows.shape[:-1], 0))
+    level = (rows - means[..., weekday]) * count
+    block = level[..., skip:].reshape(*rows.shape[:-1], len(seen), step).sum(axis=-1)[..., at] / seen[at]
+    away = at - at.mean()
+    rest: Floats = block - block.mean(axis=-1, keepdims=True) - away * (block @ away / (away @ away))[..., None]
     return rest
 
 

@@ -22,11 +22,12 @@ from scipy.special import ndtr, ndtri
 from leadline.errors import LeadlineError
 from leadline.measure.evidence.figures import chance
 from leadline.measure.evidence.ranks import ranks
-from leadline.measure.evidence.series import Flags, Floats, Series
+from leadline.measure.evidence.series import Cadence, Flags, Floats, Series
 from leadline.measure.record import Recorded
 
 Rule = Literal["BH", "BY"]
 LEAST_DAYS = 56
+MOST_LINKS = 1_000_000
 DAYS_A_YEAR = 365.25
 MOST_PAST = 14
 """Days of its own past that a series may be foretold from."""
@@ -81,13 +82,19 @@ def screen(
     q: float = 0.1,
     rule: Rule = "BH",
 ) -> Screen:
-    """Try every pair at every lag. Series share no calendar need: days that one lacks are left open.
+    """Try every pair of two different series at every lag. They need share no calendar: days that one lacks are left
+    open. A series that comes by the week or month is skipped.
 
-    Raises LeadlineError for a rate outside 0 to 1 or lags below zero.
+    Raises LeadlineError for a rate outside 0 to 1, lags below zero, or more than `MOST_LINKS` pairs.
     """
     if not 0 < q < 1 or not lags or min(lags) < 0:
         raise LeadlineError(
             "A screen needs a rate between 0 and 1 and lags of zero or more.", "As in q=0.1, lags 1 to 14."
+        )
+    if len(leading) * len(following) > MOST_LINKS:
+        raise LeadlineError(
+            f"{len(leading) * len(following):,} candidate links are more than the {MOST_LINKS:,} tried at once.",
+            "Name those that may lead, or those that may follow.",
         )
     days = sorted({day for one in (*leading, *following) for day in one.days})
     first, number = (days[0], (days[-1] - days[0]).days + 1) if days else (None, 0)
@@ -100,19 +107,21 @@ def screen(
             if first is not None and one.days:
                 row[[(day - first).days for day in one.days]] = one.values
             left, problem = whiten(row)
+            if one.cadence is not Cadence.DAY:
+                left, problem = np.full(number, np.nan), f"It comes by the {one.cadence}; days are needed."
             if problem:
                 skipped[one.name] = problem
             cleaned.append(left)
         rows.append(np.array(cleaned).reshape(len(group), number))
     p_values, lag, correlation = cross(rows[0], rows[1], lags)
-    tried = np.isfinite(p_values)
+    names = [np.array([one.name for one in group]) for group in (leading, following)]
+    tried = np.isfinite(p_values) & np.not_equal.outer(*names)
     flat = p_values[tried]
     bh, by = adjusted(flat, "BH"), adjusted(flat, "BY")
     pairs = np.argwhere(tried)
     found = [
         Link(leading[a].name, following[b].name, int(lag[a, b]), float(correlation[a, b]), float(p), float(u), float(v))
         for (a, b), p, u, v in zip(pairs.tolist(), flat, bh, by, strict=True)
-        if leading[a].name != following[b].name
     ]
     found.sort(key=lambda link: (link.p_value, link.leading, link.following))
     return Screen(tuple(found), q, rule, tuple(lags), tuple(skipped.items()))
