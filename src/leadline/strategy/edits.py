@@ -217,7 +217,7 @@ def _unfold(spans: Spans, path: Where, around: Span, last: str | int, value: Pla
     if not isinstance(held, str):
         return None
     if isinstance(last, int):
-        return Replacement(around.start, around.end, written(value)) if last == 0 else None
+        return Replacement(around.start, around.end, written([value])) if last == 0 else None
     if not _short(path):
         return None
     return Replacement(around.start, around.end, written({_short(path): held, last: value}))

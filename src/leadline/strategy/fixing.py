@@ -73,11 +73,7 @@ def fix_one(text: str, code: str, where: str, facts: Facts, limits: Limits | Non
 def fixable(text: str, facts: Facts, limits: Limits | None = None) -> tuple[Fixable, ...]:
     """The remarks on a text that can be settled by computing; each was tried."""
     tried = _Try(text, facts, limits)
-    found = tuple(_computed(tried))
-    together = _chosen(found)
-    if len(together) == len(found) and _holds(tried, found):
-        return found
-    return tuple(one for one in found if _holds(tried, (one,)))
+    return tuple(_holding(tried, tuple(_computed(tried))))
 
 
 class _Try:
@@ -116,13 +112,28 @@ def _edits(tried: _Try, remark: Remark) -> tuple[Edit, ...]:
     return () if ignored_by(remark, view) else FIXES[remark.code].edits(view, remark)
 
 
+def _holding(tried: _Try, found: tuple[Fixable, ...]) -> Iterator[Fixable]:
+    """Those that hold, tried together as far as they can be: one that fails is found by halving."""
+    while found:
+        chosen = _chosen(found)
+        yield from _halved(tried, chosen)
+        found = tuple(one for one in found if one not in chosen)
+
+
+def _halved(tried: _Try, chosen: tuple[Fixable, ...]) -> Iterator[Fixable]:
+    if _holds(tried, chosen):
+        yield from chosen
+    elif (half := len(chosen) // 2) > 0:
+        yield from _halved(tried, chosen[:half])
+        yield from _halved(tried, chosen[half:])
+
+
 def _all_that_hold(tried: _Try, found: Iterable[Fixable]) -> tuple[str, tuple[Fixable, ...]]:
-    """The text with as many fixes as can stand beside each other: all at once, or the first where that fails."""
+    """The text with as many fixes, each of which holds by itself, as hold beside each other."""
     together = _chosen(found)
-    if _holds(tried, together):
-        return _after(tried.text, together), together
-    first = together[:1]
-    return _after(tried.text, first), first
+    while len(together) > 1 and not _holds(tried, together):
+        together = together[: len(together) // 2]
+    return _after(tried.text, together), together
 
 
 def _chosen(found: Iterable[Fixable]) -> tuple[Fixable, ...]:
