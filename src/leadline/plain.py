@@ -94,6 +94,15 @@ def plain_values(text: str) -> tuple[Any, Places]:
         ) from error
 
 
+def is_yaml(text: str) -> bool:
+    """Whether `plain_values` can read it."""
+    try:
+        plain_values(text)
+    except UnreadableTextError:
+        return False
+    return True
+
+
 class _Walk:
     """From events to values, remembering the line of every part."""
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from leadline.plain import UnreadableTextError, plain_values
+from leadline.plain import is_yaml
 from leadline.strategy.facts import Facts
 from leadline.strategy.fixing import Fixable, Fixed, fix_text, fixable
 from leadline.strategy.lint import Placed, lint_text
@@ -54,13 +54,6 @@ def check_text(text: str, name: str, facts: Facts, *, fix: bool = False) -> Chec
     """The remarks on a text; with `fix` on what it says after everything was written that can be computed."""
     fixed = fix_text(text, facts) if fix else Fixed(text, ())
     before, text = text, fixed.text
+    spans = spans_of(text) if is_yaml(text) else None
     fixes = {(one.remark.code, one.remark.where): one for one in fixable(text, facts)}
-    return Checked(name, text, lint_text(text, facts), fixes, _spans(text), fixed.settled, before)
-
-
-def _spans(text: str) -> Spans | None:
-    try:
-        plain_values(text)
-    except UnreadableTextError:
-        return None
-    return spans_of(text)
+    return Checked(name, text, lint_text(text, facts), fixes, spans, fixed.settled, before)
