@@ -94,6 +94,15 @@ def plain_values(text: str) -> tuple[Any, Places]:
         ) from error
 
 
+def is_yaml(text: str) -> bool:
+    """Whether `plain_values` can read it."""
+    try:
+        plain_values(text)
+    except UnreadableTextError:
+        return False
+    return True
+
+
 class _Walk:
     """From events to values, remembering the line of every part."""
 
@@ -147,7 +156,7 @@ class _Walk:
                 sentence = f"“{key}” stands twice, here and in line {first}."
                 raise self.refused(event, sentence, "Keep one of the two, or put both into one list.")
             value = self.value(next(self.events), (*where, key))
-            if value is None and _was_cut(str(values.get(last)), key):
+            if value is None and was_cut(str(values.get(last)), key):
                 values[last] += f",{key}"
                 continue
             values[key], last = value, key
@@ -163,7 +172,7 @@ class _Walk:
         return UnreadableTextError(sentence, advice, _line(event))
 
 
-def _was_cut(before: str, after: str) -> bool:
+def was_cut(before: str, after: str) -> bool:
     """Whether a comma between the two belongs to a number, alone or in a sentence: `Get 50` and `000 fans`."""
     alone = _NUMBERS_END.fullmatch(after) and _NUMBERS_BEGIN.fullmatch(before)
     return bool(alone or (_THOUSANDS_END.match(after) and _THOUSANDS_BEGIN.search(before)))

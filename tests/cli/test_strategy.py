@@ -15,6 +15,8 @@ from tests.cli.conftest import Answer
 from tests.cli.conftest import leadline as in_terminal
 
 HALDEN = Path(__file__).parents[1] / "strategy" / "halden.yaml"
+LASTING = re.sub(r"(?<=by: )20\d\d|(?<=to )20\d\d(?=-)", "2099", HALDEN.read_text())
+"""Halden's strategy with its ends far off: the terminal's day is the real one (OBJ009)."""
 
 
 @pytest.fixture
@@ -54,8 +56,8 @@ def test_the_template_is_linted_without_a_home_each_remark_with_its_line(elsewhe
 
 
 def test_a_sound_file_passes_and_an_error_makes_the_command_fail(elsewhere):
-    shutil.copy(HALDEN, elsewhere / "sound.yaml")
-    (elsewhere / "owner.yaml").write_text(HALDEN.read_text().replace("owner: Petra Vogt, customer care", "owner:", 1))
+    (elsewhere / "sound.yaml").write_text(LASTING)
+    (elsewhere / "owner.yaml").write_text(LASTING.replace("owner: Petra Vogt, customer care", "owner:", 1))
     sound, wrong = run("lint", "sound.yaml", "--json"), run("lint", "owner.yaml", "--json")
     assert (sound.exit_code, wrong.exit_code) == (0, 1)
     assert json.loads(sound.stdout)["counts"] == {"error": 0, "warning": 0, "note": 0}
@@ -63,12 +65,12 @@ def test_a_sound_file_passes_and_an_error_makes_the_command_fail(elsewhere):
     assert told["counts"]["error"] == 1
     [remark] = told["remarks"]
     assert (remark["code"], remark["severity"], remark["where"]) == ("COM001", "error", "company_objectives[0].owner")
-    assert HALDEN.read_text().splitlines()[remark["line"] - 1].strip() == "owner: Petra Vogt, customer care"
+    assert LASTING.splitlines()[remark["line"] - 1].strip() == "owner: Petra Vogt, customer care"
 
 
 def test_a_warning_alone_does_not_fail(elsewhere):
     """S3.22."""
-    long = HALDEN.read_text().replace("to product, logistics and recruiting.", "to product. " + "More and more. " * 12)
+    long = LASTING.replace("to product, logistics and recruiting.", "to product. " + "More and more. " * 12)
     (elsewhere / "long.yaml").write_text(long)
     answer = run("lint", "long.yaml")
     assert answer.exit_code == 0

@@ -44,11 +44,15 @@ MonthArgument = Annotated[str | None, typer.Argument(metavar="MONTH", help="As i
 
 @dataclass(frozen=True)
 class Said:
-    """A command's answer: `text` for people, `data` for programs; `failed` makes the exit status 1."""
+    """A command's answer: `text` for people, `data` for programs; `failed` makes the exit status 1.
+
+    `as_it_stands` prints the text's lines however long they are: another program reads them.
+    """
 
     text: RenderableType
     data: dict[str, Any] = field(default_factory=dict)
     failed: bool = False
+    as_it_stands: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,7 +183,7 @@ def say(answer: Callable[[], Said], *, as_json: bool, aside: bool = False) -> No
     if as_json:
         (sys.stderr if aside else sys.stdout).write(_as_json(said.data, indent=2))
     else:
-        (err if aside else out).print(said.text, soft_wrap=aside)
+        (err if aside else out).print(said.text, soft_wrap=aside or said.as_it_stands)
     if said.failed:
         raise typer.Exit(1)
 

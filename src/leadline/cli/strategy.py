@@ -8,32 +8,47 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.text import Text
 
+from leadline.cli.linting import STANDARD_INPUT, Format, lint_files
 from leadline.cli.speaking import HomeOption, JsonOption, Said, Session, command, say
 from leadline.config import HOME_FILE, Home, find_home, setting
 from leadline.flow import strategy_facts
-from leadline.strategy import Facts, Placed, json_schema, lint_text, read_document, template, text_of
-from leadline.words import Severity
+from leadline.strategy import Facts, json_schema, read_document, template
 
 app = typer.Typer(help="What do we want, and why would it work?", no_args_is_help=True)
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="strategy.yaml.")]
-_SEVERITIES: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
+FilesArgument = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", help="Files, folders, or - for standard input.", show_default=False)
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="For people, or for which kind of program.")]
+FixOption = Annotated[bool, typer.Option("--fix", help="Write what can be computed; comments and order stay.")]
+DiffOption = Annotated[bool, typer.Option("--diff", help="Show what --fix would write, and write nothing.")]
 
 
 @app.command("lint")
-def lint_command(file: FileArgument, home: HomeOption = None, as_json: JsonOption = False) -> None:
-    """Say what is unfinished or unsound, with the line; change nothing. Exit status 1 where there is an error."""
-    say(lambda: lint_file(file, _home_if_any(home)), as_json=as_json)
+def lint_command(
+    files: FilesArgument,
+    home: HomeOption = None,
+    shape: FormatOption = Format.PEOPLE,
+    fix: FixOption = False,
+    diff: DiffOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what is unfinished or unsound, with the line. Exit status 0 where no error is left, 1 where one is, where a
+    file cannot be read, or where --diff shows something to write; 2 where the command was called wrongly."""
+    shape = Format.JSON if as_json else shape
+    as_data = shape in (Format.JSON, Format.SARIF) and not (diff and shape is Format.SARIF)
+
+    def answer() -> Said:
+        found = _home_if_any(home)
+        return lint_files(files, found, _facts(found), shape=shape, fix=fix, diff=diff)
+
+    say(answer, as_json=as_data, aside=fix and not diff and STANDARD_INPUT in files)
 
 
 @command(app, "adopt")
@@ -66,25 +81,6 @@ def schema_command() -> None:
     typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
 
 
-def lint_file(file: Path, home: Home | None) -> Said:
-    """The remarks on a file; without a home, of what the document alone can show."""
-    placed = lint_text(text_of(file), _facts(home))
-    counts = Counter(one.remark.severity for one in placed)
-    told = [_remark(file, one) for one in placed]
-    about = (
-        []
-        if home
-        else ["No home was found: which metrics have data, and which assessments are closed, was not checked."]
-    )
-    data = {
-        "file": str(file),
-        "home": str(home.root) if home else None,
-        "counts": {severity: counts[severity] for severity in _SEVERITIES},
-        "remarks": [asdict(one.remark) | {"line": one.line} for one in placed],
-    }
-    return Said(Group(*told, _summary(counts), *about), data, failed=counts["error"] > 0)
-
-
 def _home_if_any(named: Path | None) -> Home | None:
     """The home that was named or lies around here; None where nobody named one and there is none."""
     here = Path.cwd()
@@ -102,18 +98,3 @@ def _facts(home: Home | None) -> Facts:
 def _today(home: Home) -> dt.date:
     """The day it is where the company is."""
     return home.now().astimezone(home.company.tz).date()
-
-
-def _remark(file: Path, placed: Placed) -> RenderableType:
-    """`strategy.yaml:12 error OBJ001`, which editors open at the line; below it the sentence and the advice."""
-    remark = placed.remark
-    place = f"{file}:{placed.line}" if placed.line else str(file)
-    head = Text.assemble(place, "  ", (remark.severity, f"bold {_SEVERITIES[remark.severity]}"), "  ", remark.code)
-    return Group(head, Padding(Text(remark.message), (0, 0, 0, 2)), Padding(Text(remark.advice, "dim"), (0, 0, 1, 2)))
-
-
-def _summary(counts: Counter[Severity]) -> str:
-    if not counts:
-        return "Nothing to remark."
-    told = [f"{counts[one]} {one}{'s' * (counts[one] != 1)}" for one in _SEVERITIES if counts[one]]
-    return f"{', '.join(told)}. What each rule means: docs/rules, or the strategy's page."

@@ -174,6 +174,8 @@ class Method(Element):
     kind: MethodKind = MethodKind.OTHER
     department: Department | None = None
     run_by: RunBy = RunBy.COMPANY
+    agency_percent: Annotated[Amount, Field(le=100)] | None = None
+    """How much of what is said in it an agency says, in percent (S3.3); None means nobody said."""
     serves: Ids = ()
     """Objectives, social or the company's."""
     programs: Ids = ()
@@ -249,6 +251,8 @@ class Leadership(Element):
     owner: Text = ""
     sponsor: Text = ""
     review: Literal["weekly", "monthly", "quarterly"] | None = None
+    policy: Text = ""
+    """Where the rules stand that everybody who speaks for the company has read (S4.13)."""
 
 
 class Assessment(Element):

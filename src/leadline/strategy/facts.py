@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from leadline.strategy.document import Ignored
 from leadline.strategy.parts import Part
 from leadline.words import Department, Grade, Period
 
@@ -23,6 +24,21 @@ class KnownMetric:
     grain: str
     days: Period
     parts: frozenset[Part] = frozenset({Part()})
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The thresholds of the rules, each a company's own to change."""
+
+    mission_words: int = 40
+    market_representatives: int = 1
+    stale_metric_days: int = 45
+    days_before_objective: int = 90
+    """A metric needs at least this much past before an objective on it can be judged."""
+    days_assumed: int = 180
+    """A line whose program has run for longer should no longer be merely assumed."""
+    agency_percent: int = 50
+    """An agency that does more than this share of a method that answers customers speaks in the company's place."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +56,7 @@ class Facts:
     """The grade of each line that has one, by the line's id."""
     insiders: frozenset[str] = frozenset()
     """Names of those who work for the company: none of them signs for the market."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """The thresholds of the rules, each a company's own to change."""
-
-    mission_words: int = 40
-    market_representatives: int = 1
-    stale_metric_days: int = 45
-    days_before_objective: int = 90
-    """A metric needs at least this much past before an objective on it can be judged."""
-    days_assumed: int = 180
-    """A line whose program has run for longer should no longer be merely assumed."""
+    limits: Limits = Limits()
+    """The company's own thresholds."""
+    ignored: tuple[Ignored, ...] = ()
+    """The rules that the company switched off for itself, each with who decided it and why."""

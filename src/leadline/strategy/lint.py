@@ -59,22 +59,24 @@ def find_rule(code: str) -> Rule | None:
 
 
 def _remarks(document: Document, facts: Facts, limits: Limits | None, *, adopting: bool) -> Iterator[Remark]:
-    view = View(document, facts, limits or Limits())
+    view = View(document, facts, limits or facts.limits)
     for rule in RULES:
         for remark in rule.remarks(view, adopting=adopting):
-            ignored = None if rule.binding else _ignored(remark, document)
+            ignored = None if rule.binding else ignored_by(remark, view)
             if ignored is None:
                 yield remark
             elif remark.severity == "error":
                 yield _answered_for(remark, ignored)
 
 
-def _ignored(remark: Remark, document: Document) -> Ignored | None:
-    """Who lives with this remark; where several do, one who gave a name."""
-    if not document.ignored:
+def ignored_by(remark: Remark, view: View) -> Ignored | None:
+    """Who lives with this remark, in the document or for the whole company; where several do, one who gave a name."""
+    document, house = view.document, view.facts.ignored
+    if not document.ignored and not house:
         return None
     part = _part(remark, document)
     found = [one for one in document.ignored if one.rule.upper() == remark.code and one.part in (None, part)]
+    found += [one for one in house if one.rule.upper() == remark.code]
     return next((one for one in found if one.by), found[0] if found else None)
 
 

@@ -141,21 +141,23 @@ def _make_ids(items: list[Any]) -> None:
         if not isinstance(item, dict) or "id" in item:
             continue
         text = next((str(item[name]) for name in _NAMING_FIELDS if item.get(name)), "")
-        if slug := _slug(text):
-            item["id"] = _free(slug, taken)
+        if made := slug(text):
+            item["id"] = free_id(made, taken)
             taken.add(item["id"])
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
+    """The id that a name or a text makes; empty where it has no letter or digit of ours."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall("[a-z0-9]+", plain)[:6])[:60]
 
 
-def _free(slug: str, taken: set[str]) -> str:
+def free_id(wanted: str, taken: set[str]) -> str:
+    """The id itself, or with the first number after it that is not taken."""
     number = 2
-    name = slug
+    name = wanted
     while name in taken:
-        name, number = f"{slug}-{number}", number + 1
+        name, number = f"{wanted}-{number}", number + 1
     return name
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from leadline.strategy.document import Document
 
-SCHEMA_ID = "https://leadline.example/schema/strategy-1.json"
+PUBLISHED = "https://leadline.example/"
+"""Where Leadline's pages stand for who has no checkout; a company that publishes its own changes it here."""
+SCHEMA_ID = f"{PUBLISHED}schema/strategy-1.json"
 
 
 def json_schema() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from enum import Enum
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -106,7 +106,7 @@ def _field_advice(path: Where) -> str:
 
 
 def _missing_advice(path: Where) -> str:
-    choices = _choices(path)
+    choices = choices_at(path)
     example = f", one of: {', '.join(choices)}" if choices else ""
     return f"Add “{path[-1]}:” with its {_field(path)}{example}."
 
@@ -147,11 +147,20 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     return next((model for inner in get_args(annotation) if (model := _model_in(inner))), None)
 
 
-def _choices(path: Where) -> list[str]:
+def choices_at(path: Where) -> list[str]:
+    """The words that a field of the document can hold, where it takes only some."""
     model = _model_at(path[:-1])
     info = model.model_fields.get(str(path[-1])) if model else None
-    kind = info.annotation if info else None
-    return [str(member.value) for member in kind] if isinstance(kind, type) and issubclass(kind, Enum) else []
+    return _choices_in(info.annotation) if info else []
+
+
+def _choices_in(annotation: Any) -> list[str]:
+    """Those of an enumeration or of literal words, also inside `X | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return [str(member.value) for member in annotation]
+    if get_origin(annotation) is Literal:
+        return [str(word) for word in get_args(annotation)]
+    return next((found for inner in get_args(annotation) if (found := _choices_in(inner))), [])
 
 
 def _field(path: Where) -> str:

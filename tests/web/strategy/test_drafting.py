@@ -423,3 +423,33 @@ def test_adoption_names_the_first_obstacle_and_holds_the_others(text):
         actions.adopt(found, Facts(today=dt.date(2026, 11, 1)), by=None, now=dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
     assert told.value.advice
     assert {one.code for one in told.value.remarks} == {"RES001", "PAR001"}
+
+
+def test_a_fix_is_written_into_the_draft_and_what_cannot_be_is_said(of, text):
+    """The button sends the text as it stands in the editor, so that nothing typed is lost."""
+    client = of("strategist")
+    less = text.replace("  people: 8\n", "  people: 6   # until May\n")
+    answer = client.post(f"{DRAFT}fix/", {"text": less + "# a thought\n", "fix": "RES003 resources.people"})
+    line = text.splitlines().index("  people: 8") + 1
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{DRAFT}#L{line}")
+    assert shown(client) == text.replace("  people: 8\n", "  people: 8   # until May\n") + "# a thought\n"
+    again = client.post(f"{DRAFT}fix/", {"text": shown(client), "fix": "RES003 resources.people"})
+    assert again.status_code == 422
+    assert "There is nothing to write for this remark any more." in words(again)
+
+
+def test_only_what_can_be_computed_has_a_button(of, text):
+    page = typed(
+        of("strategist"), text.replace("people: 8", "people: 6").replace("owner: Ines Aydin, people", "owner:")
+    )
+    buttons = re.findall(r'name="fix" value="([^"]*)"', page.content.decode())
+    assert buttons[0] == "all"
+    assert "RES003 resources.people" in buttons
+    assert not [one for one in buttons if one.startswith("COM001")], "who owns it, only people know"
+
+
+@pytest.mark.parametrize("role", ["manager", "executive", "agent"])
+def test_who_may_not_edit_cannot_have_anything_written(of, text, role):
+    answer = of(role).post(f"{DRAFT}fix/", {"text": text, "fix": "all"})
+    assert answer.status_code == 403
+    assert not Draft.objects.exists()

@@ -54,7 +54,7 @@ def caret_line(page) -> str:
 def test_remarks_appear_and_go_while_one_types(editor):
     editor.get_by_role("heading", level=1, name="Your draft can be adopted").wait_for()
     replace(editor, "owner: Petra Vogt, customer care", "owner:")
-    editor.get_by_text("Nobody owns the company objective “Lower the cost to serve”").wait_for()
+    editor.locator("#checked").get_by_text("Nobody owns the company objective “Lower the cost to serve”").wait_for()
     editor.get_by_role("heading", level=1, name="one thing stands in the way").wait_for()
     assert editor.locator(".gutter .error").count() == 1
     replace(editor, "owner:\n    kind: cost\n", "owner: Petra Vogt\n    kind: cost\n")
@@ -64,13 +64,60 @@ def test_remarks_appear_and_go_while_one_types(editor):
 
 def test_a_click_on_a_remark_leads_to_its_line(editor):
     replace(editor, "owner: Lars Brandvik, region north", "owner: ''")
-    editor.get_by_text("Nobody owns the company objective “Raise the market share").wait_for()
+    editor.locator("#checked").get_by_text("Nobody owns the company objective “Raise the market share").wait_for()
     editor.locator("#checked .error [data-line]").first.click()
     assert caret_line(editor).strip() == "owner: ''"
     assert editor.evaluate("document.activeElement.id") == "text"
     assert editor.evaluate("document.getElementById('text').scrollTop") > 1000
     numbers, text = (editor.evaluate(f"document.querySelector('{one}').scrollTop") for one in (".gutter", "#text"))
     assert abs(numbers - text) <= 1
+
+
+def test_a_remark_stands_under_its_words_and_below_the_editor_where_one_writes(editor):
+    """Section 4 of the issue: inline while one types; the same for eyes, for a pointer and for a screen reader."""
+    replace(editor, "    owner: Lars Brandvik, region north", "    owner: ''")
+    mark = editor.locator(".marks mark.error")
+    mark.wait_for(state="attached")
+    assert mark.text_content() == "owner: ''"
+    row = editor.evaluate("document.getElementById('text').value.split('\\n').indexOf(\"    owner: ''\")")
+    assert mark.evaluate("(one) => one.parentElement.style.top") == f"{12 + row * 20}px"
+    here = editor.get_by_role("status").filter(has_text="Nobody owns the company objective “Raise the market share")
+    here.wait_for()
+    assert here.get_by_role("link", name="COM001").is_visible()
+    replace(editor, "format: 1\n", "# a line more\nformat: 1\n")
+    assert mark.evaluate("(one) => one.parentElement.style.top") == f"{12 + (row + 1) * 20}px", (
+        "at once, not in half a second"
+    )
+    editor.locator("#here").get_by_text("No remark on this line").wait_for()
+    editor.keyboard.press("F8")
+    assert caret_line(editor) == "    owner: ''"
+    here.wait_for()
+
+
+def test_the_pointer_over_a_line_shows_its_remark(editor):
+    replace(editor, "company: Halden Telecom\n", "company: WHERE\n")
+    mark = editor.locator(".marks mark.error")
+    mark.wait_for(state="attached")
+    editor.evaluate("document.getElementById('text').scrollTop = 0")
+    place = mark.bounding_box()
+    editor.mouse.move(place["x"] + 10, place["y"] + 8)
+    shown = editor.get_by_role("tooltip")
+    shown.get_by_text("“WHERE” is a placeholder").wait_for()
+    editor.mouse.move(place["x"] + 10, place["y"] + 360)
+    shown.wait_for(state="hidden")
+
+
+def test_a_button_writes_what_can_be_computed(editor):
+    replace(editor, "  people: 8\n", "  people: 6   # until May\n")
+    editor.locator("#checked").get_by_role("button", name="Write it for me: RES003").click()
+    editor.get_by_text("1 remark is settled").wait_for()
+    assert caret_line(editor) == "  people: 8   # until May"
+    assert "people: 8   # until May" in editor.locator("#text").input_value()
+    replace(editor, "    kind: cost\n", "")
+    replace(editor, "    kind: satisfaction\n", "")
+    editor.get_by_role("button", name="Write all of it").click()
+    editor.get_by_text("remarks are settled").wait_for()
+    assert editor.locator("#text").input_value().count("    kind: cost\n") == 1
 
 
 def test_what_was_typed_last_is_there_after_a_reload(editor):

@@ -149,7 +149,7 @@ def test_the_market_comes_first_with_what_it_said_and_signed(of, adopted):
     assert "“Do not send me to the phone when I already wrote to you.” on Service on the page Hanne Lund" in page
     assert "signed 23 October 2026" in page
     assert page.index("Nordhandel partner") < page.index("And from inside") < page.index("Tom Okafor colleague")
-    assert "Two of three things said came from the market." in page
+    assert "Two of five things said came from the market." in page
 
 
 def test_a_remark_leads_to_the_page_of_its_rule(of, adopted):

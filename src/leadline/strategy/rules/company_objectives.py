@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leadline.strategy.catalogue import Direction, find_metric
+from leadline.strategy.catalogue import Direction, find_metric, metrics_for
 from leadline.strategy.document import CompanyObjective
 from leadline.strategy.fields import StatedAs
 from leadline.strategy.numerals import for_people
 from leadline.strategy.parts import part_unknown
 from leadline.strategy.rules.rule import Found, View, quoted, rule
+from leadline.words import listed
 
 _CHANGES = (StatedAs.RELATIVE, StatedAs.POINTS)
 
@@ -112,6 +113,33 @@ def part_not_recorded(view: View) -> Iterator[Found]:
         if message:
             advice = "Add `segment:` and `area:` as the metric's rows name them, or import the values of this part."
             yield _found(where, "segment", one, message, advice)
+
+
+@rule("COM011", "warning", "A target's direction contradicts its level", "S1.10")
+def direction_contradicts(view: View) -> Iterator[Found]:
+    """Where the numbers lead to the worse side, COM007 speaks."""
+    for where, one in view.company_objectives:
+        if one.target is None or one.baseline is None or one.target.stated_as is not StatedAs.LEVEL:
+            continue
+        heading, metric = _heading(one), find_metric(one.metric)
+        worse = metric is not None and heading is not metric.good
+        if one.target.direction not in (None, heading) and one.target.value != one.baseline.value and not worse:
+            levels = f"{for_people(one.baseline.value)} to {for_people(one.target.value)}"
+            message = f"{quoted(one.text)} shall go from {levels}, and says `direction: {one.target.direction.value}`."
+            yield _found(where, "target", one, message, "Correct the direction, or exchange the two numbers.")
+
+
+@rule("COM012", "warning", "The metric cannot show what the objective is worth", "S0.4", "S1.13")
+def kind_without_metric(view: View) -> Iterator[Found]:
+    """An attention metric is left to OBJ001."""
+    for where, one in view.company_objectives:
+        metric = find_metric(one.metric)
+        if metric is not None and one.kind is not None and not metric.vanity and one.kind not in metric.fits:
+            shown = listed([kind.value for kind in metric.fits])
+            message = f"{quoted(one.text)} is worth {one.kind.value}, but “{metric.name}” shows {shown}."
+            fitting = [other.id for other in metrics_for(one.kind) if other.business][:4]
+            advice = f"Measure it by one that shows it ({listed(fitting)}), or correct `kind:`."
+            yield _found(where, "kind", one, message, advice)
 
 
 def _found(where: str, field: str, one: CompanyObjective, message: str, advice: str) -> Found:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from leadline.strategy.catalogue import Metric, find_metric, metrics_for
 from leadline.strategy.document import Line
 from leadline.strategy.rules.rule import Found, View, quoted, rule
-from leadline.words import Grade, listed
+from leadline.words import Department, Grade, MethodKind, ValueType, listed
 
 
 @rule("LIN001", "error", "A line does not say why it would work", "S1.2", "S1.8")
@@ -160,6 +160,21 @@ def assumed_too_long(view: View) -> Iterator[Found]:
             message = f"{one.program} has run for {days} days, and the line {quoted(one.id)} is still only assumed."
             advice = "See on the line's page what would settle it, or stop counting on it."
             yield _found(where, "mechanism", one, message, advice)
+
+
+@rule("LIN012", "warning", "A line of sales claims to close", "S4.14", "S1.6")
+def claims_closing(view: View) -> Iterator[Found]:
+    """Credit is kept to influence: what social activity contributes to sales, unless evidence shows more."""
+    for where, one in view.lines:
+        method = view.method_by_program.get(one.program or "")
+        sells = method is not None and (method.kind is MethodKind.SALES or method.department is Department.SALES)
+        shown = view.facts.grades.get(one.id, Grade.ASSUMED) >= Grade.SUPPORTED
+        if sells and one.value is ValueType.REVENUE and not shown:
+            message = (
+                f"The line {quoted(one.id)} takes revenue itself for its own: hearing of a thing is not buying it."
+            )
+            advice = "Write `value: sales contribution`, until evidence shows that it closes sales by itself."
+            yield _found(where, "value", one, message, advice)
 
 
 def _found(where: str, field: str, one: Line, message: str, advice: str) -> Found:

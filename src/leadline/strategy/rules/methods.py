@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from leadline.strategy.document import Method
+from leadline.strategy.numerals import for_people
 from leadline.strategy.rules.rule import Found, View, quoted, rule
 from leadline.words import Department, MethodKind, RunBy, listed
 
 _PROMOTING = (Department.SALES, Department.MARKETING)
+_CONVERSING = (MethodKind.SERVICE, MethodKind.COMMUNITY, MethodKind.CHAMPIONS, MethodKind.ADVOCACY)
+_ATTENTION = re.compile(
+    r"\b(?:reach|impressions?|views?|likes?|fans?|followers?|mentions?|engagement)\b", re.IGNORECASE
+)
+_TIME = re.compile(r"\b(?:minutes?|hours?|days?)\b", re.IGNORECASE)
 
 
 @rule("MET001", "error", "A method belongs to no department", "S3.27", "S3.2")
@@ -64,6 +71,8 @@ def no_start(view: View) -> Iterator[Found]:
 def no_line(view: View) -> Iterator[Found]:
     run = {line.program for _, line in view.lines}
     for where, one in view.methods:
+        if one.kind is MethodKind.BUZZ:
+            continue  # MET009 says it with more weight.
         without = [program for program in one.program_ids if program not in run]
         if without:
             message = (
@@ -98,6 +107,70 @@ def not_set_up(view: View) -> Iterator[Found]:
             message = f"{quoted(one.name)} was to start on {one.start}, and nobody has set up {listed(missing)}."
             advice = "Set the program up with its owner, budget and people, or move `start:`."
             yield _found(where, "programs", one, message, advice)
+
+
+@rule("MET008", "error", "A community is opened before its baseline is taken", "S1.16", "S1.14")
+def community_without_baseline(view: View) -> Iterator[Found]:
+    """What customers say before and after can be compared only if somebody asked before. A baseline that is missing
+    altogether is told by OBJ004 and COM003."""
+    baselines = {one.id: one.baseline for _, one in view.objectives}
+    baselines |= {one.id: one.baseline for _, one in view.company_objectives}
+    for where, one in view.methods:
+        if one.kind is not MethodKind.COMMUNITY or one.start is None:
+            continue
+        for given in one.serves:
+            baseline = baselines.get(given)
+            if baseline is not None and (baseline.date is None or baseline.date > one.start):
+                when = f"on {baseline.date}, after it" if baseline.date else "on no day that is written down; it"
+                message = f"The baseline of {quoted(given)} was taken {when} opens on {one.start}: {quoted(one.name)}."
+                advice = "Ask members and others before it opens, write the day under `baseline:`, or move `start:`."
+                yield _found(where, "start", one, message, advice)
+
+
+@rule("MET009", "warning", "A buzz campaign has no value beyond its reach", "S3.33", "S3.1")
+def reach_alone(view: View) -> Iterator[Found]:
+    """Reach stays a target, whatever its size; what comes of it is a line like any other."""
+    run = {line.program for _, line in view.lines}
+    for where, one in view.methods:
+        if one.kind is not MethodKind.BUZZ:
+            continue
+        without = [program for program in one.program_ids if program not in run]
+        measure = one.success.measure if one.success else ""
+        if without:
+            message = f"No line says what {quoted(one.name)} is worth: {listed(without)} can have reach, and no return."
+            advice = f"Add a line with `program: {without[0]}`, the metric that it moves, and the mechanism."
+            yield _found(where, "programs", one, message, advice)
+        elif _ATTENTION.search(measure):
+            message = f"{quoted(one.name)} has succeeded when it was seen: {quoted(measure)}."
+            advice = "Write in `success:` what people then do, such as visits by tagged links, leads or applicants."
+            yield _found(where, "success", one, message, advice)
+
+
+@rule("MET010", "warning", "An agency speaks in the company's place", "S3.3")
+def agency_speaks(view: View) -> Iterator[Found]:
+    for where, one in view.methods:
+        share, most = one.agency_percent, view.limits.agency_percent
+        if one.kind in _CONVERSING and share is not None and share > most:
+            message = (
+                f"An agency says {for_people(share)} % of what {quoted(one.name)} says: love cannot be outsourced."
+            )
+            advice = f"Answer at least {100 - most} % from inside, and say so in `agency_percent:`."
+            yield _found(where, "agency_percent", one, message, advice)
+
+
+@rule("MET011", "warning", "A service promises no time", "S0.8", "S0.9")
+def no_promised_time(view: View) -> Iterator[Found]:
+    """Customers of a service need to know by when they are answered, and the desk by when it has to."""
+    metrics = {one.id: one.metric for _, one in view.objectives}
+    for where, one in view.methods:
+        if one.kind is not MethodKind.SERVICE:
+            continue
+        said = " ".join((one.success.measure, one.success.target)) if one.success else ""
+        timed = {metrics.get(given) for given in one.serves} & {"answered_within_promise", "first_response_minutes"}
+        if not timed and not _TIME.search(said):
+            message = f"{quoted(one.name)} does not say by when people are answered."
+            advice = "Serve an objective with the metric answered_within_promise, or write the time under `success:`."
+            yield _found(where, "success", one, message, advice)
 
 
 @rule("ORD001", "warning", "Marketing comes first", "S4.12", "S4.7", "S4.16")

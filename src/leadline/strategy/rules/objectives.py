@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from leadline.strategy.catalogue import find_metric, is_vanity
@@ -9,6 +10,12 @@ from leadline.strategy.document import CompanyObjective, Objective
 from leadline.strategy.fields import State
 from leadline.strategy.rewrite import MAY_BE_BUSINESS, attention_in_name, find_attention_count, rewrite
 from leadline.strategy.rules.rule import Found, View, quoted, rule
+
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|hundred|thousand|half|third|quarter|"
+    r"fifth|tenth|twice|double|every|each)\b",
+    re.IGNORECASE,
+)
 
 
 @rule("OBJ001", "error", "A fan count stands as an objective", "S0.2", "S0.20", "S3.7", binding=True)
@@ -113,6 +120,21 @@ def still_a_draft(view: View) -> Iterator[Found]:
             yield _found(where, "state", one, message, advice)
 
 
+@rule("OBJ009", "note", "An objective's time is over", "S4.2", "S3.16")
+def time_is_over(view: View) -> Iterator[Found]:
+    """Measure, model and tune is the last of the six steps, and the first of the next round."""
+    for where, one in view.objectives:
+        if one.period is not None and one.period.last < view.facts.today:
+            message = f"{quoted(one.text)} was to be reached by {one.period.last}, and that day is past."
+            advice = "Write down what came of it: drop it with the `reason:`, or give it a new `period:` and target."
+            yield _found(where, "period", one, message, advice)
+    for where, above in view.company_objectives:
+        if above.by is not None and above.by < view.facts.today:
+            message = f"{quoted(above.text)} was to be reached by {above.by}, and that day is past."
+            advice = "Ask its owner what came of it, and for the next target and day."
+            yield Found(f"{where}.by", f"company objective {quoted(above.text)}", message, advice)
+
+
 @rule("TAR001", "warning", "A target does not say what it is for", "S0.2", "S1.9", "S1.12")
 def aimless_target(view: View) -> Iterator[Found]:
     for index, one in enumerate(view.document.targets):
@@ -126,6 +148,29 @@ def aimless_target(view: View) -> Iterator[Found]:
                 "of the objective it is derived from."
             )
             yield Found(f"targets[{index}].{field}", f"target {quoted(name)}", message, advice)
+
+
+@rule("TAR002", "warning", "A target counts mutual follows", "S3.7")
+def mutual_follows(view: View) -> Iterator[Found]:
+    """Who follows 100,000 to be followed by 100,000 has 100,000 who do not listen: no chain leads on from there."""
+    for index, one in enumerate(view.document.targets):
+        count = find_attention_count(one.text)
+        if one.metric == "mutual_follows" or (count is not None and count.metric == "mutual_follows"):
+            name = one.text or one.metric or one.id
+            message = f"The target {quoted(name)} counts who follows back: nobody of them came for what is said."
+            advice = "Take it out, or count those who do something then: referral_traffic, advocates, leads."
+            yield Found(f"targets[{index}].metric", f"target {quoted(name)}", message, advice)
+
+
+@rule("TAR003", "note", "A target's chain has no number", "S1.12", "S1.9")
+def chain_without_number(view: View) -> Iterator[Found]:
+    """Without one, nobody can say whether 1,000 is plenty or nothing, nor work it out anew when data come."""
+    for index, one in enumerate(view.document.targets):
+        if one.what_for and not _NUMBER.search(one.what_for):
+            name = one.text or one.metric or one.id
+            message = f"The chain of the target {quoted(name)} says who does what, and not how many of them."
+            advice = "Write in `what_for:` how many in a hundred, even as a guess: data will correct it."
+            yield Found(f"targets[{index}].what_for", f"target {quoted(name)}", message, advice)
 
 
 def _counted(one: Objective | CompanyObjective) -> str:

@@ -67,6 +67,22 @@ def no_executive(view: View) -> Iterator[Found]:
         )
 
 
+@rule("PAR006", "note", "A metric was chosen before anybody discussed it", "S1.20", "S1.22")
+def metric_before_discussion(view: View) -> Iterator[Found]:
+    """First the objective, then the talk with one's own people about it, then the metric.
+
+    Silent where no contribution names a part, for then nobody knows who spoke of what, and of an objective to which
+    nothing leads: COM008 says that.
+    """
+    spoken_of = {said.to for one in view.document.participants for said in one.contributions if said.to}
+    led_to = {line.objective for _, line in view.lines}
+    for where, one in view.company_objectives:
+        if spoken_of and one.metric and one.id in led_to and not spoken_of & _about(one.id, view):
+            message = f"{one.metric} measures {quoted(one.text)}, and nobody is on record with a word about it."
+            advice = f"Discuss it with your people; keep who said what under `contributions:` with `to: {one.id}`."
+            yield Found(f"{where}.metric", f"company objective {quoted(one.text)}", message, advice)
+
+
 @rule("ASS001", "note", "The assessment is not closed", "S3.16", "S3.8", at_adoption="error", binding=True)
 def assessment_open(view: View) -> Iterator[Found]:
     """Where an objective is decided all the same, OBJ006 says it with more weight."""
@@ -107,6 +123,15 @@ def closed_on_another_day(view: View) -> Iterator[Found]:
             f"it was closed on {day}.",
             f"Write `closed: {day}`, or the version of the assessment that you mean.",
         )
+
+
+def _about(objective: str, view: View) -> set[str]:
+    """The ids of the objective and of what works towards it."""
+    social = {one.id for _, one in view.objectives if one.serves == objective}
+    wanted = social | {objective}
+    methods = {one.id for _, one in view.methods if wanted & set(one.serves)}
+    lines = {name for _, one in view.lines if one.objective == objective for name in (one.id, one.program) if name}
+    return wanted | methods | lines
 
 
 def _market(view: View) -> list[tuple[str, Participant]]:

@@ -8,7 +8,9 @@ from decimal import Decimal
 from leadline.strategy.numerals import for_people, written
 from leadline.strategy.resources import KINDS, needed
 from leadline.strategy.rules.rule import Found, View, quoted, rule
-from leadline.words import RunBy, listed
+from leadline.words import MethodKind, RunBy, listed
+
+_SPEAKING = (MethodKind.CHAMPIONS, MethodKind.ADVOCACY, MethodKind.BUZZ, MethodKind.SALES)
 
 
 @rule("RES001", "error", "Nobody leads, or nobody pays", "S0.21", "S3.31")
@@ -73,4 +75,17 @@ def no_review(view: View) -> Iterator[Found]:
             "leadership",
             "The strategy does not say how often its leaders look at it; what nobody looks at is not led.",
             "Add `review: monthly` under the leadership.",
+        )
+
+
+@rule("RES006", "warning", "Nobody set boundaries for those who speak", "S4.13", "S4.25")
+def no_policy(view: View) -> Iterator[Found]:
+    """Where colleagues speak on their own accounts, or many speak at once, each knows what may be said."""
+    speaking = [one for _, one in view.methods if one.kind in _SPEAKING]
+    if speaking and not view.document.leadership.policy:
+        yield Found(
+            "leadership.policy",
+            "leadership",
+            f"{quoted(speaking[0].name)} lets people speak for the company, and no boundaries are set for them.",
+            "Add `policy:` under the leadership with where the rules stand, and have everybody read them.",
         )

@@ -24,6 +24,7 @@ FAMILIES = {
     "BEN": "benefits",
     "MET": "methods",
     "ORD": "order",
+    "MAT": "maturity",
     "RES": "resources",
     "REP": "reporting",
     "PAR": "participation",

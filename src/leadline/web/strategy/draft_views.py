@@ -11,11 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from leadline.assess import Assessment
 from leadline.errors import LeadlineError
 from leadline.strategy import template
+from leadline.strategy.fixing import first_difference, fix_one, fix_text
 from leadline.web.accounts.permissions import needs
 from leadline.web.documents import now
 from leadline.web.strategy import actions
@@ -80,6 +82,24 @@ def choose(request: HttpRequest) -> HttpResponse:
     if found is None:
         raise LeadlineError(_("The last assessment holds no such opportunity."), _("Choose one of those it lists."))
     return _changed(request, *with_part(_draft_text(request), "methods", method_from(found)))
+
+
+@require_POST
+@needs("edit_strategy")
+def fix(request: HttpRequest) -> HttpResponse:
+    """Write what can be computed for one remark, as its button names it, or for all; the text is the editor's."""
+    try:
+        text, wanted = _posted(request), request.POST.get("fix", "")
+        _keep(request, text)
+        code, _space, where = wanted.partition(" ")
+        facts = known().facts
+        fixed = fix_text(text, facts) if wanted == "all" else fix_one(text, code, where, facts)
+    except LeadlineError as error:
+        return _editor(request, error)
+    n = len(fixed.settled)
+    told = ngettext("%(n)s remark is settled: what it asked for is written.", "%(n)s remarks are settled.", n)
+    messages.success(request, told % {"n": n} if n else _("Nothing can be computed; what is left is yours to say."))
+    return _changed(request, fixed.text, first_difference(text, fixed.text))
 
 
 @require_POST

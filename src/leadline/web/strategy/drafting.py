@@ -13,12 +13,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from leadline.plain import is_yaml
 from leadline.strategy import (
     CompanyObjective,
     Document,
     Facts,
     Objective,
-    Placed,
     Reading,
     Rewrite,
     State,
@@ -28,6 +28,8 @@ from leadline.strategy import (
     rewrite,
     template,
 )
+from leadline.strategy.fixing import fixable
+from leadline.strategy.spans import Spans, spans_of
 from leadline.web.accounts.models import Person
 from leadline.web.accounts.versions import newest
 from leadline.web.strategy import sentences
@@ -36,7 +38,23 @@ from leadline.web.strategy.models import Draft, StrategyVersion
 from leadline.words import Remark
 
 SHOWN = 60
+LONGEST_TRIED = 100_000
+"""In characters: of a longer text, what could be written is not tried on every key."""
 OPPORTUNITIES_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A remark where it stands: its line and, on that line, its first sign and the one after its last, from 0.
+
+    `fix` is what the button sends that writes what can be computed; empty where nothing can.
+    """
+
+    remark: Remark
+    line: int | None
+    first: int = 0
+    last: int = 0
+    fix: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,9 +85,11 @@ class Checked:
 
     document: Document | None
     finding: str
-    in_the_way: tuple[Placed, ...]
-    others: tuple[Placed, ...]
+    in_the_way: tuple[Shown, ...]
+    others: tuple[Shown, ...]
     hidden: int
+    fixes: int
+    """How many of all remarks can be settled by writing what can be computed."""
     fan_counts: tuple[FanCount, ...]
     undecided: tuple[Undecided, ...]
     same_as: int | None
@@ -117,13 +137,16 @@ def check(text: str, facts: Facts, *, in_force: Document | None, number: int | N
     """The remarks on a text. `in_force` is the strategy in force, with its version's number."""
     reading = parse_document(text)
     obstacles, others = _remarks(reading, facts)
+    fixes = _fixes(text, facts)
+    spans = spans_of(text) if is_yaml(text) else None
     same = in_force is not None and reading.document is not None and reading.document.digest() == in_force.digest()
     return Checked(
         document=reading.document,
         finding=_finding(reading, obstacles, others, number if same else None),
-        in_the_way=_placed(obstacles[:SHOWN], reading),
-        others=_placed(others[:SHOWN], reading),
+        in_the_way=_shown(obstacles[:SHOWN], reading, spans, fixes),
+        others=_shown(others[:SHOWN], reading, spans, fixes),
         hidden=len(obstacles[SHOWN:]) + len(others[SHOWN:]),
+        fixes=len(fixes),
         fan_counts=fan_counts(reading.document, facts) if reading.document and _told("OBJ001", obstacles) else (),
         undecided=_undecided(reading.document) if reading.document and _told("OBJ008", obstacles) else (),
         same_as=number if same else None,
@@ -159,8 +182,28 @@ def _remarks(reading: Reading, facts: Facts) -> tuple[tuple[Remark, ...], tuple[
     return obstacles, others
 
 
-def _placed(remarks: tuple[Remark, ...], reading: Reading) -> tuple[Placed, ...]:
-    return tuple(Placed(one, reading.places.line(one.where)) for one in remarks)
+def _fixes(text: str, facts: Facts) -> frozenset[str]:
+    """What the buttons send, of every remark that something can be written for."""
+    if len(text) > LONGEST_TRIED:
+        return frozenset()
+    return frozenset(f"{one.remark.code} {one.remark.where}" for one in fixable(text, facts))
+
+
+def _shown(
+    remarks: tuple[Remark, ...], reading: Reading, spans: Spans | None, fixes: frozenset[str]
+) -> tuple[Shown, ...]:
+    return tuple(_one_shown(one, reading, spans, fixes) for one in remarks)
+
+
+def _one_shown(remark: Remark, reading: Reading, spans: Spans | None, fixes: frozenset[str]) -> Shown:
+    """With its signs, where the text is YAML; a part of several lines is marked in its first."""
+    sent = f"{remark.code} {remark.where}"
+    fix = sent if sent in fixes else ""
+    if spans is None:
+        return Shown(remark, reading.places.line(remark.where), fix=fix)
+    line, first, last_line, last = spans.region(remark.where)
+    end = last if last_line == line else len(spans.text.splitlines()[line - 1]) + 1
+    return Shown(remark, line, first - 1, end - 1, fix)
 
 
 def _finding(reading: Reading, obstacles: tuple[Remark, ...], others: tuple[Remark, ...], same_as: int | None) -> str:

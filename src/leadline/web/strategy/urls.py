@@ -10,6 +10,7 @@ urlpatterns = [
     path("draft/upload/", draft_views.upload, name="upload"),
     path("draft/strategy.yaml", draft_views.download, name="download"),
     path("draft/opportunity/", draft_views.choose, name="choose"),
+    path("draft/fix/", draft_views.fix, name="fix"),
     path("draft/decide/", draft_views.decide, name="decide"),
     path("draft/rewrite/", draft_views.rewrite, name="rewrite"),
     path("draft/adopt/", draft_views.adopt, name="adopt"),

@@ -53,6 +53,8 @@
     if (remark) jump(Number(remark.dataset.line));
   });
 
+  document.addEventListener("jump-to-line", (event) => jump(event.detail));
+
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id !== "checked") return;
     unkept = false;
