@@ -115,7 +115,8 @@ def _forget_everywhere(guest: Guest, *, words_too: bool) -> None:
         left = _without(document, names, guest, words_too=words_too)
         if left != document:
             empty(version, write_document(left))
-    said = [words.text for words in guest.words.all()] if words_too else []
+    said = [guest.speaks_for] if guest.speaks_for else []
+    said += [words.text for words in guest.words.all()] if words_too else []
     for draft in Draft.objects.all():
         draft.text, draft.replaced = (_blotted(one, names, said) for one in (draft.text, draft.replaced))
         draft.save(update_fields=["text", "replaced"])
