@@ -55,7 +55,19 @@ def test_no_path_of_a_machine_and_no_secret_stands_in_the_repo():
 def test_foreign_keys_point_upstream():
     from django.apps import apps
 
-    order = ("auth", "accounts", "listen", "assess", "strategy", "programs", "measure", "value", "report", "home")
+    order = (
+        "auth",
+        "accounts",
+        "listen",
+        "assess",
+        "strategy",
+        "programs",
+        "measure",
+        "value",
+        "report",
+        "together",
+        "home",
+    )
     ours = [model for model in apps.get_models() if model.__module__.startswith("leadline.web.")]
     pointed = {
         (model._meta.app_label, field.related_model._meta.app_label)

@@ -178,11 +178,13 @@ def _carry(home: Home) -> int:
 @command(app, "erase")
 def erase_person(
     session: Session,
-    person: Annotated[str, typer.Argument(help="The handle as it stands at its source, or the pseudonym on a page.")],
+    person: Annotated[str, typer.Argument(help="The handle at its source, the pseudonym on a page, or guest-….")],
     channel: Annotated[str | None, typer.Option(help="Where they write, if the handle is met on several.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Erase; without it nothing is changed.")] = False,
 ) -> Said:
     """Erase a person who asks for it: what they said and all that follows from it. Run it again if it was stopped."""
+    if person.startswith("guest-"):
+        return _erase_guest(session, person, yes=yes)
     from leadline.listen import said_by, whom
 
     author = whom(session.home, session.lake, person, channel=channel)
@@ -196,6 +198,21 @@ def erase_person(
     with session.working("Erasing"):
         done = erase(session.home, session.lake, author, now=session.home.now())
     return Said(f"{done.sentence} Backups that were made before hold them still: {_KEPT_COPIES}", done.as_dict())
+
+
+def _erase_guest(session: Session, key: str, *, yes: bool) -> Said:
+    """Somebody who was invited to help make a strategy: words, votes and signatures, and the name everywhere."""
+    session.records()
+    from leadline.web.together.erasing import erase_guest, find_guest
+
+    guest = find_guest(key)
+    said = guest.words.count()
+    if not yes:
+        text = f"{guest} said {said:,} thing{'' if said == 1 else 's'}. Nothing was erased: add --yes to do it."
+        return Said(f"{text} There is no way back but a backup.", {"person": key, "words": said})
+    rows = erase_guest(guest)
+    text = f"{key} is erased: {rows:,} rows, and the name in every version and draft. "
+    return Said(f"{text}Backups that were made before hold them still: {_KEPT_COPIES}", {"person": key, "rows": rows})
 
 
 @command(app, "rebuild")

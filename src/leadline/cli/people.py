@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from typing import Annotated
 
@@ -32,6 +33,28 @@ def invite(
     create_person(login, password, role=Role(role), name=name)
     text = f"{login} may sign in as {role} with the password {password}\nIt is shown only now."
     return Said(text, {"login": login, "role": role, "password": password})
+
+
+@command(app, "invited")
+def invited(session: Session) -> Said:
+    """Who was invited by a link to help make a strategy, and what each is called here."""
+    session.records()
+    from leadline.web.together.models import Guest
+
+    found = Guest.objects.select_related("workspace").order_by("pk")
+    rows = [(one.key, str(one), one.role, one.workspace.title, one.kept_until or "") for one in found]
+    drawn = table("Invited", ("key", "read as", "role", "to", "kept until"), rows)
+    return Said(drawn, {"invited": [{"key": row[0], "name": row[1], "role": row[2]} for row in rows]})
+
+
+@command(app, "words")
+def words(session: Session, guest: Annotated[str, typer.Argument(help="guest-…, as `invited` lists it.")]) -> Said:
+    """Everything that is kept of somebody who was invited, for whoever asks for it."""
+    session.records()
+    from leadline.web.together.erasing import everything_of, find_guest
+
+    kept = everything_of(find_guest(guest))
+    return Said(json.dumps(kept, ensure_ascii=False, indent=2), kept)
 
 
 @command(app, "list")

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from leadline.errors import LeadlineError
-from leadline.report.facts import Facts
+from leadline.report.facts import Facts, Said
 
 ERASED = "Removed at the writer's request."
 
@@ -70,9 +70,15 @@ def erase(facts: Facts, messages: Collection[tuple[str, str]]) -> Facts:
     if facts.assessment is None:
         return facts
     said = tuple(
-        replace(one, text=ERASED) if (one.source, one.message_id) in messages else one for one in facts.assessment.said
+        replace(one, text=ERASED, message_id=_nameless(one)) if (one.source, one.message_id) in messages else one
+        for one in facts.assessment.said
     )
     return replace(facts, assessment=replace(facts.assessment, said=said))
+
+
+def _nameless(said: Said) -> str:
+    """What was said for the strategy is known by who said it: that goes too."""
+    return "" if said.source == "strategy" else said.message_id
 
 
 def _in_utc(facts: Facts) -> Facts:

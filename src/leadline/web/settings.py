@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "leadline.web.grammar",
     "leadline.web.accounts",
     *(f"leadline.web.{word}" for word in _WORDS),
+    "leadline.web.together",
     "leadline.web.home",
 ]
 

@@ -25,5 +25,7 @@ urlpatterns = [
     path("password/", password_change, name="account_change_password"),
     path("people/", include("leadline.web.accounts.urls")),
     path("", include("leadline.web.home.urls")),
+    path("strategy/together/", include("leadline.web.together.urls")),
+    path("guest/", include("leadline.web.together.guest_urls")),
     *(path(f"{word}/", include(f"leadline.web.{word}.urls")) for word in WORDS),
 ]

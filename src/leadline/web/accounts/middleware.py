@@ -83,6 +83,8 @@ class abilities:  # noqa: N801 - a middleware is named like a function
         match = request.resolver_match
         if match is not None and match.view_name in (*OPEN, *OWN):
             return None
+        if getattr(view, "by_invitation", False):  # the view lets in whom a link let in, and nobody else
+            return None
         ability = getattr(view, "ability", None)
         if ability is not None and request.user.is_authenticated and request.user.may(ability):
             return None

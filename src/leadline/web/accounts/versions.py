@@ -7,12 +7,27 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from typing import TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models, transaction
 
+from leadline.errors import LeadlineError
 from leadline.web.accounts.turns import in_turn
+
+FIXED = frozenset({"number", "text", "digest", "written_at"})
+
+
+class FixedRows(models.QuerySet[Any]):
+    """Rows that are added, and neither rewritten nor deleted, not even many at once."""
+
+    def update(self, **values: Any) -> int:
+        if FIXED & set(values):
+            raise _fixed()
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise _fixed()
 
 
 class Version(models.Model):
@@ -22,12 +37,36 @@ class Version(models.Model):
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
+    objects: ClassVar[models.Manager[Self]] = FixedRows.as_manager()
+
     class Meta:
         abstract = True
         ordering = ("number",)
 
     def __str__(self) -> str:
         return f"version {self.number}"
+
+    def save(self, *args: Any, **more: Any) -> None:
+        """Raises LeadlineError where a kept version would say something else."""
+        if self.pk is not None and not self._state.adding:
+            kept = type(self)._base_manager.filter(pk=self.pk).values(*sorted(FIXED)).first()
+            if kept is not None and any(getattr(self, name) != was for name, was in kept.items()):
+                raise _fixed()
+        super().save(*args, **more)
+
+    def delete(self, *args: Any, **more: Any) -> tuple[int, dict[str, int]]:
+        raise _fixed()
+
+
+def empty(version: Version, text: str) -> None:
+    """Give a kept version the text that is left after an erasure: the one thing that outranks history. Its digest stays
+    the name of what was adopted."""
+    models.QuerySet(type(version)).filter(pk=version.pk).update(text=text)
+    version.text = text
+
+
+def _fixed() -> LeadlineError:
+    return LeadlineError("A version that was kept never changes.", "Write a new one; this one stays beside it.")
 
 
 V = TypeVar("V", bound=Version)
@@ -47,4 +86,4 @@ def keep(model: type[V], text: str, *, by: object | None, now: dt.datetime, dige
     if last is not None and last.digest == digest:
         return last
     number = last.number + 1 if last else 1
-    return model._default_manager.create(number=number, text=text, digest=digest, written_at=now, written_by=by)
+    return model._base_manager.create(number=number, text=text, digest=digest, written_at=now, written_by=by)

@@ -22,10 +22,14 @@ WORDS: tuple[tuple[str, str, Ability], ...] = (
 )
 
 
+_PART_OF = {"together": "strategy"}
+"""Pages that have addresses of their own and belong to a word all the same."""
+
+
 def every_page(request: HttpRequest) -> dict[str, Any]:
     person: Any = getattr(request, "user", AnonymousUser())
     match = request.resolver_match
-    here = match.namespace if match else ""
+    here = _PART_OF.get(match.namespace, match.namespace) if match else ""
     inside = person.is_authenticated
     words = [
         {"name": name, "url": f"{place}:home", "here": place == here}

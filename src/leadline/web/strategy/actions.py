@@ -14,6 +14,7 @@ from leadline.web.accounts.models import Person
 from leadline.web.accounts.turns import in_turn
 from leadline.web.accounts.versions import keep
 from leadline.web.strategy.models import Draft, EarlierDraft, StrategyVersion
+from leadline.web.strategy.obstacles import obstacles
 from leadline.words import RemarkedError
 
 log = logging.getLogger(__name__)
@@ -25,8 +26,8 @@ LONGEST_DRAFT = 2_000_000
 @transaction.atomic
 def adopt(document: Document, facts: Facts, *, by: object | None, now: dt.datetime) -> StrategyVersion:
     """Put a strategy in force. Raises RemarkedError with everything that stands in the way (S3.19)."""
-    if obstacles := can_adopt(document, facts):
-        raise RemarkedError(obstacles, what="The strategy cannot be adopted: ")
+    if in_the_way := (*can_adopt(document, facts), *obstacles(document)):
+        raise RemarkedError(in_the_way, what="The strategy cannot be adopted: ")
     version = keep(StrategyVersion, write_document(document), by=by, now=now, digest=document.digest())
     if version.assessment is None and document.assessment.version.isdecimal():
         version.assessment = int(document.assessment.version)

@@ -287,7 +287,7 @@ def _asking(request: HttpRequest, **changed: str) -> str:
 
 def _rule_page(code: str) -> str:
     """Where a rule is explained, or nothing while the site has no such page: only the strategy's rules have one."""
-    if code.startswith(("PRG", "CHS", "MON")):
+    if code.startswith(("PRG", "CHS", "MON", "SIG")):
         return ""
     try:
         return reverse("strategy:rule", args=[code])

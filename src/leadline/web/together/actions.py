@@ -1,0 +1,246 @@
+"""What a strategist changes in a draft in common: open it, reword a part, show parts, answer what was said.
+
+The surprise: a change says which words it was made on. Where somebody was quicker, nothing is written and both texts
+come back, so that two who edit the same part lose nothing and are told.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Collection, Mapping, Sequence
+
+from django.db import transaction
+
+from leadline.errors import LeadlineError
+from leadline.strategy import Document, compare, write_document
+from leadline.strategy.shared import (
+    Part,
+    digest_of,
+    find_part,
+    names_money,
+    parts,
+    with_new,
+    with_words,
+    without_people,
+)
+from leadline.web.accounts.fitting import fitting
+from leadline.web.accounts.models import Person
+from leadline.web.accounts.turns import in_turn
+from leadline.web.strategy.actions import begin_draft
+from leadline.web.strategy.convert import document_in
+from leadline.web.strategy.known import Known
+from leadline.web.together.convert import current, whole
+from leadline.web.together.models import Guest, Revision, Showing, Taken, Words, Workspace
+
+log = logging.getLogger(__name__)
+
+
+class ChangedMeanwhileError(LeadlineError):
+    """Somebody changed the same part first. `theirs` stands now; `mine` was not written."""
+
+    def __init__(self, theirs: Part | None, mine: str, last: Revision) -> None:
+        self.theirs, self.mine, self.last = theirs, mine, last
+        super().__init__(
+            f"{last.by or 'Somebody'} changed this while you wrote. Nothing of yours or theirs is lost.",
+            "Read both, then keep theirs or put your words on top.",
+        )
+
+
+@transaction.atomic
+def open_workspace(title: str, greeting: str, document: Document, *, by: Person, now: dt.datetime) -> Workspace:
+    """Lay a document on the table, as a draft that several people work on."""
+    opened = fitting(Workspace(title=title, greeting=greeting, opened_by=by, opened_at=now))
+    opened.save()
+    _revise(opened, document, part="", why="laid on the table", by=by, now=now)
+    log.info("workspace opened: %d", opened.pk)
+    return opened
+
+
+@transaction.atomic
+def close_workspace(workspace: Workspace, *, now: dt.datetime) -> None:
+    """Nobody who was invited gets in any more; what was said stays readable inside."""
+    workspace.closed_at = now
+    workspace.save(update_fields=["closed_at"])
+    log.info("workspace closed: %d", workspace.pk)
+
+
+@transaction.atomic
+def reword(workspace: Workspace, key: str, words: str, *, seen: str, by: Person, now: dt.datetime) -> Revision:
+    """Give a part other words. `seen` names what the writer had before them: `digest_of` that part.
+
+    Raises ChangedMeanwhileError with both texts where the part says something else by now.
+    """
+    in_turn(Revision)
+    last = _open(workspace)
+    document = document_in(last.text)
+    _check_seen(document, key, words, seen, last)
+    changed = with_words(document, key, words)
+    return _revise(workspace, changed, part=key, why="reworded", by=by, now=now) if changed != document else last
+
+
+@transaction.atomic
+def add_part(workspace: Workspace, kind: str, words: str, *, by: Person, now: dt.datetime) -> str:
+    """Put something new into the draft; the key of the part."""
+    in_turn(Revision)
+    changed, key = with_new(document_in(_open(workspace).text), kind, words)
+    _revise(workspace, changed, part=key, why="added", by=by, now=now)
+    return key
+
+
+@transaction.atomic
+def revise_objective(workspace: Workspace, objective: str, metric: str, *, by: Person, now: dt.datetime) -> None:
+    """Name the number of the business that shows a company objective."""
+    document = document_in(_open(workspace).text)
+    held = document.company_objectives
+    changed = tuple(one.model_copy(update={"metric": metric}) if one.id == objective else one for one in held)
+    if changed == held:
+        return
+    key = f"company_objectives:{objective}"
+    document = document.model_copy(update={"company_objectives": changed})
+    _revise(workspace, document, part=key, why=f"measured by {metric}", by=by, now=now)
+
+
+@transaction.atomic
+def show(
+    workspace: Workspace,
+    keys: Collection[str],
+    opportunities: Sequence[Mapping[str, str]] = (),
+    *,
+    by: Person,
+    now: dt.datetime,
+) -> Showing:
+    """Let the invited see these parts as they stand now, and nothing else.
+
+    Raises LeadlineError for a part that is not there or names an amount of money.
+    """
+    in_turn(Showing)
+    revision = _open(workspace)
+    there = {one.key: one for one in parts(document_in(revision.text))}
+    chosen = [there[key] for key in there if key in keys]
+    if len(chosen) != len(set(keys)):
+        raise LeadlineError("One of the chosen parts is not in the draft any more.", "Choose anew from the list.")
+    for part in chosen:
+        if names_money(part):
+            raise LeadlineError(
+                f"“{part.title}” names an amount of money, which nobody from outside is shown.",
+                "Reword it without the amount, or do not share it.",
+            )
+    number = Showing.objects.filter(workspace=workspace).count() + 1
+    told = [{"id": one["id"], "title": one["title"]} for one in opportunities]
+    made = Showing.objects.create(
+        workspace=workspace,
+        number=number,
+        revision=revision,
+        keys=[one.key for one in chosen],
+        opportunities=told,
+        shown_at=now,
+        shown_by=by,
+    )
+    log.info("workspace %d shown: %d parts", workspace.pk, len(chosen))
+    return made
+
+
+@transaction.atomic
+def answer(
+    words: Words, given: str, reason: str, *, instead: str = "", seen: str = "", by: Person, now: dt.datetime
+) -> None:
+    """Accept, change or decline what somebody said. Accepted, a proposal stands in the draft with its origin.
+
+    `instead` are the words that a changed proposal or a comment leads to, made on the part that `seen` names.
+    """
+    in_turn(Revision)
+    words.refresh_from_db()
+    last = _open(words.guest.workspace)
+    _may_answer(words, given, reason)
+    words.answer, words.reason, words.answered_by, words.answered_at = given, reason.strip(), by, now
+    if given != "declined":
+        _take_in(words, last, instead.strip(), seen, by=by, now=now)
+    fitting(words).save()
+    log.info("words %d answered: %s", words.pk, given)
+
+
+@transaction.atomic
+def take_into_draft(workspace: Workspace, known: Known, *, by: Person, now: dt.datetime) -> None:
+    """Make the draft in common one's own, with everybody who took part; what stood there can be brought back."""
+    last = _open(workspace)
+    begin_draft(by, write_document(whole(last)), based_on=None, now=now, assessment=known.assessment)
+    Taken.objects.update_or_create(workspace=workspace, person=by, defaults={"revision": last.number})
+
+
+@transaction.atomic
+def put_draft(workspace: Workspace, document: Document, *, seen: int, by: Person, now: dt.datetime) -> Revision:
+    """Lay one's own draft on the table as a whole. `seen` is the last revision that the writer knows of.
+
+    Raises LeadlineError that names what others changed since; whoever has read that names the newer revision.
+    """
+    in_turn(Revision)
+    last = _open(workspace)
+    known_to = Revision.objects.filter(workspace=workspace, number=seen).first()
+    if last.number != seen:
+        changed = compare(document_in(known_to.text), document_in(last.text)) if known_to else ()
+        told = " ".join(one.sentence for one in changed[:5])
+        raise LeadlineError(
+            f"{last.by or 'Somebody'} changed the draft in common since you took it. {told}".strip(),
+            "Take it into your draft anew; what you have there can be brought back beside it.",
+        )
+    invited = [one.shown_as for one in Guest.objects.filter(workspace=workspace).exclude(shown_as="")]
+    Taken.objects.update_or_create(workspace=workspace, person=by, defaults={"revision": last.number + 1})
+    return _revise(workspace, without_people(document, invited), part="", why="replaced by a draft", by=by, now=now)
+
+
+def _take_in(words: Words, last: Revision, instead: str, seen: str, *, by: Person, now: dt.datetime) -> None:
+    document, workspace = document_in(last.text), words.guest.workspace
+    if words.kind == "new":
+        said = instead or words.text
+        changed, words.became = with_new(document, words.part, said)
+        words.after = said
+    else:
+        said = instead or (words.text if words.kind == "wording" else "")
+        if not said:
+            return
+        _check_seen(document, words.part, said, seen, last)
+        part = find_part(document, words.part)
+        changed = with_words(document, words.part, said)
+        if changed == document:
+            return
+        words.became, words.before, words.after = words.part, part.words if part else "", said
+    _revise(workspace, changed, part=words.became, why=f"{words.answer}: said from outside", by=by, now=now)
+
+
+def _may_answer(words: Words, given: str, reason: str) -> None:
+    if words.answer:
+        raise LeadlineError(
+            f"{words.answered_by or 'Somebody'} has answered this already: {words.answer}.", "Open the page anew."
+        )
+    if given not in Words.ANSWERS:
+        raise LeadlineError("That is no answer.", f"Answer with one of: {', '.join(Words.ANSWERS)}.")
+    if given != "accepted" and not reason.strip():
+        raise LeadlineError(
+            "Whoever said this reads your answer, and it gives no reason.", "Say in a sentence why it is so."
+        )
+
+
+def _check_seen(document: Document, key: str, mine: str, seen: str, last: Revision) -> None:
+    part = find_part(document, key)
+    if part is not None and (part.words == mine.strip() or digest_of((part,)) == seen):
+        return
+    by = Revision.objects.filter(workspace=last.workspace, part__in=(key, "")).order_by("-number").first()
+    raise ChangedMeanwhileError(part, mine, by or last)
+
+
+def _open(workspace: Workspace) -> Revision:
+    if workspace.closed_at is not None:
+        raise LeadlineError(f"“{workspace.title}” is closed; nothing in it changes any more.", "Open a new one.")
+    return current(workspace)
+
+
+def _revise(
+    workspace: Workspace, document: Document, *, part: str, why: str, by: Person | None, now: dt.datetime
+) -> Revision:
+    last = Revision.objects.filter(workspace=workspace).order_by("-number").first()
+    number = last.number + 1 if last else 1
+    log.info("workspace %d revised: %d, %s", workspace.pk, number, why)
+    return Revision.objects.create(
+        workspace=workspace, number=number, text=write_document(document), part=part, why=why, at=now, by=by
+    )

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class TogetherConfig(AppConfig):
+    name = "leadline.web.together"
+    label = "together"
+    default_auto_field = "django.db.models.BigAutoField"

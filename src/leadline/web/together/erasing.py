@@ -1,0 +1,157 @@
+"""Somebody takes their consent back, is erased, or their days are over; and all that is kept of them, to take along.
+
+In: a guest. Out: nothing of their name, or nothing of them, in rows, drafts, versions and frozen months. The surprise:
+an adopted version keeps its digest, which names what was adopted; only what somebody was called in it is emptied.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import re
+import secrets
+from typing import Any
+
+from django.db import transaction
+
+from leadline.errors import LeadlineError
+from leadline.report import erase_quotes
+from leadline.strategy import Document, Participant, write_document
+from leadline.web.accounts.versions import empty
+from leadline.web.here import lake
+from leadline.web.strategy.convert import document_of
+from leadline.web.strategy.models import Draft, EarlierDraft, StrategyVersion
+from leadline.web.together.convert import day_of
+from leadline.web.together.models import Guest
+
+log = logging.getLogger(__name__)
+
+GONE = "somebody who took part"
+
+
+@transaction.atomic
+def withdraw(guest: Guest, *, words_too: bool, now: dt.datetime) -> None:
+    """Take a consent back: the name everywhere, with `words_too` all that was said. The signature goes with both."""
+    _forget_everywhere(guest, words_too=words_too)
+    if words_too:
+        guest.words.all().delete()
+        guest.votes.all().delete()
+        guest.rankings.all().delete()
+    guest.signatures.all().delete()
+    guest.name, guest.speaks_for, guest.consent = GONE, "", ""
+    guest.shown_as = f"{GONE} {guest.pk}"
+    guest.withdrawn_at, guest.token_hash, guest.browser_hash = now, secrets.token_hex(32), ""
+    guest.save()
+    log.info("guest withdrew: %s, words too: %s", guest.key, words_too)
+
+
+@transaction.atomic
+def erase_guest(guest: Guest) -> int:
+    """Erase everything of somebody; how many rows went."""
+    _forget_everywhere(guest, words_too=True)
+    gone, _by_kind = guest.delete()
+    log.info("guest erased: %s, %d rows", guest.key, gone)
+    return gone
+
+
+def erase_due(now: dt.datetime) -> int:
+    """Erase whoever's days are over: those who agreed until a day that is past, and those who never agreed, thirty days
+    after their link has ended. Returns how many."""
+    today = day_of(now)
+    due = list(Guest.objects.filter(kept_until__lt=today))
+    due += list(Guest.objects.filter(consented_at=None, expires_at__lt=now - dt.timedelta(days=30)))
+    for guest in due:
+        erase_guest(guest)
+    return len(due)
+
+
+def find_guest(key: str) -> Guest:
+    """By the operator's name for them. Raises LeadlineError that says where to find it."""
+    found = Guest.objects.filter(key=key).first()
+    if found is None:
+        raise LeadlineError(f"Nobody who was invited is called {key}.", "List them: leadline people invited")
+    return found
+
+
+def everything_of(guest: Guest) -> dict[str, Any]:
+    """All that is kept of somebody, as plain values that any program reads."""
+    return {
+        "key": guest.key,
+        "name": guest.name,
+        "shown_as": guest.shown_as,
+        "role": guest.role,
+        "partner_type": guest.partner_type,
+        "speaks_for": guest.speaks_for,
+        "invited_to": guest.workspace.title,
+        "invited_at": guest.invited_at.isoformat(),
+        "consented_at": guest.consented_at.isoformat() if guest.consented_at else None,
+        "consent": guest.consent,
+        "kept_until": guest.kept_until.isoformat() if guest.kept_until else None,
+        "words": [
+            {
+                "kind": one.kind,
+                "part": one.part,
+                "text": one.text,
+                "at": one.at.isoformat(),
+                "answer": one.answer,
+                "reason": one.reason,
+            }
+            for one in guest.words.all()
+        ],
+        "votes": [{"on": one.on, "for": one.is_for, "at": one.at.isoformat()} for one in guest.votes.all()],
+        "rankings": [{"of": one.of, "order": one.order, "at": one.at.isoformat()} for one in guest.rankings.all()],
+        "signatures": [
+            {"name": one.name, "role": one.role, "day": one.day.isoformat(), "digest": one.digest}
+            for one in guest.signatures.all()
+        ],
+    }
+
+
+def _forget_everywhere(guest: Guest, *, words_too: bool) -> None:
+    """In versions that were adopted, in drafts, and in the quotes of months that were frozen."""
+    names = {one for one in (guest.name, guest.shown_as) if one}
+    for version in StrategyVersion.objects.order_by("number"):
+        document = document_of(version)
+        left = _without(document, names, guest, words_too=words_too)
+        if left != document:
+            empty(version, write_document(left))
+    said = [guest.speaks_for] if guest.speaks_for else []
+    said += [words.text for words in guest.words.all()] if words_too else []
+    for draft in Draft.objects.all():
+        draft.text, draft.replaced = (_blotted(one, names, said) for one in (draft.text, draft.replaced))
+        draft.save(update_fields=["text", "replaced"])
+    for earlier in EarlierDraft.objects.all():
+        earlier.text = _blotted(earlier.text, names, said)
+        earlier.save(update_fields=["text"])
+    quoted = {("strategy", f"{name}/{place}") for name in names for place in range(guest.words.count())}
+    if quoted:
+        erase_quotes(lake(), quoted)
+
+
+def _without(document: Document, names: set[str], guest: Guest, *, words_too: bool) -> Document:
+    wanted = {" ".join(name.casefold().split()) for name in names}
+
+    def left(one: Participant) -> Participant:
+        if " ".join(one.name.casefold().split()) not in wanted:
+            return one
+        kept: dict[str, Any] = {"name": f"{GONE} {guest.pk}", "organisation": ""}
+        return one.model_copy(update=kept | ({"contributions": ()} if words_too else {}))
+
+    people = tuple(left(one) for one in document.participants)
+    return document if people == document.participants else document.model_copy(update={"participants": people})
+
+
+def _blotted(text: str, names: set[str], said: list[str]) -> str:
+    """A draft as somebody wrote it, with their comments, without these names and words, however their lines break."""
+    if not any(_pattern(name).search(text) for name in names):
+        return text
+    for words in sorted(said, key=len, reverse=True):
+        text = _pattern(words).sub("…", text)
+    for name in sorted(names, key=len, reverse=True):
+        text = _pattern(name).sub(GONE, text)
+    return text
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    broken = r"\s+".join(re.escape(word).replace("'", "'{1,2}") for word in words.split())
+    return re.compile(rf"(?<!\w){broken}(?!\w)", re.IGNORECASE)

@@ -1,0 +1,124 @@
+"""Taking a consent back, erasing, and taking along all that is kept (S4.22: customer rights)."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from leadline.strategy.shared import digest_of
+from leadline.web.accounts.models import Person
+from leadline.web.documents import now
+from leadline.web.strategy.convert import document_of
+from leadline.web.strategy.models import Draft, StrategyVersion
+from leadline.web.together import board_actions
+from leadline.web.together.convert import current, seen_in, showing_of, whole
+from leadline.web.together.erasing import erase_due, erase_guest
+from leadline.web.together.models import Guest, Signature, Vote, Words
+
+pytestmark = pytest.mark.django_db
+
+SAID = "Do not send me to the phone when I already wrote to you, it's rude, and nobody there knows what I asked"
+
+
+@pytest.fixture
+def hanne(guest, of, workspace):
+    """Hanne Berg said something that was answered, voted, signed; it was approved and lies in a draft with comments."""
+    found, client = guest("Hanne Berg", speaks_for="the customer council")
+    client.post("/guest/say/", {"kind": "comment", "part": "goal", "text": SAID})
+    client.post("/guest/vote/", {"on": "part:goal", "side": "for"})
+    said = Words.objects.get()
+    strategist, executive = of("strategist"), of("executive")
+    strategist.post(f"/strategy/together/{workspace.pk}/answer/{said.pk}/", {"answer": "accepted", "reason": "Yes."})
+    client.post("/guest/sign/", {"text": "Hanne Berg", "digest": digest_of(seen_in(showing_of(workspace)))})
+    jonas = Person.objects.get(username="executive")
+    brief = board_actions.put_brief(workspace, "Approve it.", "", by=jonas, now=now())
+    for verb in ("side", "approve"):
+        executive.post(f"/strategy/together/{workspace.pk}/briefs/{brief.number}/{verb}/", {"side": "for"})
+    strategist.post(f"/strategy/together/{workspace.pk}/take/")
+    mine = Draft.objects.get()
+    mine.text = f"# Ask Hanne Berg again\n{mine.text}"
+    mine.save()
+    assert "Hanne Berg" in StrategyVersion.objects.get().text
+    return found, client
+
+
+def everywhere() -> str:
+    """Every text that the rows hold."""
+    from django.apps import apps
+
+    models = [one for one in apps.get_models() if one._meta.app_label in ("together", "strategy")]
+    return "\n".join(str(row) for model in models for row in model._base_manager.values_list())
+
+
+def test_everything_that_is_kept_can_be_taken_along(hanne):
+    _found, client = hanne
+    kept = json.loads(client.get("/guest/mine/everything.json").content)
+    assert [(one["part"], one["text"], one["answer"]) for one in kept["words"]] == [("goal", SAID, "accepted")]
+    assert (kept["name"], kept["speaks_for"], kept["kept_until"]) == (
+        "Hanne Berg",
+        "the customer council",
+        "2028-10-31",
+    )
+    assert (len(kept["votes"]), len(kept["signatures"])) == (1, 1)
+    assert "token" not in str(kept)
+
+
+def test_the_name_is_taken_back_and_the_words_stay(hanne, workspace):
+    _found, client = hanne
+    told = client.post("/guest/mine/take-back/", {"what": "name"})
+    assert "Your name is erased" in told.content.decode()
+    assert "hanne" not in everywhere().casefold()
+    assert "customer council" not in everywhere()
+    assert Words.objects.get().text == SAID
+    [one] = [one for one in whole(current(workspace)).participants if one.name.startswith("somebody who took part")]
+    assert (one.signed, len(one.contributions)) == (None, 1)
+    assert client.get("/guest/").status_code == 403
+    assert "# Ask somebody who took part again" in Draft.objects.get().text
+
+
+def test_the_name_and_the_words_are_taken_back(hanne):
+    _found, client = hanne
+    client.post("/guest/mine/take-back/", {"what": "words"})
+    left = everywhere()
+    assert "hanne" not in left.casefold()
+    assert "send me to the phone" not in left
+    assert (Words.objects.count(), Vote.objects.count(), Signature.objects.count()) == (0, 0, 0)
+
+
+def test_nothing_is_taken_back_without_saying_what(hanne):
+    _found, client = hanne
+    assert client.post("/guest/mine/take-back/", {"what": ""}).status_code == 400
+    assert Words.objects.count() == 1
+
+
+def test_an_approved_version_keeps_the_name_of_what_was_approved(hanne):
+    """An erasure is the one thing that changes a version: it empties what somebody was called, and nothing else."""
+    found, _client = hanne
+    before = StrategyVersion.objects.get()
+    was = document_of(before)
+    erase_guest(found)
+    after = StrategyVersion.objects.get()
+    assert (after.digest, after.written_at, after.number) == (before.digest, before.written_at, before.number)
+    left = document_of(after)
+    assert left.model_copy(update={"participants": ()}) == was.model_copy(update={"participants": ()})
+    assert len(left.participants) == len(was.participants)
+
+
+def test_others_of_a_similar_name_stay(hanne, guest):
+    guest("Hanne Bergstrom")
+    erase_guest(hanne[0])
+    assert Guest.objects.get().name == "Hanne Bergstrom"
+
+
+def test_after_two_years_everything_is_erased(hanne, of):
+    kept_until = dt.datetime(2028, 10, 31, 12, 0, tzinfo=dt.UTC)
+    assert erase_due(kept_until) == 0
+    assert erase_due(kept_until + dt.timedelta(days=1)) == 1
+    assert "hanne" not in everywhere().casefold()
+
+
+def test_who_never_agreed_is_erased_thirty_days_after_the_link_has_ended(invite):
+    found, _address = invite("Dora Elm")
+    assert erase_due(found.expires_at + dt.timedelta(days=29)) == 0
+    assert erase_due(found.expires_at + dt.timedelta(days=31)) == 1
+    assert Guest.objects.count() == 0
