@@ -8,9 +8,9 @@ standings(home, lake, now=now)                   each source as people read of i
 from __future__ import annotations
 
 from leadline.listen.live.running import due, is_running, running, visit
-from leadline.listen.live.sources import FILE, LEGAL_BASES, find_source, keep_secret, read_sources, secret_of
 from leadline.listen.live.standing import Standing, standings
 from leadline.listen.live.state import State, forget_cursor, read_state
+from leadline.listen.sources import FILE, LEGAL_BASES, find_source, keep_secret, read_sources, secret_of
 
 __all__ = [
     "FILE",

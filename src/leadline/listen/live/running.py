@@ -21,10 +21,10 @@ from leadline.config import Home, locked
 from leadline.engine import Lake
 from leadline.errors import LeadlineError
 from leadline.listen.doors import DOORS, DoorError, Source, Visit
-from leadline.listen.live.sources import secret_of
 from leadline.listen.live.state import State, read_state, write_state
 from leadline.listen.live.taking import clear_drafts, take_in
 from leadline.listen.parties import PartyBook
+from leadline.listen.sources import secret_of
 from leadline.listen.visits import record_visit
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,11 @@ def is_running(home: Home) -> bool:
 def due(home: Home, sources: Sequence[Source], now: dt.datetime) -> list[Source]:
     """The sources whose turn it is."""
     states = [(source, read_state(home, source.name)) for source in sources]
-    return [one for one, state in states if not state.gone and (state.next_at is None or state.next_at <= now)]
+    return [
+        one
+        for one, state in states
+        if one.door != "file" and not state.gone and (state.next_at is None or state.next_at <= now)
+    ]
 
 
 def visit(

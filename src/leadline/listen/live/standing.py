@@ -15,9 +15,9 @@ from leadline.engine import Lake
 from leadline.listen.doors import Source
 from leadline.listen.heard import heard
 from leadline.listen.live.running import is_running, spool_of
-from leadline.listen.live.sources import read_sources
 from leadline.listen.live.state import State, read_state
 from leadline.listen.pushed.spool import held, waiting
+from leadline.listen.sources import read_sources
 
 Trouble = Literal["", "failing", "gone", "silent", "waiting", "never"]
 """Nothing; the last visit failed; it answers never again; nothing new for too long; much waits to be taken in; it was
@@ -66,28 +66,31 @@ def standings(home: Home, lake: Lake, *, now: dt.datetime) -> Standings:
 def _standing(home: Home, lake: Lake, source: Source, now: dt.datetime) -> Standing:
     state = read_state(home, source.name)
     mine = [one for one in heard(lake) if one.source == source.name]
+    last = max((one.last_at for one in mine), default=None)
     batches, oldest = held(spool_of(home, source.name))[0], None
     if batches and (files := waiting(spool_of(home, source.name))):
         oldest = dt.datetime.fromtimestamp(files[0].stat().st_mtime, dt.UTC)
     return Standing(
         source,
         state,
-        _trouble(source, state, oldest, now),
+        _trouble(source, state, last, oldest, now),
         messages=sum(one.messages for one in mine),
-        last_at=max((one.last_at for one in mine), default=None),
+        last_at=last,
         waiting=batches,
         waiting_since=oldest,
     )
 
 
-def _trouble(source: Source, state: State, oldest: dt.datetime | None, now: dt.datetime) -> Trouble:
+def _trouble(
+    source: Source, state: State, last: dt.datetime | None, oldest: dt.datetime | None, now: dt.datetime
+) -> Trouble:
     if state.gone:
         return "gone"
     if state.failures:
         return "failing"
     if oldest and now - oldest > _WAITS_LONG:
         return "waiting"
-    since = state.heard_at or state.began_at
+    since = last if source.door == "file" else state.heard_at or state.began_at
     if since is None:
         return "never"
     return "silent" if now - since > source.silent_after else ""
