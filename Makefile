@@ -10,7 +10,7 @@ export PORT ?= 8000
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test test-postgres test-spark check torture train benchmark benchmark-evidence benchmark-text benchmark-scale golden lock \
-  setup setup-accurate setup-dev setup-postgresql setup-spark
+  setup setup-accurate setup-live setup-dev setup-postgresql setup-spark
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -42,6 +42,8 @@ $(VENV)/spark: $(VENV)/dev requirements/spark.lock
 	@touch $@
 
 setup: $(VENV)/run
+setup-live: setup ## install what live sources (Mastodon, Bluesky, mailboxes, feeds) need
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/live.lock
 setup-postgresql: setup ## install what Leadline needs to keep people's records in PostgreSQL
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python -c requirements/dev.lock 'psycopg[binary]'
 setup-accurate: setup ## install what the accurate model needs to read messages
@@ -52,7 +54,8 @@ setup-spark: $(VENV)/spark
 lock: $(VENV)/uv ## resolve the dependencies anew into requirements/*.lock
 	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements/run.lock
 	$(BIN)/uv pip compile -q pyproject.toml --extra accurate -c requirements/run.lock --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements/accurate.lock
-	$(BIN)/uv pip compile -q pyproject.toml --group dev --extra postgresql --extra accurate -c requirements/run.lock -c requirements/accurate.lock --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements/dev.lock
+	$(BIN)/uv pip compile -q pyproject.toml --extra live -c requirements/run.lock --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements/live.lock
+	$(BIN)/uv pip compile -q pyproject.toml --group dev --extra postgresql --extra accurate --extra live -c requirements/run.lock -c requirements/accurate.lock -c requirements/live.lock --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements/dev.lock
 	$(BIN)/uv pip compile -q pyproject.toml --extra spark -c requirements/dev.lock --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" -o requirements/spark.lock
 
 demo: setup ## build the demo company (SIZE=tiny|default|full), run its months, serve the site on http://127.0.0.1:$PORT
@@ -63,6 +66,10 @@ test: setup-spark ## run the whole test suite, browser tests and a small real cl
 	  && echo "Installing Debian's Chromium for the browser tests ..." \
 	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } \
 	  || echo "No Chromium here: the browser tests will be skipped (apt install chromium)."
+	@command -v dovecot >/dev/null || [ -x /usr/sbin/dovecot ] || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && echo "Installing Debian's Dovecot for the tests of mailboxes ..." \
+	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq dovecot-imapd >/dev/null; } \
+	  || echo "No Dovecot here: the tests of mailboxes will be skipped (apt install dovecot-imapd)."
 	@env -u LEADLINE_HOME -u PORT $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 	@$(if $(ARGS),true,env -u LEADLINE_HOME -u PORT $(BIN)/python -m tests.on_postgresql tests/web -m postgresql)
 

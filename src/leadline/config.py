@@ -64,6 +64,13 @@ SETTINGS: tuple[Setting, ...] = (
         "From how many messages on that say nearly the same about a party in a month all but the first are no voice; "
         "0 counts all.",
     ),
+    Setting("LEADLINE_PUSH_BATCH_MB", int, "8", "How large one pushed batch of messages may be."),
+    Setting(
+        "LEADLINE_PUSH_SPOOL_MB",
+        int,
+        "256",
+        "How much of what was pushed may wait to be taken in; who sends more is asked to come again later.",
+    ),
     Setting("LEADLINE_DATABASE_URL", str, "", "PostgreSQL for people's records; empty means SQLite in the home."),
     Setting("LEADLINE_ALLOWED_HOSTS", str, "127.0.0.1,localhost", "Host names the site answers to, with commas."),
     Setting("LEADLINE_HTTPS", bool, "no", "Whether the site stands behind HTTPS; then cookies travel over it only."),
@@ -124,6 +131,11 @@ class Home:
     @property
     def refused(self) -> Path:
         return self.root / "refused"
+
+    @property
+    def live(self) -> Path:
+        """Where live sources stand, and what waits to be taken in."""
+        return self.root / "live"
 
     def key(self, name: str) -> bytes:
         """The secret key `name`, 32 bytes, made at first use and readable by its owner only.

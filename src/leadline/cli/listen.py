@@ -1,4 +1,4 @@
-"""`leadline listen`: parties, imports, and what an id of a source is kept as."""
+"""`leadline listen`: parties, imports, and what an id of a source is kept as; live sources stand in `live`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Group
 
+from leadline.cli import live
 from leadline.cli.speaking import Said, Session, command
 from leadline.cli.tables import table
 from leadline.errors import LeadlineError
@@ -20,6 +21,8 @@ MOST_REASONS = 5
 """Reasons of refusal that are said; the file of refused rows holds all of them."""
 
 app = typer.Typer(help="Who said what? What did the business record?", no_args_is_help=True)
+for _word, _does in (("run", live.run), ("sources", live.sources), ("secret", live.secret), ("token", live.token)):
+    command(app, _word)(_does)
 
 
 @command(app, "import")

@@ -14,7 +14,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -78,6 +78,7 @@ def _backed_up(
 ) -> Copied:
     for path in _files_of_home(home):
         _copy(path, folder / path.relative_to(home.root))
+    _copy_live(home, folder / home.live.name)
     if write_rows is not None:
         _write(folder / home.rows.name, "")
         write_rows(folder / home.rows.name)
@@ -113,7 +114,21 @@ def _files_of_home(home: Home) -> Iterator[Path]:
     yield home.root / HOME_FILE
     for folder in (home.root / "keys", home.refused):
         yield from _all_files(folder)
+    if (sources := home.root / "sources.yaml").is_file():
+        yield sources
     yield from (path for path in home.lake.glob("*") if path.is_file())
+
+
+def _copy_live(home: Home, place: Path) -> None:
+    """Where live sources stand, batches that wait, and accounts that are replied to. What is taken in meanwhile is gone
+    from here and in the lake, which is copied after.
+    """
+    for part in ("state", "pushed"):
+        for path in _all_files(home.live / part):
+            with suppress(FileNotFoundError):
+                _copy(path, place / path.relative_to(home.live))
+    for path in home.live.glob("*.sqlite3"):
+        _copy_rows(path, place / path.name)
 
 
 def _copy_rows(rows: Path, place: Path) -> None:

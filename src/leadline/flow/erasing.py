@@ -74,6 +74,7 @@ def erase_person(
 ) -> Erased:
     """Erase whoever wrote under this pseudonym, everywhere; a second run finds nothing and changes no row."""
     from leadline import assess, listen, report
+    from leadline.listen.handles import forget_handle
     from leadline.programs.waiting import forget_customer
 
     listen.ask_to_erase(lake, author, now=now)
@@ -85,6 +86,7 @@ def erase_person(
     signals = assess.forget_readings(lake, author, documents.parties.own.id)
     listen.refresh_heard(lake)
     forget_customer(lake, author)
+    forget_handle(home, author)
     refresh_desk(lake, documents)
     for path in refused:
         path.unlink(missing_ok=True)

@@ -18,6 +18,7 @@ from leadline.engine.ledger import Entry, entries
 from leadline.engine.memory import remembered
 from leadline.listen.again import STAGE
 from leadline.listen.tables import MESSAGES, METRICS, VERSIONS
+from leadline.listen.visits import visited_until
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,14 @@ def imports_until(lake: Lake, day: dt.date) -> frozenset[str]:
 
 
 def messages_known_until(lake: Lake) -> dt.datetime | None:
-    """When messages were imported last: what was answered later nobody can know yet. None before the first import.
+    """When messages were imported last, or a live source was read: what was answered later nobody can know yet. None
+    before the first.
 
     A file of metrics tells of no reply, and what people mark at the desk tells of one conversation only.
     """
-    return max((one.at for one in imports(lake) if one.kind == "messages"), default=None)
+    files = [one.at for one in imports(lake) if one.kind == "messages"]
+    visited = visited_until(lake)
+    return max([*files, visited] if visited else files, default=None)
 
 
 def _imports_until(lake: Lake, day: dt.date) -> frozenset[str]:

@@ -18,7 +18,8 @@ from babel.core import get_global
 from leadline.listen.fields import Unreadable
 from leadline.listen.redaction import is_account, plain_signs, without_numbers
 
-_MENTION = re.compile(r"(?<![\w@./])@(\w(?:[\w.-]*\w)?)")
+_MENTION = re.compile(r"(?<![\w@./])@(\w(?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?)")
+"""An account, with its server where it is of the Fediverse: `@ann@social.example`."""
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _HEX = re.compile(r"(?=[a-f]*+\d++[a-f]++\d)[0-9a-f]{12,64}", re.IGNORECASE)
 _KINDS = (

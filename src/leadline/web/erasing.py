@@ -16,7 +16,7 @@ from django.db import transaction
 from leadline.flow.erasing import Erased, erase_person
 from leadline.web.assess.correcting import erase_corrections
 from leadline.web.documents import documents
-from leadline.web.programs.models import MarkRow
+from leadline.web.programs.models import AccountLookRow, MarkRow
 
 if TYPE_CHECKING:
     from leadline.config import Home
@@ -35,6 +35,7 @@ def erase(home: Home, lake: Lake, author: str, *, now: dt.datetime) -> Erased:
 @transaction.atomic
 def _erase_rows(author: str, messages: Collection[tuple[str, str]]) -> int:
     gone = erase_corrections(set(messages)) + MarkRow.objects.filter(customer=author).delete()[0]
+    gone += AccountLookRow.objects.filter(customer=author).delete()[0]
     of_messages = MarkRow.objects.exclude(message_id="")
     found = [mark.pk for mark in of_messages if (mark.source, mark.message_id) in messages]
     return gone + MarkRow.objects.filter(pk__in=found).delete()[0]

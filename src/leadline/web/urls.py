@@ -6,6 +6,8 @@ from allauth.account.views import login, logout, password_change
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from leadline.web.listen.push_views import push_batch, push_messages
+
 WORDS = ("listen", "assess", "strategy", "programs", "measure", "value", "report")
 
 
@@ -20,6 +22,8 @@ handler500 = "leadline.web.grammar.failures.failed"
 
 urlpatterns = [
     path("health", health, name="health"),
+    path("push/messages", push_messages, name="push"),
+    path("push/batches/<slug:name>", push_batch, name="push_batch"),
     path("sign-in/", login, name="account_login"),
     path("sign-out/", logout, name="account_logout"),
     path("password/", password_change, name="account_change_password"),

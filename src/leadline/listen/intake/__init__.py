@@ -22,7 +22,7 @@ from leadline.listen.intake.messages import take_messages
 from leadline.listen.intake.metrics import take_metrics
 from leadline.listen.parties import PartyBook
 
-__all__ = ["ImportCount", "Options", "Progress", "import_file"]
+__all__ = ["ImportCount", "Options", "Progress", "import_file", "take_file"]
 
 
 def import_file(
@@ -37,11 +37,21 @@ def import_file(
 ) -> ImportCount:
     """Take one file in. Running it again finds every row known. Raises LeadlineError for the file as a whole."""
     job = begin(home, lake, path, parties=parties, options=options, now=now, progress=progress)
-    tally = take_messages(job) if job.profile.kind == "messages" else take_metrics(job)
-    count = _count(job, tally)
+    count = _taken(job)
     detail = count.as_dict() | {"place": len(entries(lake, STAGE))}
     record(lake, STAGE, count.file, job.stamp.import_id, now=now, detail=detail)
     return count
+
+
+def take_file(
+    home: Home, lake: Lake, path: Path, *, parties: PartyBook, options: Options, now: dt.datetime
+) -> ImportCount:
+    """The same for a batch of a live source, of which the ledger tells a day and not each batch (`visits`)."""
+    return _taken(begin(home, lake, path, parties=parties, options=options, now=now, progress=lambda _: None))
+
+
+def _taken(job: ImportJob) -> ImportCount:
+    return _count(job, take_messages(job) if job.profile.kind == "messages" else take_metrics(job))
 
 
 def _count(job: ImportJob, tally: Tally) -> ImportCount:

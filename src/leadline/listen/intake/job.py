@@ -22,6 +22,7 @@ from leadline.listen.again import digest_of, import_id
 from leadline.listen.fields import Unreadable
 from leadline.listen.intake.row_reader import RowReader
 from leadline.listen.keepable import Keepable
+from leadline.listen.keeping import Cutoffs, cutoffs
 from leadline.listen.parties import PartyBook
 from leadline.listen.privacy import region_of
 from leadline.listen.profiles import Profile, choose_profile
@@ -55,7 +56,7 @@ class Stamp(NamedTuple):
 @dataclass(frozen=True)
 class ImportJob:
     """One import. `file_name` is the file's as it may be kept; `before` is the ledger's entry of the same import, where
-    the file came in as it is before; `key` makes pseudonyms.
+    the file came in as it is before; `key` makes pseudonyms; `cutoffs` say since when texts of a source are kept.
     """
 
     lake: Lake
@@ -72,6 +73,7 @@ class ImportJob:
     stamp: Stamp
     before: Entry | None
     keepable: Keepable
+    cutoffs: Cutoffs
     reader: RowReader
     progress: Progress
 
@@ -113,6 +115,7 @@ def begin(
         stamp=Stamp(next_seen(lake, now) if is_metrics else now, name),
         before=before,
         keepable=keepable,
+        cutoffs=cutoffs(home, now),
         reader=RowReader(profile, keepable, zone, file_name, Refusals(home.refused, file_name, name)),
         progress=progress,
     )

@@ -17,6 +17,7 @@ from leadline.listen.erasing import not_erased
 from leadline.listen.intake.counts import Tally
 from leadline.listen.intake.job import Stamp
 from leadline.listen.intake.message_sheets import SheetMessages
+from leadline.listen.keeping import Cutoffs, without_old_texts
 from leadline.listen.tables import MESSAGES, VERSIONS
 from leadline.listen.versions import Change, Compared, compare, sort_out, version_row
 
@@ -24,16 +25,19 @@ from leadline.listen.versions import Change, Compared, compare, sort_out, versio
 class MessageStore:
     """Where the messages of one import go: undated versions follow one another in the order in which they came."""
 
-    def __init__(self, lake: Lake, stamp: Stamp) -> None:
-        self._lake, self._stamp, self._places = lake, stamp, count()
+    def __init__(self, lake: Lake, stamp: Stamp, until: Cutoffs) -> None:
+        self._lake, self._stamp, self._until, self._places = lake, stamp, until, count()
 
     def append(self, messages: SheetMessages) -> Tally:
         """Keep the rows, and the versions that they, and rows of which nothing else is left, state or imply."""
         rows = not_erased(self._lake, messages.rows)
         erased = messages.rows.num_rows - rows.num_rows
         stated = _of_rows(messages, rows) if erased else messages.changes
+        rows, stated, old = without_old_texts(rows, stated, self._until)
         appended = self._lake.append(MESSAGES, rows) if rows.num_rows else Appended(0, 0)
         compared = compare(self._lake, rows) if appended.known else Compared([], [])
+        if old:  # an empty text says nothing of what was said
+            compared = Compared([one for one in compared.changes if _message(one) not in old], compared.others)
         edited, deleted, unheard = sort_out(self._lake, _to_keep(stated, compared))
         return Tally(
             taken=messages.rows.num_rows + messages.only_deleted,

@@ -28,7 +28,7 @@ def take_messages(job: ImportJob) -> Tally:
     sheets = MessageSheets(job)
     threads = _conversations(job, sheets)
     before, newest = job.lake.version(MESSAGES), job.lake.newest(MESSAGES)
-    store, tally, commits, days = MessageStore(job.lake, job.stamp), Tally(), 0, list[dt.date]()
+    store, tally, commits, days = MessageStore(job.lake, job.stamp, job.cutoffs), Tally(), 0, list[dt.date]()
     for sheet in job.file.sheets(setting("LEADLINE_IMPORT_ROWS")):
         messages = sheets.messages(sheet, threads)
         of_sheet = store.append(messages)

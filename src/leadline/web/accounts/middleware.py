@@ -23,8 +23,8 @@ from leadline.web.accounts.permissions import Ability, who_can
 
 Next = Callable[[HttpRequest], HttpResponse]
 
-OPEN = ("account_login", "health")
-"""Views that a stranger may reach: signing in, the health check."""
+OPEN = ("account_login", "health", "push", "push_batch")
+"""Views that a stranger may reach: signing in, the health check, and pushing, which asks for a token itself."""
 
 OWN = ("account_logout", "account_change_password")
 """Views that everybody who signed in may reach, whatever their role: they concern nobody else."""

@@ -1,4 +1,4 @@
-"""The parties that people have declared."""
+"""The parties that people have declared, and the tokens of programs that push."""
 
 from __future__ import annotations
 
@@ -22,3 +22,20 @@ class PartyRow(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PushTokenRow(models.Model):
+    """With what a program may push the messages of one source. The token itself is kept nowhere."""
+
+    key = models.CharField(primary_key=True, max_length=16)
+    source = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the token.")
+    is_signed = models.BooleanField(default=True, help_text="Whether batches must be signed.")
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("source", "made_at", "key")
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.key}"

@@ -6,6 +6,7 @@ from leadline.web.listen import views
 app_name = "listen"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("sources/", views.sources, name="sources"),
     path("declare/", views.declare, name="declare"),
     path("metric/<any_name:which>/", views.metric, name="metric"),
 ]

@@ -12,7 +12,7 @@ from leadline.errors import LeadlineError
 from leadline.web import here
 from leadline.web.accounts.models import person_of
 from leadline.web.accounts.permissions import needs
-from leadline.web.listen import actions, pages
+from leadline.web.listen import actions, pages, sources_page
 from leadline.web.listen.convert import party_book
 from leadline.web.listen.forms import KINDS, Declaration
 
@@ -23,6 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     told = {
         "page": pages.listen_page(here.lake(), party_book(company)),
         "now": here.now(),
+        "sources": sources_page.finding_of(here.home(), here.lake(), now=here.now()),
         "kinds": KINDS,
         "may_read": person_of(request).may("see_messages"),
         "may_declare": person_of(request).may("edit_parties"),
@@ -34,6 +35,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def metric(request: HttpRequest, which: str) -> HttpResponse:
     book = party_book(here.home().company)
     return render(request, "listen/metric.html", {"page": pages.metric_page(here.lake(), book, which)})
+
+
+@needs("see_numbers")
+def sources(request: HttpRequest) -> HttpResponse:
+    page = sources_page.sources_page(here.home(), here.lake(), now=here.now())
+    return render(request, "listen/sources.html", {"page": page, "now": here.now()})
 
 
 @needs("edit_parties")

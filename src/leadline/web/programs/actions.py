@@ -12,7 +12,9 @@ from pathlib import Path
 
 from django.db import transaction
 
+from leadline.config import Home
 from leadline.errors import LeadlineError
+from leadline.listen.handles import handle_of
 from leadline.programs import conduct
 from leadline.programs.champions import Champion, Passion, Pilot, Result, merged
 from leadline.programs.plan_file import Read, read_programs
@@ -21,7 +23,7 @@ from leadline.web.accounts.models import Person
 from leadline.web.accounts.turns import in_turn
 from leadline.web.accounts.versions import keep
 from leadline.web.programs.convert import result_of, result_row
-from leadline.web.programs.models import ChampionRow, MarkRow, ProgramsVersion, ResultRow
+from leadline.web.programs.models import AccountLookRow, ChampionRow, MarkRow, ProgramsVersion, ResultRow
 from leadline.words import Department
 
 log = logging.getLogger(__name__)
@@ -54,6 +56,19 @@ def plan_programs(source: str | Path, *, by: Person | None, now: dt.datetime) ->
     version = keep(ProgramsVersion, text, by=by, now=now)
     log.info("programs planned: version %d, %d programs", version.number, len(programs))
     return programs, remarks
+
+
+def look_up_account(
+    home: Home, *, source: str, thread_id: str, customer: str, by: Person, now: dt.datetime
+) -> str | None:
+    """The account behind a customer's pseudonym, where it is kept. Who asked is written down before it is told."""
+    handle = handle_of(home, customer, source)
+    row = AccountLookRow(
+        source=source, thread_id=thread_id, customer=customer, was_kept=handle is not None, at=now, by=by
+    )
+    fitting(row).save()
+    log.info("account looked up at %s by %s", source, by.pk)
+    return handle
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 from zoneinfo import ZoneInfo
@@ -16,7 +16,10 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from leadline.config import Home
+from leadline.errors import LeadlineError
 from leadline.flow import Lake
+from leadline.listen.sources import read_sources
 from leadline.programs import Promise, Reason, duration_words
 from leadline.programs.asked import Said, Wait, asked, wait_of
 from leadline.programs.desk import RECENT_DAYS, DeskItem, desk, is_old
@@ -35,7 +38,9 @@ _TONES = {"late": "bad", "soon": "warn", "due": ""}
 
 @dataclass(frozen=True)
 class DeskRow:
-    """One wait. `holder` is who claimed it; `said` holds every message that stands unanswered, oldest first."""
+    """One wait. `holder` is who claimed it; `said` holds every message that stands unanswered, oldest first;
+    `has_account` says that its source keeps accounts for the desk.
+    """
 
     item: DeskItem
     said: tuple[Said, ...]
@@ -43,6 +48,7 @@ class DeskRow:
     answerer: Person | None
     is_mine: bool
     is_old: bool
+    has_account: bool = False
 
     @property
     def id(self) -> str:
@@ -117,8 +123,25 @@ class DeskPage:
         return tuple((show, names[show], self.counts[show]) for show in SHOWS)
 
 
-def desk_page(lake: Lake, promise: Promise, now: dt.datetime, person: Person, show: Show = "all") -> DeskPage:
-    """Everybody who waits at an instant with a zone, as this person sees it."""
+def replied_to(home: Home) -> frozenset[str]:
+    """The sources whose accounts are kept for the desk; none where their file cannot be read."""
+    try:
+        return frozenset(one.name for one in read_sources(home) if one.reply)
+    except LeadlineError:
+        return frozenset()
+
+
+def desk_page(
+    lake: Lake,
+    promise: Promise,
+    now: dt.datetime,
+    person: Person,
+    show: Show = "all",
+    replied: Container[str] = frozenset(),
+) -> DeskPage:
+    """Everybody who waits at an instant with a zone, as this person sees it; `replied` are the sources whose accounts
+    are kept for the desk.
+    """
     every = desk_rows(lake, promise, now, person)
     waiting = [row for row in every if not row.item.answered_by]
     recent = [row for row in waiting if not row.is_old]
@@ -127,7 +150,10 @@ def desk_page(lake: Lake, promise: Promise, now: dt.datetime, person: Person, sh
         finding=_finding(recent, len(waiting) - len(recent)),
         lede=f"{_lede(promise, now)} {_whom(len(recent), len(waiting) - len(recent))}".rstrip(),
         waiting=len(recent),
-        rows=_with_words(lake, fitting[:MOST_ROWS]),
+        rows=tuple(
+            replace(row, has_account=row.item.episode.source in replied)
+            for row in _with_words(lake, fitting[:MOST_ROWS])
+        ),
         hidden=max(len(fitting) - MOST_ROWS, 0),
         show=show,
         counts={one: sum(row.fits(one) for row in every) for one in SHOWS},

@@ -18,8 +18,8 @@ from leadline.web.documents import home, lake, now
 from leadline.web.programs import actions
 from leadline.web.programs.answering import is_part, page
 from leadline.web.programs.convert import promise_in_force
-from leadline.web.programs.desk_page import SHOWS, DeskRow, Show, desk_page, desk_rows, row_of
-from leadline.web.programs.forms import MarkForm
+from leadline.web.programs.desk_page import SHOWS, DeskRow, Show, desk_page, desk_rows, replied_to, row_of
+from leadline.web.programs.forms import MarkForm, WaitForm
 from leadline.web.programs.models import MarkRow
 
 
@@ -58,6 +58,25 @@ def mark(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs("run_desk")
+def account(request: HttpRequest) -> HttpResponse:
+    """To whom a reply goes: shown once, on this page alone, and written down who asked."""
+    form = WaitForm(request.POST)
+    promise = promise_in_force(home().company)
+    if promise is None or not form.is_valid():
+        raise LeadlineError(_("The desk did not understand what to do."), _("Open the desk again and try once more."))
+    given, me = form.cleaned_data, person_of(request)
+    wait: Wait = (given["source"], given["thread"], given["customer"])
+    if row_of(desk_rows(lake(), promise, now(), me), wait) is None:
+        return _answer(request, promise, said=_("Nobody waits there any more: it was answered or closed meanwhile."))
+    asked = {"source": wait[0], "thread_id": wait[1], "customer": wait[2]}
+    handle = actions.look_up_account(home(), **asked, by=me, now=now())
+    answer = _drawn(request, promise, said=_account_words(wait, handle))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_POST
+@needs("run_desk")
 def take_back(request: HttpRequest, mark: int) -> HttpResponse:
     promise = promise_in_force(home().company)
     actions.take_back(get_object_or_404(MarkRow, pk=mark), by=person_of(request), now=now())
@@ -72,7 +91,12 @@ def _answer(request: HttpRequest, promise: Promise, *, said: str = "", slip: Mar
     if request.method == "POST" and not is_part(request):
         notices.info(request, said)
         return redirect(f"{reverse('programs:desk')}?show={show}")
-    found = desk_page(lake(), promise, now(), person_of(request), show)
+    return _drawn(request, promise, said=said, slip=slip)
+
+
+def _drawn(request: HttpRequest, promise: Promise, *, said: str = "", slip: MarkRow | None = None) -> HttpResponse:
+    """The page itself, whatever was asked: what is said stands in no session."""
+    found = desk_page(lake(), promise, now(), person_of(request), _show(request), replied_to(home()))
     name = "desk_part.html" if is_part(request) else "desk.html"
     return page(request, name, tab="desk", page=found, said=said, slip=slip)
 
@@ -91,6 +115,13 @@ def _refusal(row: DeskRow | None, kind: str, seen: str, me: Person) -> str:
     if kind == "released" and row.holder != me:
         return _("You are not on it, so there is nothing to release.")
     return ""
+
+
+def _account_words(wait: Wait, handle: str | None) -> str:
+    words = {"who": wait[2][:6], "account": handle or "", "source": wait[0]}
+    if handle is None:
+        return _("The account of customer %(who)s is not kept.") % words
+    return _("Customer %(who)s writes as %(account)s (%(source)s). That you looked is written down.") % words
 
 
 def _done(row: DeskRow | None, kind: str, reason: str) -> str:

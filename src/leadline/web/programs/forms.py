@@ -21,16 +21,21 @@ MARK_WORDS = (
 )
 
 
-class MarkForm(forms.Form):
+class WaitForm(forms.Form):
+    """Which wait is meant."""
+
+    source = forms.CharField(max_length=200)
+    thread = forms.CharField(max_length=500)
+    customer = forms.CharField(max_length=64)
+
+
+class MarkForm(WaitForm):
     """What to do with one wait. `seen` is who held it when the page was drawn, so that nobody is overruled unseen.
 
     Who dismisses says why with the same click, as in `dismissed-praise`; the two come out apart.
     """
 
     kind = forms.ChoiceField(choices=[(word, word) for word in MARK_WORDS])
-    source = forms.CharField(max_length=200)
-    thread = forms.CharField(max_length=500)
-    customer = forms.CharField(max_length=64)
     seen = forms.CharField(max_length=20, required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -40,6 +40,23 @@ class MarkRow(models.Model):
         return f"{self.kind} {self.source}/{self.thread_id}"
 
 
+class AccountLookRow(models.Model):
+    """Somebody at the desk looked up the account behind a customer's pseudonym, to reply to it."""
+
+    source = models.CharField(max_length=200)
+    thread_id = models.CharField(max_length=500)
+    customer = models.CharField(max_length=64)
+    was_kept = models.BooleanField(help_text="Whether an account was shown.")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ("-at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.source}/{self.customer}"
+
+
 class ChampionRow(models.Model):
     """A colleague who opted in. `name` is empty unless the champion agreed to be named."""
 

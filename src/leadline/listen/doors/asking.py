@@ -1,0 +1,124 @@
+"""Ask a server over HTTP, and say in words what went wrong and how long it wants to be left alone.
+
+In: an address, headers. Out: the answer. The surprise: every refusal is an error with a waiting time where the server
+named one (`Retry-After`, `RateLimit-Reset`), and no error quotes what the server said, for that may hold a token.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import email.utils
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from leadline.errors import LeadlineError
+from leadline.listen.doors.base import DoorError, library
+
+if TYPE_CHECKING:
+    import httpx
+
+PATIENCE_SECONDS = 30.0
+LARGEST_ANSWER = 32 << 20
+LONGEST_WAIT = dt.timedelta(days=1)
+"""A server that asks for more is asked again after a day."""
+
+
+def client(**headers: str) -> httpx.Client:
+    """Follows redirects, gives up after half a minute, and takes no address but of the web."""
+    given = {"User-Agent": "Leadline (+https://github.com/leadline/leadline)", **headers}
+    made: httpx.Client = library("httpx").Client(headers=given, timeout=PATIENCE_SECONDS, follow_redirects=True)
+    return made
+
+
+def ask(on: httpx.Client, method: str, url: str, *, now: dt.datetime, **how: Any) -> tuple[httpx.Response, bytes]:
+    """The answer with its content, which is read no further than LARGEST_ANSWER. 304 is an answer, too."""
+    httpx, host = library("httpx"), urlsplit(url).netloc.rpartition("@")[2]
+    try:
+        with on.stream(method, url, **how) as answer:
+            content = b""
+            for piece in answer.iter_bytes():
+                content += piece
+                if len(content) > LARGEST_ANSWER:
+                    raise DoorError(f"{host} sent more than 32 MB at once.", "Name an address that answers in parts.")
+    except httpx.TimeoutException:
+        raise DoorError(f"{host} did not answer within half a minute.", "It is tried again by itself.") from None
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise DoorError(
+            f"{host} could not be reached: {type(error).__name__}.", "Check the address; it is tried again by itself."
+        ) from None
+    refuse(answer.status_code, answer.headers, host, now=now)
+    return answer, content
+
+
+def refuse(status: int, headers: Mapping[str, str], host: str, *, now: dt.datetime) -> None:
+    """Raise DoorError for an answer that is none."""
+    if status < 400:
+        return
+    wait = waiting(headers, now=now)
+    if status == 429:
+        raise DoorError(
+            f"{host} asks for fewer questions.",
+            "It is left alone as long as it says.",
+            wait=wait or dt.timedelta(minutes=5),
+        )
+    if status in (401, 403):
+        raise DoorError(f"{host} refuses the token or password (HTTP {status}).", "Make a new one and store it again.")
+    if status == 410:
+        raise DoorError(f"{host} says that this address is gone for good.", "Take the source out.", for_good=True)
+    if status == 404:
+        raise DoorError(f"{host} has nothing at this address (HTTP 404).", "Check the address in sources.yaml.")
+    if status >= 500:
+        raise DoorError(f"{host} has a fault of its own (HTTP {status}).", "It is tried again by itself.", wait=wait)
+    raise DoorError(f"{host} refuses the question (HTTP {status}).", "Check the words of the source in sources.yaml.")
+
+
+def waiting(headers: Mapping[str, str], *, now: dt.datetime) -> dt.timedelta | None:
+    """How long the server asks to be left alone: `Retry-After` in seconds or as a date, else when its limit begins
+    anew.
+    """
+    said = headers.get("retry-after", "").strip()
+    if said.isdecimal():
+        return min(dt.timedelta(seconds=int(said[:9])), LONGEST_WAIT)
+    if said:
+        return _until(_date(said), now)
+    for name in ("x-ratelimit-reset", "ratelimit-reset"):
+        if reset := headers.get(name, "").strip():
+            return _reset(reset, now)
+    return None
+
+
+def _reset(said: str, now: dt.datetime) -> dt.timedelta | None:
+    """As an instant in ISO 8601 (Mastodon), in seconds since 1970 (Bluesky), or in seconds from now."""
+    if said.isdecimal():
+        seconds = int(said[:12])
+        if seconds < 10**9:
+            return min(dt.timedelta(seconds=seconds), LONGEST_WAIT)
+        return _until(dt.datetime.fromtimestamp(seconds, dt.UTC), now)
+    try:
+        at = dt.datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return _until(at if at.tzinfo else at.replace(tzinfo=dt.UTC), now)
+
+
+def _date(said: str) -> dt.datetime | None:
+    try:
+        at = email.utils.parsedate_to_datetime(said)
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
+
+
+def _until(at: dt.datetime | None, now: dt.datetime) -> dt.timedelta | None:
+    return None if at is None else min(max(at - now, dt.timedelta(seconds=1)), LONGEST_WAIT)
+
+
+def web_address(said: str) -> str:
+    """An address of the web without a trailing slash. Raises LeadlineError for any other."""
+    parts = urlsplit(said.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise LeadlineError(f"“{said}” is no address of the web.", "Write it as in https://example.org.")
+    if parts.username or parts.password:
+        raise LeadlineError("The address holds a password.", "Take it out, and store it: leadline listen secret SOURCE")
+    return said.strip().rstrip("/")
