@@ -157,7 +157,7 @@ class Home:
 
     @property
     def _has_pseudonyms(self) -> bool:
-        return (self.lake / "messages").exists()
+        return (self.lake / "messages").exists() or (self.lake / "counted").exists()
 
     def _know_again(self, key: bytes, path: Path) -> None:
         """Refuse another key than the lake's. What the key is known by stands beside what was made with it."""

@@ -14,7 +14,7 @@ from leadline.cli import app
 from leadline.engine import Lake, Table
 from leadline.flow.mending import WAYS_BACK
 from leadline.flow.tables import TABLES
-from leadline.listen import HEARD_MONTHS, VERSIONS, ask_to_erase
+from leadline.listen import COUNTED, HEARD_MONTHS, VERSIONS, ask_to_erase
 from leadline.listen.versions import Change, version_row
 from tests.october import NOW, copy_of, ran
 
@@ -45,6 +45,9 @@ def test_a_damaged_table_is_named_taken_care_of_and_whole_again(tmp_path: Path, 
     home = copy_of(ran(), tmp_path / "home").home
     gone = version_row(Change("x", "1", "deleted", None, NOW), seen_at=NOW, import_id="i")
     Lake(home.lake).append(VERSIONS, VERSIONS.of_rows([gone]))
+    record = {"source": "zendesk", "record": "17", "what": "ticket", "place": 0, "line": 2, "how": "sum"}
+    record |= {"area": "all", "segment": "all", "seen_at": NOW, "import_id": "i"}
+    Lake(home.lake).append(COUNTED, COUNTED.of_rows([record]))
     ask_to_erase(Lake(home.lake), "u234567abcdefghij", now=NOW)
     before = counted(Lake(home.lake))
     if table is NOISE:  # nothing repeats in this month: one row that a rebuild does not find again

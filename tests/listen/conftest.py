@@ -13,6 +13,7 @@ from leadline.config import Home, create_home
 from leadline.engine import Lake
 from leadline.listen import ImportCount, Options, PartyBook, import_file
 from leadline.words import Party, PartyId, PartyKind
+from tests.listen.exports import Sample
 
 NOW = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
 BOOK = PartyBook(
@@ -48,3 +49,16 @@ def lines(*rows: dict) -> str:
 
 def bytes_of(home: Home) -> bytes:
     return b"".join(path.read_bytes() for path in home.lake.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def take(halden: Home, tmp_path: Path) -> Callable[..., ImportCount]:
+    """Take a sample of an export in, as it is or with other bytes, an option or a name."""
+
+    def take(sample: Sample, *, data: bytes | None = None, name: str = "", now: dt.datetime = NOW, **said: str):
+        path = tmp_path / (name or sample.name)
+        path.write_bytes(sample.data if data is None else data)
+        options = Options(**(sample.said | said))
+        return import_file(halden, Lake(halden.lake), path, parties=BOOK, options=options, now=now)
+
+    return take

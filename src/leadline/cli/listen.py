@@ -38,12 +38,18 @@ def import_files(
     party: Annotated[str | None, typer.Option(help="Whom the messages are about, where the file does not say.")] = None,
     source: Annotated[str | None, typer.Option(help="What to call the source; ids are unique within it.")] = None,
     map_: Annotated[str | None, typer.Option("--map", help="For other tables: field=column,field=column.")] = None,
+    dates: Annotated[
+        str | None, typer.Option(help="How days such as 03/04/2026 are written: day-first or month-first.")
+    ] = None,
+    numbers: Annotated[
+        str | None, typer.Option(help="What stands before a fraction, as in 1.500 or 1,500: point or comma.")
+    ] = None,
 ) -> Said:
     """Take files in. Each ends with a count: read, new, already known, refused; the desk shows what is new at once.
 
     The exit status is 1 where every row of a file was refused.
     """
-    options = Options(profile, zone, party, source, read_mapping(map_) if map_ else None)
+    options = Options(profile, zone, party, source, read_mapping(map_) if map_ else None, dates, numbers)
     parties = session.parties()
     counts = [_import(session, path, parties, options) for path in files]
     if any(count.kind == "messages" for count in counts):
@@ -103,7 +109,7 @@ def _import(session: Session, path: Path, parties: PartyBook, options: Options) 
 def _counted(counts: list[ImportCount]) -> Group:
     rows = [(one.file, one.profile, one.read, one.new, one.known, one.refused) for one in counts]
     counted = table("Imported", ("file", "profile", "#read", "#new", "#already known", "#refused"), rows)
-    said = (_refused, _erased, _changed, _versions, _unheard, _corrected)
+    said = (_refused, _remarks, _erased, _changed, _versions, _unheard, _corrected)
     return Group(counted, *(sentence for one in counts for say in said for sentence in say(one)), *_unread(counts))
 
 
@@ -119,6 +125,11 @@ def _refused(count: ImportCount) -> Iterator[str]:
     if rest := sum(times for _, times in ranked[MOST_REASONS:]):
         yield f"  {rest:,} × for other reasons"
     yield f"Each row stands with its reason and an advice in {count.refused_file}"
+
+
+def _remarks(count: ImportCount) -> Iterator[str]:
+    """What of the file as a whole was not taken."""
+    yield from count.remarks
 
 
 def _erased(count: ImportCount) -> Iterator[str]:
@@ -169,7 +180,12 @@ def _unread(counts: list[ImportCount]) -> Iterator[str]:
 
 
 def _corrected(count: ImportCount) -> Iterator[str]:
-    if count.corrected == 1:
+    if count.kind == "records" and count.corrected:
+        have, counts = (
+            ("record", "has changed: it counts") if count.corrected == 1 else ("records", "have changed: each counts")
+        )
+        yield f"{count.corrected:,} known {have} of {count.file} {counts} as it stands now."
+    elif count.corrected == 1:
         yield f"1 new value of {count.file} corrects an earlier one of its source; the new one counts."
     elif count.corrected:
         yield f"{count.corrected:,} new values of {count.file} correct earlier ones of their source; the new count."

@@ -13,6 +13,7 @@ from leadline.engine import Lake
 from leadline.engine.answers import ANSWERS
 from leadline.engine.ledger import LEDGER
 from leadline.listen import (
+    COUNTED,
     ERASED,
     HEARD_MONTHS,
     MESSAGES,
@@ -30,6 +31,7 @@ WAYS_BACK: dict[str, str] = {
     VERSIONS.name: "Edits and deletions come back when the same files are imported again: leadline listen import.",
     METRICS.name: "Its values come back, each as of when it came in, when the same files are imported again: "
     "leadline listen import.",
+    COUNTED.name: "Its records come back when the same files are imported again: leadline listen import.",
     ERASED.name: "Erase these people once more (leadline engine erase), or restore a backup. Until then, import no old "
     "files: what they said would come in again.",
     HEARD_MONTHS.name: "It is counted from the messages: leadline engine rebuild.",

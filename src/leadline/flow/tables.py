@@ -6,13 +6,14 @@ from leadline.assess.tables import ASSESSMENTS, CUBES, NEW_PHRASES, SIGNALS
 from leadline.engine import Table
 from leadline.engine.answers import ANSWERS
 from leadline.engine.ledger import LEDGER
-from leadline.listen import ERASED, HEARD_MONTHS, MESSAGES, METRICS, VERSIONS
+from leadline.listen import COUNTED, ERASED, HEARD_MONTHS, MESSAGES, METRICS, VERSIONS
 from leadline.programs.waiting import EPISODES
 
 TABLES: tuple[Table, ...] = (
     MESSAGES,
     VERSIONS,
     METRICS,
+    COUNTED,
     ERASED,
     HEARD_MONTHS,
     SIGNALS,

@@ -26,11 +26,12 @@ from leadline.listen.parts import by_conversation
 from leadline.listen.profiles import PROFILES, read_mapping
 from leadline.listen.pseudonyms import Kept, kept_as
 from leadline.listen.recorded import metrics
-from leadline.listen.tables import ERASED, MESSAGES, METRICS, VERSIONS
+from leadline.listen.tables import COUNTED, ERASED, MESSAGES, METRICS, VERSIONS
 from leadline.listen.versions import current, deletions, with_versions
 from leadline.words import Period
 
 __all__ = [
+    "COUNTED",
     "ERASED",
     "HEARD_MONTHS",
     "MESSAGES",

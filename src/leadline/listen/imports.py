@@ -26,7 +26,8 @@ class Import:
     """One file: read = new + known + refused + erased. `reasons` counts why rows were refused; `refused_file` is in the
     home's folder of refused rows. `changed` known rows had an id that the lake holds with another content; `corrected`
     new values took the place of earlier ones; `edited` and `deleted` messages came as later versions, `unheard` ones
-    were deleted before they came, and `erased` ones are by people who were erased.
+    were deleted before they came, and `erased` ones are by people who were erased. `remarks` say what
+    of the whole file was not taken.
     """
 
     file: str
@@ -45,6 +46,7 @@ class Import:
     deleted: int = 0
     unheard: int = 0
     erased: int = 0
+    remarks: tuple[str, ...] = ()
 
 
 def imports(lake: Lake) -> tuple[Import, ...]:
@@ -105,4 +107,5 @@ def _import(entry: Entry) -> Import:
         deleted=told.get("deleted", 0),
         unheard=told.get("unheard", 0),
         erased=told.get("erased", 0),
+        remarks=tuple(told.get("remarks", ())),
     )

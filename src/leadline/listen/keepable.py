@@ -16,7 +16,7 @@ from typing import Any
 from leadline.listen.fields import Unreadable
 from leadline.listen.parties import PartyBook
 from leadline.listen.privacy import kept_id, own_word
-from leadline.listen.profiles import RawMessage, RawMetric
+from leadline.listen.profiles import Raw, RawMessage, RawMetric, RawRecord
 from leadline.listen.redaction import plain_signs
 from leadline.words import EVERYWHERE
 
@@ -43,9 +43,20 @@ class Keepable:
         self._units, self._told = units, dict[tuple[object, ...], float]()
         self.word = lru_cache(10_000)(lambda said, column: own_word(said, column, region=region))
 
-    def row(self, raw: RawMessage | RawMetric) -> RawMessage | RawMetric:
+    def row(self, raw: Raw) -> Raw:
         """The row with ids and words that may be kept. Raises Unreadable where one may not."""
+        if isinstance(raw, RawRecord):
+            return self._record(raw)
         return self._message(raw) if isinstance(raw, RawMessage) else self._metric(raw)
+
+    def _record(self, raw: RawRecord) -> RawRecord:
+        """The record with an id and words that may be kept. Raises Unreadable for others, and for days to come."""
+        for count in raw.counts:
+            if count.day > self._now.date() + A_YEAR:
+                raise Unreadable(f"day “{count.day}” lies in the future", "Correct the year: what is counted happened.")
+            if count.segment != EVERYWHERE:
+                self.word(count.segment, "segment")
+        return replace(raw, record_id=self.id(raw.record_id, NO_CHANNEL))
 
     def _message(self, raw: RawMessage) -> RawMessage:
         """The message with ids and words that may be kept. Raises Unreadable where one may not."""

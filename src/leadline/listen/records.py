@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Literal, TextIO
 
 from leadline.errors import LeadlineError
-from leadline.listen.csv_rows import LONGEST_ROW, LOST, NOT_TEXT, csv_sheets, too_long
+from leadline.listen.csv_rows import LONGEST_ROW, LOST, NOT_TEXT, Under, csv_sheets, too_long
 from leadline.listen.fields import Unreadable
 from leadline.listen.sheets import NoRow, Record, Sheet
 
@@ -27,6 +27,7 @@ _HEADER_ROWS = 100
 _PLAIN = frozenset({str, bool, type(None)})
 _AT_ONCE = 1000
 _HALF = re.compile("[\ud800-\udfff]")
+AsRow = Callable[[dict[str, Any]], dict[str, Any]]
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -39,11 +40,13 @@ class RecordFile:
     encoding: str
     delimiter: str
     header: tuple[str, ...]
+    skip: int | None = None
+    """Lines before the first row, where the names in `header` do not stand on the first line that says anything."""
 
     def sheets(self, rows: int) -> Iterator[Sheet]:
         """Sheets of so many rows, the last one of fewer."""
         return (
-            csv_sheets(self.path, self.encoding, self.delimiter, rows)
+            csv_sheets(self.path, self.encoding, self.delimiter, rows, under=self._under())
             if self.form == "csv"
             else _json_sheets(self, rows)
         )
@@ -52,12 +55,15 @@ class RecordFile:
         sheets = (sheet.as_lists() for sheet in self.sheets(_AT_ONCE))
         return (sheet.record(place) for sheet in sheets for place in range(len(sheet)))
 
+    def _under(self) -> Under | None:
+        return None if self.skip is None else Under(self.skip, self.header)
+
 
 def open_records(path: Path) -> RecordFile:
     """Find out the form of the file. Raises LeadlineError where it cannot be read as text."""
     if not path.is_file():
         raise LeadlineError(f"There is no file {path}.", "Check the name and the folder.")
-    encoding = _encoding(path)
+    encoding = encoding_of(path)
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         first = next((line for line, _ in _lines(file) if line.strip()), "")
     if not first:
@@ -76,10 +82,17 @@ def open_records(path: Path) -> RecordFile:
     return RecordFile(path, "csv", encoding, delimiter, tuple(name.strip() for name in header))
 
 
-def _encoding(path: Path) -> str:
+def encoding_of(path: Path) -> str:
+    """By the file's mark, or by where its zeros stand: some services write UTF-16 without one. Else UTF-8."""
     with path.open("rb") as file:
-        start = file.read(4)
-    return next((name for mark, name in _BOMS if start.startswith(mark)), "utf-8")
+        start = file.read(2048)
+    if marked := next((name for mark, name in _BOMS if start.startswith(mark)), None):
+        return marked
+    first, second = start[::2].count(0), start[1::2].count(0)
+    some = max(4, len(start) * 0.3)
+    if max(first, second) < some:
+        return "utf-8"
+    return "utf-16-le" if second > 3 * first else "utf-16-be" if first > 3 * second else "utf-8"
 
 
 def _json_header(path: Path, encoding: str) -> tuple[str, ...]:
@@ -110,21 +123,24 @@ def _fill(add: Callable[..., None], part: list[Any], rows: Iterator[Any], size: 
 
 def _json_sheets(file: RecordFile, size: int) -> Iterator[Sheet]:
     with file.path.open(encoding=file.encoding, errors="replace") as text:
-        rows = _objects(text)
+        rows = objects(text)
         while part := list(islice(rows, min(size, _AT_ONCE))):
             sheet = Sheet("")
             _fill(sheet.add_objects, part, rows, size)
             yield sheet
 
 
-def _objects(text: TextIO) -> Iterator[tuple[int, dict[str, Any] | NoRow, str]]:
+def objects(text: TextIO, as_row: AsRow | None = None) -> Iterator[tuple[int, dict[str, Any] | NoRow, str]]:
+    """The objects of NDJSON with their lines and raw text; what is no plain value is refused, unless `as_row` says
+    what an object is.
+    """
     for number, (line, whole) in enumerate(_lines(text), 1):
         if line.strip():
             raw = line.rstrip("\n")
-            yield number, _of_json(raw) if whole else NoRow(too_long(), raw), raw
+            yield number, _of_json(raw, as_row) if whole else NoRow(too_long(), raw), raw
 
 
-def _of_json(line: str) -> dict[str, Any] | NoRow:
+def _of_json(line: str, as_row: AsRow | None) -> dict[str, Any] | NoRow:
     try:
         content = json.loads(line)
     except (ValueError, RecursionError):
@@ -133,7 +149,7 @@ def _of_json(line: str) -> dict[str, Any] | NoRow:
         return NoRow(Unreadable("the line is not a JSON object", "Write one JSON object a line, as in {...}."), line)
     if LOST in line or ("\\u" in line and _HALF.search(json.dumps(content, ensure_ascii=False))):
         return NoRow(NOT_TEXT, line)
-    return _plain(content, line)
+    return as_row(content) if as_row else _plain(content, line)
 
 
 def _plain(content: dict[str, Any], line: str) -> dict[str, Any] | NoRow:

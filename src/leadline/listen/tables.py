@@ -79,6 +79,30 @@ METRICS = Table(
     order=("metric", "segment", "area", "time"),
 )
 
+COUNTED = Table(
+    name="counted",
+    sentence="One row what a record (a ticket, deal, applicant, call, answer, post) adds to a metric of a day. What an "
+    "import says of a record takes the place of what earlier ones said; METRICS holds the days' sums and means.",
+    columns=(
+        Column("source", "text", "The system that keeps the record: half of its identity."),
+        Column("record", "text", "Its id there, or a pseudonym where the id may name a person: the other half."),
+        Column("what", "text", "What it is: ticket, call, deal, applicant, answer, post or day."),
+        Column("place", "int", "Which of the record's counts this is, from 0."),
+        Column("metric", "text", "The metric it adds to; empty where the record counts for nothing.", required=False),
+        Column("day", "day", "The day it counts on, in the company's zone.", required=False),
+        Column("area", "text", "The region; `all` where there is one only."),
+        Column("segment", "text", "The part of the market; `all` where there is one only."),
+        Column("unit", "text", "What the metric counts.", required=False),
+        Column("value", "float", "What it adds.", required=False),
+        Column("how", "text", "sum, or mean: of such counts the day's value is the mean."),
+        Column("line", "int", "The line of its file: of two that tell of a record, the later one counts."),
+        Column("seen_at", "instant", "When Leadline first saw it so."),
+        Column("import_id", "text", "The import that brought it."),
+    ),
+    key=("source", "record", "import_id", "line", "place"),
+    order=("source", "record"),
+)
+
 ERASED = Table(
     name="erased",
     sentence="One row a person who asked to be erased: what they said until then is gone, and never taken in again.",

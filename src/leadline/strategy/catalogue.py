@@ -33,8 +33,10 @@ def find_metric(metric_id: str | None) -> Metric | None:
 
 
 def is_vanity(metric_id: str | None) -> bool:
-    """Whether the metric counts attention only: tracked at will, never an objective, never alone in a report (S0.3)."""
-    metric = find_metric(metric_id)
+    """Whether the metric counts attention only: tracked at will, never an objective, never alone in a report (S0.3).
+    What own posts reached (`post_reach`) is what its account reached (`reach`), told otherwise.
+    """
+    metric = find_metric((metric_id or "").removeprefix("post_"))
     return metric is not None and metric.vanity
 
 

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from leadline.listen.csv_rows.by_arrow import plain_rows
 from leadline.listen.csv_rows.by_csv import LONGEST_ROW, LOST, NOT_TEXT, header_row, odd_rows, too_long
@@ -20,18 +22,26 @@ from leadline.listen.csv_rows.runs import Rows, of_size
 from leadline.listen.csv_rows.source import Source
 from leadline.listen.sheets import Column, Sheet
 
-__all__ = ["LONGEST_ROW", "LOST", "NOT_TEXT", "csv_sheets", "too_long"]
+__all__ = ["LONGEST_ROW", "LOST", "NOT_TEXT", "Under", "csv_sheets", "too_long"]
 
 _ROWS_AT_LEAST = 200
 """Rows that the csv module reads once it began, twice as many each time that little between was plain."""
 _ROWS_AT_MOST = 50_000
 
 
-def csv_sheets(path: Path, encoding: str, delimiter: str, size: int) -> Iterator[Sheet]:
+class Under(NamedTuple):
+    """Where the rows of a table begin, and what its columns are called, where its first line does not say so."""
+
+    lines: int
+    names: tuple[str, ...]
+
+
+def csv_sheets(path: Path, encoding: str, delimiter: str, size: int, *, under: Under | None = None) -> Iterator[Sheet]:
     """Sheets of so many rows, the last one of fewer."""
     with path.open("rb") as file:
         reading = _Reading(Source(file, encoding), delimiter)
-        names: dict[str, int | str] = {name.strip(): place for place, name in enumerate(reading.header())}
+        called = reading.header() if under is None else reading.begin(under)
+        names: dict[str, int | str] = {name.strip(): place for place, name in enumerate(called)}
         for rows in of_size(reading.runs(), size):
             arrays = [column.combine_chunks() for column in rows.columns.columns]
             columns: dict[int | str, Column] = dict(enumerate(arrays))
@@ -49,6 +59,11 @@ class _Reading:
         names, self._line = header_row(self._source.lines(), self._delimiter)
         self._width = len(names)
         return names
+
+    def begin(self, under: Under) -> tuple[str, ...]:
+        """Pass over the lines before the first row."""
+        self._line, self._width = sum(1 for _ in islice(self._source.lines(), under.lines)), len(under.names)
+        return under.names
 
     def runs(self) -> Iterator[Rows]:
         """The rows after the header, in runs of any length."""

@@ -2,14 +2,16 @@
 
 count = import_file(home, lake, path, parties=book, options=Options(), now=now, progress=rows_done)
 
-In: a file, its profile, the company's parties and keys. Out: rows of MESSAGES (`messages`) or METRICS (`metrics`), a
-protected file of refused rows, a count that adds up (`counts`), and an entry in the ledger. The surprise: a file that
-comes in again is found known row by row, and its count says of changed messages what it said the first time.
+In: a file, its profile, the company's parties and keys. Out: rows of MESSAGES (`messages`), METRICS (`metrics`) or
+COUNTED and METRICS (`records`), a protected file of refused rows, a count that adds up (`counts`), and an entry in the
+ledger. The surprise: a file that comes in again is found known row by row, and its count says of changed messages what
+it said the first time.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 from leadline.config import Home
@@ -20,7 +22,9 @@ from leadline.listen.intake.counts import ImportCount, Tally
 from leadline.listen.intake.job import ImportJob, Options, Progress, begin
 from leadline.listen.intake.messages import take_messages
 from leadline.listen.intake.metrics import take_metrics
+from leadline.listen.intake.records import take_records
 from leadline.listen.parties import PartyBook
+from leadline.listen.profiles import Kind
 
 __all__ = ["ImportCount", "Options", "Progress", "import_file", "take_file"]
 
@@ -51,7 +55,14 @@ def take_file(
 
 
 def _taken(job: ImportJob) -> ImportCount:
-    return _count(job, take_messages(job) if job.profile.kind == "messages" else take_metrics(job))
+    return _count(job, _TAKE[job.profile.kind](job))
+
+
+_TAKE: dict[Kind, Callable[[ImportJob], Tally]] = {
+    "messages": take_messages,
+    "metrics": take_metrics,
+    "records": take_records,
+}
 
 
 def _count(job: ImportJob, tally: Tally) -> ImportCount:
@@ -74,4 +85,12 @@ def _count(job: ImportJob, tally: Tally) -> ImportCount:
         deleted=tally.deleted,
         unheard=tally.unheard,
         erased=tally.erased,
+        remarks=(*_left_out(job), *dict.fromkeys(tally.remarks)),
     )
+
+
+def _left_out(job: ImportJob) -> tuple[str, ...]:
+    """How many sheets of a workbook were not read; what they are called may name somebody."""
+    others = len(getattr(job.file, "left_out", ()))
+    were = "one other was" if others == 1 else f"{others:,} others were"
+    return (f"Of {job.file_name} one sheet was read; {were} not.",) if others else ()

@@ -17,7 +17,8 @@ class ImportCount:
     `changed` of the known ones have an id that the lake knows with another time or author: they were not taken.
     `corrected` of the new ones are values that take the place of an earlier one. `edited` and `deleted` messages came
     as later versions, which are kept beside the first; `unheard` ones were deleted, and the lake does not hold them;
-    `erased` ones were said by people who asked to be erased since: they stay out.
+    `erased` ones were said by people who asked to be erased since: they stay out. `remarks`
+    say what of the file as a whole was not taken.
     """
 
     file: str
@@ -35,6 +36,7 @@ class ImportCount:
     deleted: int = 0
     unheard: int = 0
     erased: int = 0
+    remarks: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -54,6 +56,8 @@ class Tally(NamedTuple):
     deleted: int = 0
     unheard: int = 0
     erased: int = 0
+    remarks: tuple[str, ...] = ()
 
     def and_also(self, other: Tally) -> Tally:
-        return Tally(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
+        told: list[Any] = [mine + theirs for mine, theirs in zip(self, other, strict=True)]  # type: ignore[operator]
+        return Tally(*told)

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from leadline.config import PSEUDONYMS, Home
@@ -20,16 +20,18 @@ from leadline.engine.ledger import Entry
 from leadline.errors import LeadlineError
 from leadline.listen.again import digest_of, import_id
 from leadline.listen.fields import Unreadable
+from leadline.listen.habits import learn_habits
 from leadline.listen.intake.row_reader import RowReader
 from leadline.listen.keepable import Keepable
 from leadline.listen.keeping import Cutoffs, cutoffs
+from leadline.listen.opening import AnyFile, open_file
 from leadline.listen.parties import PartyBook
 from leadline.listen.privacy import region_of
-from leadline.listen.profiles import Profile, choose_profile
+from leadline.listen.profiles import PROFILES, Export, MessageExport, Profile
 from leadline.listen.recorded import next_seen, recorded_units
-from leadline.listen.records import RecordFile, open_records
 from leadline.listen.redaction import plain_signs, without_numbers
 from leadline.listen.refusals import Refusals
+from leadline.listen.reshaped import Reshaped
 
 Progress = Callable[[int], None]
 """Is called with the number of rows that were taken in so far."""
@@ -37,13 +39,17 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Options:
-    """What a person says about a file. `zone` reads times without an offset; `party` is whom it is about."""
+    """What a person says about a file. `zone` reads times without an offset; `party` is whom it is about. `dates`
+    (day-first, month-first) and `numbers` (point, comma) say how it writes, where its columns do not show it.
+    """
 
     profile: str | None = None
     zone: str | None = None
     party: str | None = None
     source: str | None = None
     mapping: dict[str, str] | None = None
+    dates: str | None = None
+    numbers: str | None = None
 
 
 class Stamp(NamedTuple):
@@ -60,7 +66,7 @@ class ImportJob:
     """
 
     lake: Lake
-    file: RecordFile
+    file: AnyFile
     file_name: str
     profile: Profile
     options: Options
@@ -92,12 +98,11 @@ def begin(
 
     Raises LeadlineError where the file as a whole, or what a person says of it, cannot be taken.
     """
-    file = open_records(path)
-    profile = choose_profile(file.header, name=options.profile, mapping=options.mapping, file=path.name)
     zone, key, region = _zone(options.zone), home.key(PSEUDONYMS), region_of(home.company.zone)
+    file, profile = _opened(home, path, options, zone)
     file_name = without_numbers(plain_signs(path.name), region=region)
-    name, before = import_id(lake, file_name, digest_of(path, asdict(options)))
-    is_metrics = profile.kind == "metrics"
+    name, before = import_id(lake, file_name, digest_of(path, _said(options)))
+    is_metrics = profile.kind != "messages"
     keepable = Keepable(key, region, parties, recorded_units(lake) if is_metrics else {}, now)
     _check(options, keepable)
     return ImportJob(
@@ -119,6 +124,23 @@ def begin(
         reader=RowReader(profile, keepable, zone, file_name, Refusals(home.refused, file_name, name)),
         progress=progress,
     )
+
+
+def _opened(home: Home, path: Path, options: Options, zone: ZoneInfo | None) -> tuple[AnyFile, Profile]:
+    """The file, and its profile made ready for it: how it writes is asked of its whole columns."""
+    profiles = PROFILES
+    file, profile = open_file(path, profiles=profiles, name=options.profile, mapping=options.mapping)
+    if not isinstance(profile, Export):
+        return file, profile
+    habits = learn_habits(file, profile, zone=zone, dates=options.dates, numbers=options.numbers, company=home.company)
+    ready = profile.ready(file.header, habits)
+    return Reshaped(file, ready) if isinstance(ready, MessageExport) else file, ready
+
+
+def _said(options: Options) -> dict[str, Any]:
+    """What was said of a file, as it names its import: what came later and was not said names nothing."""
+    said = asdict(options)
+    return {name: value for name, value in said.items() if name not in ("dates", "numbers") or value}
 
 
 def _zone(name: str | None) -> ZoneInfo | None:

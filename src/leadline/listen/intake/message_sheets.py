@@ -22,7 +22,7 @@ from leadline.listen.intake.job import ImportJob
 from leadline.listen.message_rows import Ways, changes_of, is_only_deleted, link_of, message_row
 from leadline.listen.parties import UNKNOWN_PARTY
 from leadline.listen.privacy import pseudonym
-from leadline.listen.profiles import Cells, RawMessage, RawMetric
+from leadline.listen.profiles import Cells, RawMessage
 from leadline.listen.sheets import Bools, Record, Sheet
 from leadline.listen.speakers import Speakers
 from leadline.listen.tables import MESSAGES
@@ -120,7 +120,7 @@ class MessageSheets:
 
     def _raw(self, record: Record) -> RawMessage | Unreadable:
         raw = self._reader.read(record)
-        assert not isinstance(raw, RawMetric)  # noqa: S101 - as its profile says
+        assert isinstance(raw, RawMessage | Unreadable)  # noqa: S101 - as its profile says
         return raw
 
 
@@ -128,7 +128,7 @@ def _ways(job: ImportJob) -> Ways:
     """In an archive of many brands (twcs) a message that names no party is about an unknown one; elsewhere it is about
     the company.
     """
-    otherwise = UNKNOWN_PARTY if job.profile.name == "twcs" else job.parties.own.id
+    otherwise = UNKNOWN_PARTY if getattr(job.profile, "about_nobody", False) else job.parties.own.id
     speakers = Speakers(job.parties, about=job.options.party, otherwise=otherwise)
     return Ways(
         job.keepable,

@@ -17,7 +17,7 @@ from leadline.listen.fields import Unreadable
 from leadline.listen.intake.counts import Tally
 from leadline.listen.intake.job import ImportJob
 from leadline.listen.keepable import named
-from leadline.listen.profiles import RawMessage, RawMetric
+from leadline.listen.profiles import Raw, RawMetric
 from leadline.listen.recorded import SAME, Present, present_values, when
 from leadline.listen.sheets import Record
 from leadline.listen.tables import METRICS
@@ -53,7 +53,7 @@ def _values(job: ImportJob) -> Iterator[_Value]:
             yield _Value(record, row)
 
 
-def _row(job: ImportJob, raw: RawMessage | RawMetric) -> dict[str, Any]:
+def _row(job: ImportJob, raw: Raw) -> dict[str, Any]:
     """The row of METRICS."""
     assert isinstance(raw, RawMetric)  # noqa: S101 - as its profile says
     begins = dt.datetime.combine(raw.day, dt.time(), job.company_zone)

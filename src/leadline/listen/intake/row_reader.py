@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from leadline.errors import LeadlineError
 from leadline.listen.fields import Unreadable
 from leadline.listen.keepable import Keepable
-from leadline.listen.profiles import Profile, RawMessage, RawMetric
+from leadline.listen.profiles import Profile, Raw
 from leadline.listen.refusals import Refusals
 from leadline.listen.sheets import Record
 
@@ -35,7 +35,7 @@ class RowReader:
         self.refusals = refusals
         self._logged: set[int] = set()
 
-    def read(self, row: Record) -> RawMessage | RawMetric | Unreadable:
+    def read(self, row: Record) -> Raw | Unreadable:
         """The row as its profile reads it, with ids and words that may be kept."""
         return self.attempt(row, lambda: self._sound(row))
 
@@ -59,7 +59,7 @@ class RowReader:
             log.error("line %d of %s: %s in %s, line %s", line, self._file_name, *what)
         self._logged.add(line)
 
-    def _sound(self, row: Record) -> RawMessage | RawMetric:
+    def _sound(self, row: Record) -> Raw:
         if isinstance(row.content, Unreadable):
             raise row.content
         return self._keepable.row(self._profile.read(row.content, self._zone))

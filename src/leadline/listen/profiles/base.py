@@ -1,6 +1,6 @@
 """What a profile is: how the rows of one export format are read.
 
-To add a format, copy a neighbour: one file with `fits` and `read`, one line in `profiles/__init__.py`.
+To add a format, copy a neighbour: one file with its columns and what a row tells, one line in `profiles/__init__.py`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 
 from leadline.listen.sheets import Column, Sheet
 from leadline.words import EVERYWHERE
+
+Kind = Literal["messages", "metrics", "records"]
+"""What the rows of a format are: what people said, values of days, or records that Leadline counts by the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,39 @@ class RawMetric:
     source: str | None = None
 
 
+How = Literal["sum", "mean"]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What a record adds to a metric of a day: to its sum, or to its mean. `day` is in the company's zone."""
+
+    metric: str
+    day: dt.date
+    value: float
+    unit: str
+    segment: str = EVERYWHERE
+    area: str = EVERYWHERE
+    how: How = "sum"
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """A ticket, deal, applicant, call, answer, post or day as an export says it: its id there, and what it adds.
+
+    One without counts counts for nothing, and takes back what it counted before. `joins` says that rows of the same id
+    are parts of one record, as the legs of a call.
+    """
+
+    record_id: str
+    what: str
+    counts: tuple[Count, ...]
+    source: str
+    joins: bool = False
+
+
+Raw = RawMessage | RawMetric | RawRecord
+
 Cells = Callable[[str], Column]
 """A sheet's cells by the names of the contract for messages; of a column that the format does not have all are None."""
 
@@ -57,14 +93,17 @@ Cells = Callable[[str], Column]
 class Profile(Protocol):
     """One export format. `name` is what `--profile` takes, `kind` what its rows are."""
 
-    name: str
-    kind: Literal["messages", "metrics"]
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def kind(self) -> Kind: ...
 
     def fits(self, header: tuple[str, ...]) -> bool:
         """Whether a file with these columns is of this format."""
         ...
 
-    def read(self, record: dict[str, Any], zone: ZoneInfo | None) -> RawMessage | RawMetric:
+    def read(self, record: dict[str, Any], zone: ZoneInfo | None) -> Raw:
         """One row. Raises Unreadable where it cannot be taken in."""
         ...
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from leadline.errors import LeadlineError
 from leadline.listen.profiles import messages, metrics
-from leadline.listen.profiles.base import Cells, Profile, RawMessage, RawMetric
+from leadline.listen.profiles.base import Cells, Kind, Profile, Raw
 from leadline.listen.sheets import Sheet, nothing
 
 _MESSAGE_FIELDS = (*messages.REQUIRED, *messages.OPTIONAL)
@@ -21,14 +21,14 @@ class Mapped:
 
     def __init__(self, mapping: dict[str, str], header: tuple[str, ...]) -> None:
         self._inner: Profile = metrics.Metrics() if "metric" in mapping or "value" in mapping else messages.Messages()
-        self.kind: Literal["messages", "metrics"] = self._inner.kind
+        self.kind: Kind = self._inner.kind
         self._mapping = mapping
         self._check(header)
 
     def fits(self, header: tuple[str, ...]) -> bool:
         return set(header) >= set(self._mapping.values())
 
-    def read(self, record: dict[str, Any], zone: ZoneInfo | None) -> RawMessage | RawMetric:
+    def read(self, record: dict[str, Any], zone: ZoneInfo | None) -> Raw:
         return self._inner.read({field: record.get(column) for field, column in self._mapping.items()}, zone)
 
     def cells(self, sheet: Sheet) -> Cells | None:

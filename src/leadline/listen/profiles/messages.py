@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from leadline.listen.fields import (
@@ -24,7 +24,7 @@ from leadline.listen.fields import (
     one_of,
     what_was_said,
 )
-from leadline.listen.profiles.base import Cells, RawMessage
+from leadline.listen.profiles.base import Cells, Kind, RawMessage
 from leadline.listen.sheets import Sheet
 from leadline.words import MessageKind, SpeakerRole
 
@@ -49,7 +49,7 @@ CHANGES = ("edited_at", "deleted_at")
 
 class Messages:
     name = "messages"
-    kind: Literal["messages", "metrics"] = "messages"
+    kind: Kind = "messages"
 
     def fits(self, header: tuple[str, ...]) -> bool:
         return set(header) >= set(REQUIRED) or set(header) >= {"message_id", "deleted_at"}

@@ -5,11 +5,11 @@ Required: metric, day, value, unit. area and segment are `all` where they are le
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from leadline.listen.fields import Cell, Unreadable, a_day, a_number, a_word
-from leadline.listen.profiles.base import RawMetric
+from leadline.listen.profiles.base import Kind, RawMetric
 from leadline.listen.sheets import Sheet
 from leadline.words import EVERYWHERE
 
@@ -18,7 +18,7 @@ REQUIRED = ("metric", "day", "value", "unit")
 
 class Metrics:
     name = "metrics"
-    kind: Literal["messages", "metrics"] = "metrics"
+    kind: Kind = "metrics"
 
     def fits(self, header: tuple[str, ...]) -> bool:
         return set(header) >= set(REQUIRED)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from leadline.listen.codes import Coded, coded, same, together
 from leadline.listen.fields import Cell, Unreadable, a_bool, an_id, an_instant, what_was_said
-from leadline.listen.profiles.base import Cells, RawMessage
+from leadline.listen.profiles.base import Cells, Kind, RawMessage
 from leadline.listen.sheets import Column, Sheet, cells_of
 
 _COLUMNS = {"tweet_id", "author_id", "inbound", "created_at", "text", "in_response_to_tweet_id"}
@@ -22,7 +22,8 @@ _COLUMNS = {"tweet_id", "author_id", "inbound", "created_at", "text", "in_respon
 
 class Twcs:
     name = "twcs"
-    kind: Literal["messages", "metrics"] = "messages"
+    kind: Kind = "messages"
+    about_nobody = True
 
     def fits(self, header: tuple[str, ...]) -> bool:
         return set(header) >= _COLUMNS

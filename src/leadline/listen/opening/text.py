@@ -1,0 +1,54 @@
+"""Which row of a text names its columns, and what stands between its cells?
+
+In: how a text begins. Out: its first rows as each delimiter would cut them. The surprise: a row of names may take
+several lines, for a question of a survey is a column's name.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+FIRST_ROWS = 20
+"""Rows among which the one with the names is looked for."""
+DELIMITERS = (",", ";", "\t", "|")
+_BYTES = 1 << 17
+
+
+@dataclass(frozen=True)
+class FirstRow:
+    """A row that may name columns: its cells, and how many lines of the file end with it."""
+
+    cells: tuple[str, ...]
+    lines: int
+    delimiter: str
+
+
+def first_text(path: Path, encoding: str) -> str:
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        return file.read(_BYTES)
+
+
+def first_rows(text: str) -> list[FirstRow]:
+    """The first rows as each delimiter would cut them; those of the likelier delimiter first."""
+    found: list[FirstRow] = []
+    ranked = sorted(DELIMITERS, key=lambda sign: -text[:20_000].count(sign))
+    for delimiter in ranked:
+        found += _rows(text, delimiter)
+    return found
+
+
+def _rows(text: str, delimiter: str) -> list[FirstRow]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows: list[FirstRow] = []
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append(FirstRow(tuple(cell.strip() for cell in cells), reader.line_num, delimiter))
+            if len(rows) >= FIRST_ROWS:
+                break
+    except csv.Error:
+        pass  # a cell that no header has; the rows before it are enough
+    return rows
