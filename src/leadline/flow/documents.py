@@ -16,11 +16,11 @@ from leadline.words import Company
 if TYPE_CHECKING:
     from leadline.assess import Layer, Themes
     from leadline.listen import PartyBook
-    from leadline.measure.tuning import Decision
     from leadline.programs import Mark, Promise
     from leadline.programs.champions import Champion, Result
     from leadline.programs.plan import Program
     from leadline.strategy import Document
+    from leadline.strategy.tuning import Decision
     from leadline.value import CostSheet
 
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from leadline import assess
 from leadline.flow import Documents
 from leadline.measure.month import links_tried
-from leadline.measure.tuning import undecided
 from leadline.programs.plan import Program
 from leadline.report.collect import collect
 from leadline.report.facts import Facts
@@ -21,6 +20,7 @@ from leadline.report.keeping import kept_months
 from leadline.report.making import found
 from leadline.strategy import Document
 from leadline.strategy.document import Participant
+from leadline.strategy.tuning import undecided
 from leadline.value import Roi
 from leadline.value.month import value_as_of
 from leadline.web.assess.departments import DepartmentHurt, hurt_by_department

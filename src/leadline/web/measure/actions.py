@@ -9,7 +9,7 @@ from django.db import transaction
 
 from leadline.errors import LeadlineError
 from leadline.flow import Documents, Lake
-from leadline.measure.tuning import CHOICES, owner_of
+from leadline.strategy.tuning import CHOICES, owner_of
 from leadline.web.accounts.models import Person
 from leadline.web.measure.lines import joined_lines
 from leadline.web.measure.models import DecisionRow

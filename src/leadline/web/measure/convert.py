@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from leadline.measure.tuning import Choice, Decision
+from leadline.strategy.tuning import Choice, Decision
 from leadline.web.documents import part
 from leadline.web.measure.models import DecisionRow
 from leadline.words import Company, Grade, Month

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from leadline.measure.tuning import Decision
+from leadline.strategy.tuning import Decision
 from leadline.web.strategy.convert import document_in
 from leadline.web.strategy.editing import with_comment, without_part
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from leadline.measure.tuning import CHOICES
+from leadline.strategy.tuning import CHOICES
 from leadline.web.measure.actions import LONGEST_REASON
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from leadline.measure.tuning import CHOICES
+from leadline.strategy.tuning import CHOICES
 from leadline.words import Grade
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leadline.flow import Documents, Lake
-from leadline.measure.tuning import Decision, Outcome, decided, outcome, owner_of
 from leadline.strategy import Document
+from leadline.strategy.tuning import Decision, Outcome, decided, outcome, owner_of
 from leadline.value import JoinedLine
 from leadline.web.measure.lines import joined_lines
 from leadline.web.strategy.convert import document_of

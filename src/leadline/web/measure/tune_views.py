@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from leadline.assess import assessments, months_heard
 from leadline.errors import LeadlineError
-from leadline.measure.tuning import CHOICES
+from leadline.strategy.tuning import CHOICES
 from leadline.web import here
 from leadline.web.accounts.models import person_of
 from leadline.web.accounts.permissions import needs, who_can

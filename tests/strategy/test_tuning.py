@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from leadline.errors import LeadlineError
-from leadline.measure.capacity import capacity
-from leadline.measure.tuning import Decision, decided, outcome, owner_of, undecided
 from leadline.strategy import Document, read_document
+from leadline.strategy.tuning import Decision, decided, outcome, owner_of, undecided
 from leadline.words import Grade, Month
 
 SEPTEMBER, OCTOBER = Month(2026, 9), Month(2026, 10)
@@ -20,7 +18,7 @@ ON = dt.datetime(2026, 10, 3, 9, tzinfo=dt.UTC)
 
 @pytest.fixture(scope="module")
 def halden() -> Document:
-    return read_document(Path(__file__).parents[1] / "strategy" / "halden.yaml")
+    return read_document(Path(__file__).parent / "halden.yaml")
 
 
 def decision(line: str, choice="continue", **what) -> Decision:
@@ -83,24 +81,3 @@ def test_a_line_that_goes_on_leaves_nothing_to_do_until_it_is_gone(halden):
     line = halden.lines[0].id
     assert outcome(decision(line), halden, halden, version=1).done is None
     assert outcome(decision(line), halden, without(halden, line), version=2).done is False
-
-
-@pytest.mark.parametrize(
-    ("customers", "engaged", "each", "missing"),
-    [
-        (800_000, 2_000, 400, 0),
-        (800_000, 2_220, 360, 0),
-        (800_000, 1_000, 800, 1_000),
-        (401, 1, 401, 1),
-        (5, 0, None, 1),
-    ],
-)
-def test_s3_4_customers_an_engaged_employee(customers, engaged, each, missing):
-    found = capacity(customers, engaged)
-    assert (found.each, found.missing) == (each, missing)
-    assert f"{customers:,}" in found.sentence
-
-
-def test_people_below_zero_are_refused():
-    with pytest.raises(LeadlineError, match="from zero on"):
-        capacity(-1, 5)

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from leadline.strategy import Document, Line, compare
+from leadline.strategy.document import Document, Line
+from leadline.strategy.versions import compare
 from leadline.words import Grade, Month
 
 Choice = Literal["continue", "change", "stop"]
