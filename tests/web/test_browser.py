@@ -40,6 +40,17 @@ def drawn(page) -> None:
     page.wait_for_function("[...document.querySelectorAll('figure.chart')].every(one => one.querySelector('svg'))")
 
 
+def astray(page) -> int:
+    """How many drawings do not lie within the figure that they are of."""
+    found: int = page.evaluate(
+        """[...document.querySelectorAll('figure.chart')].filter(figure => {
+            const [room, drawing] = [figure, figure.querySelector('svg')].map(one => one.getBoundingClientRect());
+            return drawing.top < room.top - 1 || drawing.bottom > room.bottom + 1 || drawing.left < room.left - 1;
+        }).length"""
+    )
+    return found
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_stands_alone_for_every_eye_and_ear_at_every_width(browser_page, live_server, path):
     """It asks no other host, breaks no rule of the policy, has no serious fault in light or dark, fits every width."""
@@ -50,6 +61,7 @@ def test_a_page_stands_alone_for_every_eye_and_ear_at_every_width(browser_page, 
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(path)
     drawn(page)
+    assert astray(page) == 0, "each drawing stands in its own card"
     assert faults(page) == []
     for width in (360, 768, 1120):
         page.set_viewport_size({"width": width, "height": 900})
