@@ -12,7 +12,7 @@ from leadline.errors import LeadlineError
 from leadline.measure.evidence import Effect
 from leadline.measure.month import Judged
 from leadline.value import Draws, costs_from, read_costs, roi
-from leadline.value.benefits import STATED, Benefit, DeflectedContacts
+from leadline.value.benefits import STATED, Benefit, CountsOutcomes, DeflectedContacts
 from leadline.value.cost_file import template
 from leadline.value.costs import CostSheet
 from leadline.value.month import _each_contact_once
@@ -44,6 +44,16 @@ EXAMPLES: dict[Method, tuple[dict[str, object], float]] = {
     ),
     Method.SILENT_DEFLECTION: ({"views": 20000, "would_have_called": "10 %"}, 20000 * 0.1 * 2.60),
     Method.RETENTION: ({"customers_kept": 12, "margin_a_month": 14, "months_they_stay": 18}, 12 * 14 * 18),
+    Method.CHURN: (
+        {
+            "customers": 40000,
+            "churn_before": "1.8 %",
+            "churn_now": "1.7 %",
+            "margin_a_month": 14,
+            "months_they_stay": 18,
+        },
+        40000 * (0.018 - 0.017) * 14 * 18,
+    ),
     Method.REVENUE_INFLUENCED: (
         {"revenue_touched": 90000, "contribution_margin": "30 %", "credited": "25 %"},
         90000 * 0.3 * 0.25,
@@ -118,6 +128,22 @@ def test_revenue_reads_influenced_until_an_experiment_shows_that_it_was_closed()
     sold = sheet(stating(Method.REVENUE_INFLUENCED, resting))
     tested = stated_sum(sold.benefits[0], sold, [judgement(orders, Grade.TESTED, "orders")])
     assert (tested.facts.credit, tested.facts.notes) == ("caused", ())
+
+
+def test_churn_that_rose_costs_and_churn_that_is_no_share_is_refused() -> None:
+    """S0.4: 40,000 customers, 1.8 percent before and 1.9 now; nobody showed that the program moved it."""
+    inputs, _ = EXAMPLES[Method.CHURN]
+    one = sheet(stating(Method.CHURN, {**inputs, "churn_now": "1.9 %"}))
+    risen = stated_sum(one.benefits[0], one)
+    assert january(risen) == pytest.approx(40000 * -0.001 * 14 * 18)
+    assert risen.facts.grade is Grade.ASSUMED
+    assert risen.facts.notes[0].startswith("Churn before against churn now is no proof")
+    kept = made(Method.CHURN)
+    assert isinstance(kept, CountsOutcomes)
+    assert float(kept.outcomes(DRAWS.centre, slices(YEAR))[0, 0]) == pytest.approx(40)
+    wrong = sheet(stating(Method.CHURN, {**inputs, "churn_now": 1.7}))
+    with pytest.raises(LeadlineError, match=r"“churn_now” of “churn” is a share, and 1\.7 is none"):
+        stated_sum(wrong.benefits[0], wrong)
 
 
 def test_a_benefit_has_the_grade_of_the_effect_it_rests_on_and_counts_its_days() -> None:

@@ -344,3 +344,33 @@ def test_home_opens_on_the_last_month_told_while_the_next_has_just_begun(reader,
     assert [one.href for one in page.stops if "2026-10" not in one.href] == [], "a stop leads to the same month"
     assert page.next is None or page.next.button != "Enter the costs"
     assert client.get("/?month=2026-11").context["page"].months.chosen == Month(2026, 11)
+
+
+def test_satisfaction_sharing_and_cost_stand_beside_each_other():
+    """S0.16: happier customers, who share it, at a lower cost; each with how sure, and the way down."""
+    page = tell(FULL)
+    assert [side.name for side in page.sides] == ["Satisfaction", "Sharing", "Cost"]
+    assert [side.is_money for side in page.sides] == [False, False, True]
+    told = shown(page)
+    assert "Satisfaction, sharing, cost" in told
+    for side in page.sides:
+        assert side.figure.replace("\u00a0", " ") in told
+        assert f'href="{side.href}"' in told
+
+
+def test_who_may_not_see_money_reads_that_something_is_saved_and_not_how_much():
+    page = tell(FULL)
+    cost, hidden = page.sides[2], page.without_money().sides[2]
+    assert (hidden.figure, hidden.href) == ("–", "")
+    assert "how much is for those who decide on money" in hidden.words
+    assert cost.figure.replace("\u00a0", " ") not in shown(page.without_money()).split('id="sides"')[1]
+    assert page.without_money().sides[:2] == page.sides[:2]
+
+
+def test_a_side_that_nobody_measures_says_what_it_needs_and_three_of_them_are_no_card():
+    facts = FULL.facts
+    missing = dataclasses.replace(facts.sides[0], figure=None, missing="no conversation began angry")
+    page = tell(dataclasses.replace(FULL, facts=dataclasses.replace(facts, sides=(missing, *facts.sides[1:]))))
+    assert (page.sides[0].figure, page.sides[0].words) == ("–", "No conversation began angry.")
+    none = tuple(dataclasses.replace(side, figure=None, missing="nothing") for side in facts.sides)
+    assert tell(dataclasses.replace(FULL, facts=dataclasses.replace(facts, sides=none))).sides == ()

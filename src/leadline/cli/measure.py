@@ -64,6 +64,8 @@ def service_levels(
 @command(app, "effect")
 def effect(session: Session, month: MonthArgument = None) -> Said:
     """Did the programs move the metrics of their lines, against what would have been?"""
+    from leadline.measure.evidence import unobserved_cause
+
     asked = flow.month_or_last(session.lake, month)
     judged = flow.measure_effects_of(session.lake, session.documents(), asked, now=session.home.now())
     if not judged:
@@ -73,7 +75,16 @@ def effect(session: Session, month: MonthArgument = None) -> Said:
         )
     rows = [(one.line, one.metric, one.grade, one.effect.sentence(one.grade)) for one in judged]
     drawn = table("Effects", ("line", "metric", "grade", "what the data say"), rows)
-    data = [{"line": one.line, "role": one.role, "grade": one.grade, **one.effect.as_dict()} for one in judged]
+    data = [
+        {
+            "line": one.line,
+            "role": one.role,
+            "grade": one.grade,
+            **one.effect.as_dict(),
+            "unobserved_cause": unobserved_cause(one.effect).as_dict(),
+        }
+        for one in judged
+    ]
     return Said(drawn, {"effects": data})
 
 

@@ -26,8 +26,9 @@ from leadline.listen import messages_known_until
 from leadline.listen.privacy import region_of
 from leadline.measure.early_warning import EarlyWarning, watch
 from leadline.measure.early_warning import Series as ThemeSeries
-from leadline.measure.evidence import DEFAULT_SETTINGS, Direction, Effect, Series, analyse
+from leadline.measure.evidence import DEFAULT_SETTINGS, Case, Direction, Effect, Event, Series, analyse, analyse_many
 from leadline.measure.known import Which, end_of_day, series_of
+from leadline.measure.month_checks import with_doubts
 from leadline.measure.service_levels import ServiceLevel, service_level
 from leadline.programs import Mark, Promise
 from leadline.programs.plan import Measure, Program
@@ -52,6 +53,10 @@ class Question:
     expected: Direction | None
     role: str
     """`business` for the direct evidence, `social` for the link from the program to the social metric."""
+    untouched: tuple[Which, ...] = ()
+    """Metrics that the program cannot have moved, as far as its plan names some."""
+    events: tuple[Event, ...] | None = None
+    """What else happened; None where nobody has said."""
 
     @property
     def about(self) -> str:
@@ -92,13 +97,16 @@ class _Look:
     outcome: Series
     controls: tuple[Series, ...]
     notes: tuple[str, ...]
+    untouched: tuple[Series, ...] = ()
 
     @cached_property
     def data(self) -> str:
         """Names everything that the analysis depends on, its method too."""
         asked = (self.start, self.end, self.question.expected, self.zone, self.notes, Effect.method, DEFAULT_SETTINGS)
         found = hashlib.sha256(repr(asked).encode())
-        for series in (self.outcome, *self.controls):
+        if self.untouched or self.question.events is not None:
+            found.update(repr((len(self.untouched), self.question.events)).encode())
+        for series in (self.outcome, *self.controls, *self.untouched):
             found.update(repr((series.name, series.unit, series.days)).encode() + series.values.tobytes())
         return found.hexdigest()[:16]
 
@@ -284,8 +292,16 @@ def _question(line: Line, program: Program, metric: str, role: str, document: Do
     plan = next((one for one in program.metrics if one.metric == metric), Measure(metric=metric))
     which = Which(metric, plan.segment or EVERYWHERE, plan.area or EVERYWHERE)
     controls = tuple(Which.parse(text) for text in plan.controls)
+    untouched = tuple(Which.parse(text) for text in plan.untouched)
     promised = plan.direction or _promised(line, metric, document)
-    return Question(line, program, which, controls, promised.value if promised else None, role)
+    expected: Direction | None = promised.value if promised else None
+    return Question(line, program, which, controls, expected, role, untouched, _events(program))
+
+
+def _events(program: Program) -> tuple[Event, ...] | None:
+    if program.events is None:
+        return None
+    return tuple(Event(one.name, one.period.start, one.period.end, one.shared) for one in program.events)
 
 
 def _promised(line: Line, metric: str, document: Document) -> Wanted | None:
@@ -307,20 +323,27 @@ def _look_at(lake: Lake, question: Question, own: PartyId, company: Company, unt
     outcome = series_of(lake, question.which, own, until=end)
     if outcome is None:
         return None
-    controls, notes = _controls(lake, question, own, outcome, end)
-    return _Look(question, period.start, end, end == last, company.zone, outcome, controls, notes)
+    controls, notes = _beside(lake, question.controls, own, outcome, end, "The control")
+    untouched, more = _beside(lake, question.untouched, own, outcome, end, "The untouched figure")
+    return _Look(question, period.start, end, end == last, company.zone, outcome, controls, (*notes, *more), untouched)
 
 
 def _analysed(look: _Look, company: Company) -> Effect:
+    holidays = holidays_of(company, range(look.outcome.days[0].year, look.end.year + 1))
     effect = analyse(
         look.outcome,
         look.start,
         controls=look.controls,
         end=look.end,
         expected=look.question.expected,
-        holidays=holidays_of(company, range(look.outcome.days[0].year, look.end.year + 1)),
+        holidays=holidays,
     )
-    return replace(effect, notes=(*effect.notes, *look.notes))
+    others = [
+        Case(one, look.start, tuple(control for control in look.controls if control.name != one.name), look.end)
+        for one in look.untouched
+    ]
+    doubted = with_doubts(effect, analyse_many(others, holidays=holidays), look.question.events)
+    return replace(doubted, notes=(*doubted.notes, *look.notes))
 
 
 def _keep(lake: Lake, look: _Look, effect: Effect, kept: Sequence[Judged], now: dt.datetime) -> Judged:
@@ -346,17 +369,17 @@ def _takes_back(effect: Effect) -> bool:
     return effect.verdict != "effect" and not effect.lacks_data
 
 
-def _controls(
-    lake: Lake, question: Question, own: PartyId, outcome: Series, end: dt.date
+def _beside(
+    lake: Lake, named: Iterable[Which], own: PartyId, outcome: Series, end: dt.date, what: str
 ) -> tuple[tuple[Series, ...], tuple[str, ...]]:
-    """The controls that can stand beside the outcome, and a sentence for each that cannot."""
+    """The series that can stand beside the outcome, and a sentence for each that cannot; `what` is a word for them."""
     fitting, notes = [], []
-    for which in question.controls:
+    for which in named:
         found = series_of(lake, which, own, until=end)
         if found is None:
-            notes.append(f"The control {which} has no values and is left out.")
+            notes.append(f"{what} {which} has no values and is left out.")
         elif found.cadence is not outcome.cadence:
-            notes.append(f"The control {which} comes by the {found.cadence} and is left out.")
+            notes.append(f"{what} {which} comes by the {found.cadence} and is left out.")
         else:
             fitting.append(found)
     return tuple(fitting), tuple(notes)

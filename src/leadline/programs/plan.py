@@ -120,6 +120,17 @@ class Measure(Element):
     area: Text = EVERYWHERE
     controls: Texts = ()
     """Metrics that share its weather and that the program leaves alone, as in `calls@business`."""
+    untouched: Texts = ()
+    """Metrics that the program cannot have moved: what is claimed of them is claimed wrongly (negative controls)."""
+
+
+class Happening(Element):
+    """Something else that may have moved a metric: a campaign, a price, an outage. It only began where its period has
+    no end. `shared`: whatever the metrics are compared with felt it as well, such as a holiday of the whole market."""
+
+    name: Annotated[Text, Field(min_length=1)]
+    period: Annotated[Running, BeforeValidator(_period)]
+    shared: bool = False
 
 
 class PromisePlan(Element):
@@ -188,6 +199,8 @@ class Program(Element):
     people: Annotated[tuple[Assigned, ...], AfterValidator(_one_name)] = ()
     metrics: tuple[Annotated[Measure, BeforeValidator(_measured)], ...] = ()
     promise: PromisePlan | None = None
+    events: tuple[Happening, ...] | None = None
+    """What else happened about its start; an empty list says that somebody looked, and nothing did."""
 
     @property
     def hours_a_month(self) -> Decimal:

@@ -31,6 +31,7 @@ class Method(StrEnum):
     DIRECT_INDIRECT = "direct and indirect deflection"
     SILENT_DEFLECTION = "silent deflection"
     RETENTION = "retention"
+    CHURN = "churn"
     REVENUE_INFLUENCED = "revenue influenced"
     PRODUCT_COST = "product cost"
     INTERNAL_EFFICIENCY = "internal efficiency"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from dataclasses import replace
 from html import unescape
@@ -12,11 +13,14 @@ import pytest
 
 from leadline import flow
 from leadline.assess import load_themes
+from leadline.measure.evidence import Event, negative_controls, other_events
 from leadline.measure.evidence.figures import count
 from leadline.measure.known import Known, Which
 from leadline.measure.month import is_good_news, kept_effects, kept_service_levels, kept_warnings
 from leadline.measure.service_tally import Tally
 from leadline.web.listen.pages import _name
+from leadline.web.measure.doubts import Doubts, doubts_of, happened
+from leadline.web.measure.evidence_page import _picture
 from leadline.web.measure.line_page import Origin, _origin
 from leadline.web.measure.sentences import against
 from leadline.web.measure.service_page import _caption, _columns
@@ -239,3 +243,52 @@ def test_who_may_not_see_numbers_is_refused(reader):
     representative = reader("representative")
     for address in ("/measure/", EVIDENCE, "/measure/warnings/", "/measure/service-levels/"):
         assert representative.get(address).status_code == 403, address
+
+
+def _with(effect, *checks):
+    return replace(effect, checks=(*effect.checks, *checks))
+
+
+def _judged():
+    return next(one for one in kept_effects(ran().lake) if one.about == "page-service-to-calls:business").effect
+
+
+def test_the_evidence_page_says_what_nobody_was_asked(reader):
+    """What nobody has named has not failed, and a reader learns where to name it."""
+    page = words(reader("manager").get(EVIDENCE))
+    assert "negative controls No figure is named that the program cannot have moved: write untouched beside" in page
+    assert "other events Nobody has said what else happened about 3 August 2026: list events in the plan" in page
+    assert "Figures that cannot have moved" not in page
+
+
+def test_a_hidden_cause_is_told_and_drawn_up_to_one_that_explains_all(reader):
+    page = words(reader("manager").get(EVIDENCE))
+    assert "A cause that nobody measured would have to explain" in page
+    assert "It decides no grade" in page
+    hidden = doubts_of(_judged(), "Calls").hidden
+    assert hidden is not None
+    assert hidden.rows[0][0] == "1\u00a0%"
+    middles = [(low + high) / 2 for _, low, high in hidden.rows]
+    assert all(middle < 0 for middle in middles[:-1]), "a fall stays one until the cause explains all of it"
+
+
+def test_untouched_figures_are_drawn_beside_the_outcome_and_events_in_the_picture(reader):
+    effect = _judged()
+    quiet = replace(
+        effect, outcome="sales@consumer", mean=replace(effect.mean, value=0.0, low=-9.0, high=9.0), p_value=1.0
+    )
+    event = Event("prices rise", START + dt.timedelta(days=20))
+    told = _with(
+        effect, negative_controls([quiet]), other_events(START, [event, Event("old", START - dt.timedelta(900))])
+    )
+    doubts = doubts_of(told, "Calls")
+    assert doubts.not_asked == ()
+    assert [row[0] for row in doubts.untouched.rows] == ["Calls", "consumer sales"]
+    assert doubts.untouched.rows[0][2] < 0 < doubts.untouched.rows[1][2]
+    assert happened(told) == ((str(event.first), "prices rise"),), "what lies outside the analysis is not drawn"
+    assert "prices rise" in json.dumps(_picture(told, "Calls").spec)
+
+
+def test_a_refused_analysis_is_doubted_no_further():
+    doubts = doubts_of(replace(_judged(), refused="Too short.", verdict="cannot tell", mean=None), "Calls")
+    assert doubts == Doubts(None, None, None, ())

@@ -1,6 +1,7 @@
 """Benefits, one file a method: what a program saves or brings in, for the company and for its customers."""
 
 from leadline.value.benefits.base import Benefit, BenefitFacts, CountsOutcomes, Credit, Flows, Kind, Side
+from leadline.value.benefits.churn import Churn
 from leadline.value.benefits.company_defined import CompanyDefined
 from leadline.value.benefits.contacts import StatedContacts
 from leadline.value.benefits.customer_time import CustomerTime
@@ -22,6 +23,7 @@ STATED: dict[Method, type[StatedSum]] = {
     Method.DIRECT_INDIRECT: DirectIndirectDeflection,
     Method.SILENT_DEFLECTION: SilentDeflection,
     Method.RETENTION: Retention,
+    Method.CHURN: Churn,
     Method.REVENUE_INFLUENCED: RevenueInfluenced,
     Method.PRODUCT_COST: ProductCost,
     Method.INTERNAL_EFFICIENCY: InternalEfficiency,
@@ -33,6 +35,7 @@ __all__ = [
     "STATED",
     "Benefit",
     "BenefitFacts",
+    "Churn",
     "CompanyDefined",
     "CountsOutcomes",
     "Credit",

@@ -92,6 +92,7 @@ def line_with_band(
     unit: str,
     source: str,
     event: tuple[str, str] | None = None,
+    also: Sequence[tuple[str, str]] = (),
     observed: str = "observed",
     expected: str = "what would have happened",
     single: str = "",
@@ -99,7 +100,8 @@ def line_with_band(
 ) -> Chart:
     """Observed against what would have been.
 
-    `days` have day (ISO), observed, expected, low, high (None where there is none); `event` is (day, words);
+    `days` have day (ISO), observed, expected, low, high (None where there is none); `event` is (day, words), and so are
+    those of `also`, which are drawn fainter and below it;
     `observed` and `expected` are the words at the two lines' ends. Where these are means, `single` is the word for the
     single values, which the days then have as well: they stand faint behind the lines.
     """
@@ -118,6 +120,7 @@ def line_with_band(
             [tip("day", "temporal", "day"), *(tip(name, title=title) for name, title in names.items())], "observed"
         ),
         *(event_layers(*event, points=days) if event else ()),
+        *(layer for row, one in enumerate(also, start=1) for layer in event_layers(*one, points=days, row=row)),
     ]
     spec = framed({"data": {"values": list(days)}, "encoding": {"x": time_axis(days)}, "layer": layers}, height)
     columns = ("day", *names)

@@ -94,18 +94,22 @@ def end_labels(days: Sequence[Part], lines: Sequence[tuple[str, str, str]]) -> l
     ]  # fmt: skip
 
 
-def event_layers(day: str, words: str, points: Sequence[Part] = ()) -> list[Part]:
-    """An upright where something began, and what it was: written on the side that has more room."""
+_FAINT = {"color": MUTED, "strokeDash": [2, 3]}
+
+
+def event_layers(day: str, words: str, points: Sequence[Part] = (), row: int = 0) -> list[Part]:
+    """An upright where something began, and what it was: written on the side that has more room. From the `row` 1 on it
+    is fainter, and its words stand so many rows below the edge."""
     data = {"values": [{"day": day, "words": words}]}
     x = {"field": "day", "type": "temporal"}
     is_late = sum(1 for point in points if str(point["day"]) < day) > len(points) / 2
     side = {"align": "right", "dx": 4} if is_late else {"align": "left", "dx": -4}
     return [
-        {"data": data, "mark": {"type": "rule", "color": WARN}, "encoding": {"x": x}},
+        {"data": data, "mark": {"type": "rule", **(_FAINT if row else {"color": WARN})}, "encoding": {"x": x}},
         {
             "data": data,
-            "mark": {"type": "text", "baseline": "bottom", "color": WARN, "fontSize": 12, **side},
-            "encoding": {"x": x, "y": {"value": -4}, "text": {"field": "words"}},
+            "mark": {"type": "text", "baseline": "bottom", "color": MUTED if row else WARN, "fontSize": 12, **side},
+            "encoding": {"x": x, "y": {"value": 16 * row - 4}, "text": {"field": "words"}},
         },
     ]
 

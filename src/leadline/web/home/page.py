@@ -74,6 +74,19 @@ class ObjectiveLine:
 
 
 @dataclass(frozen=True)
+class Side:
+    """One side of what the company gets from it (S0.16): satisfaction, sharing, cost."""
+
+    name: str
+    figure: str
+    label: str
+    words: str
+    href: str = ""
+    tone: Tone = ""
+    is_money: bool = False
+
+
+@dataclass(frozen=True)
 class Warned:
     """An early warning that is open, or good news of the same kind."""
 
@@ -102,6 +115,8 @@ class HomePage:
     steps: tuple[Step, ...]
     stops: tuple[Stop, ...]
     objectives: tuple[ObjectiveLine, ...] = ()
+    sides: tuple[Side, ...] = ()
+    """Satisfaction, sharing and cost beside each other; empty where nothing of the three is known."""
     worth: dict[Grade, Money] | None = None
     """Worth a month by grade; None for somebody who may not see money."""
     overlap: str = ""
@@ -136,4 +151,11 @@ class HomePage:
             for stop in self.stops
         )
         objectives = tuple(dataclasses.replace(one, worth=None) for one in self.objectives)
-        return dataclasses.replace(self, stops=stops, objectives=objectives, worth=None, overlap="")
+        sides = tuple(_unpriced(side) if side.is_money else side for side in self.sides)
+        return dataclasses.replace(self, stops=stops, objectives=objectives, sides=sides, worth=None, overlap="")
+
+
+def _unpriced(side: Side) -> Side:
+    """That something is saved, not how much."""
+    words = "Evidence supports a saving; how much is for those who decide on money"
+    return dataclasses.replace(side, figure="–", label="", words=words, href="")

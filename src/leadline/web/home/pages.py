@@ -19,12 +19,13 @@ from leadline.flow import Documents, remembered
 from leadline.measure.evidence import checks_passed
 from leadline.report import phrases
 from leadline.report.facts import Facts, Objective
+from leadline.report.facts import Side as FactsSide
 from leadline.report.figures import MoneyFigure
 from leadline.report.keeping import kept_months
-from leadline.report.passages import best_effect
+from leadline.report.passages import best_effect, tile
 from leadline.web.grammar.months import Months, months_between
 from leadline.web.home.next import next_thing
-from leadline.web.home.page import HomePage, ObjectiveLine, Stop, Warned, Worth
+from leadline.web.home.page import HomePage, ObjectiveLine, Side, Stop, Warned, Worth
 from leadline.web.home.standing import Standing, standing
 from leadline.web.home.steps import six_steps
 from leadline.web.home.stops import seven_stops
@@ -70,6 +71,7 @@ def tell(known: Standing, months: Months | None = None) -> HomePage:
         steps=six_steps(known),
         stops=tuple(_in_month(stop, months) for stop in seven_stops(known)),
         objectives=tuple(_objective(one) for one in facts.objectives),
+        sides=tuple(_side(one) for one in facts.sides) if any(one.figure for one in facts.sides) else (),
         worth={one.grade: Money(one.money.amount, one.money.currency) for one in facts.worth},
         overlap=overlap_words(known.whole) if known.whole else "",
         warnings=_warned(facts, is_good=False),
@@ -131,6 +133,16 @@ def _unproven(facts: Facts) -> str:
     if facts.assessment is not None and facts.assessment.messages.value:
         return _("No link of a line has been judged yet.")
     return _("Each word below says what will stand there and how to fill it. The next thing to do is at the right.")
+
+
+def _side(one: FactsSide) -> Side:
+    """As the decision makers' report tells it; a side that nobody measures says what it needs."""
+    name = _(one.name.capitalize())
+    if one.figure is None:
+        return Side(name, "–", "", phrases.sentence(one.missing))
+    told, is_money = tile(one.figure, label=one.words), isinstance(one.figure, MoneyFigure)
+    tone = tone_of(told.tone)
+    return Side(name, told.value, told.label, told.small, f"/{told.link}", tone, is_money)
 
 
 def _objective(one: Objective) -> ObjectiveLine:

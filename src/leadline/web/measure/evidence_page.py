@@ -14,6 +14,7 @@ from leadline.measure.month import Judged, kept_effects
 from leadline.report.facts import Day
 from leadline.report.seven_days import is_daily, seven_day_means
 from leadline.web.grammar.charts import Chart, line_with_band, lines
+from leadline.web.measure.doubts import Doubts, doubts_of, happened
 from leadline.web.measure.sentences import finding_of, name_of
 from leadline.words import Grade, Month
 
@@ -29,6 +30,7 @@ class EvidencePage:
     picture: Chart | None
     cumulative: Chart | None
     steps: tuple[tuple[Grade, bool, str, str], ...]
+    doubts: Doubts
     month: Month | None = None
     newer: dt.date | None = None
     """The last day that a newer judgement looks at, where the page shows what was known by `month`."""
@@ -55,6 +57,7 @@ def evidence_page(
         picture=_picture(effect, name),
         cumulative=_cumulative(effect, name),
         steps=tuple((step.grade, step.reached, step.reason, step.settle) for step in report.steps),
+        doubts=doubts_of(effect, name),
         month=month,
         newer=newest.effect.end if newest.effect.end > effect.end else None,
     )
@@ -80,6 +83,7 @@ def _picture(effect: Effect, name: str) -> Chart | None:
         unit=effect.unit,
         source=_("observed values; the forecast from the days before: %(method)s") % {"method": effect.method},
         event=(effect.start.isoformat(), _("the program begins")),
+        also=[one for one in happened(effect) if shown and one[0] >= shown[0].day.isoformat()],
         single=_("that day alone") if daily else "",
         height=360,
     )

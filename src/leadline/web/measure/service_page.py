@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,10 +12,14 @@ from leadline.flow import Lake
 from leadline.measure.month import kept_service_levels
 from leadline.measure.service_levels import ServiceLevel
 from leadline.measure.service_tally import Tally, WaitTime
+from leadline.measure.waits_compared import WaitsCompared, waits_compared
 from leadline.web.grammar.charts import Chart, lines
 from leadline.web.grammar.numbers import minutes, number
 from leadline.web.grammar.tables import Column, Row, Table
-from leadline.words import Month
+from leadline.words import EVERYWHERE, Month, PartyId
+
+LONGEST_DRAWN = 480
+"""Minutes: beside a wait of days, before anybody answered, the months that can be compared would be a flat line."""
 
 
 @dataclass(frozen=True)
@@ -24,12 +29,63 @@ class ServicePage:
     months: Chart | None
     days: Chart | None
     tallies: Table | None
+    waits: Waits | None = None
 
 
-def service_page(lake: Lake, month: Month) -> ServicePage:
+@dataclass(frozen=True)
+class Waits:
+    """The wait on the page beside the wait on the phone (S0.10): of the month, and month by month."""
+
+    page: str
+    phone: str
+    who: str
+    href: str
+    chart: Chart | None
+
+
+def service_page(lake: Lake, month: Month, own: PartyId) -> ServicePage:
     kept = kept_service_levels(lake)
     level = kept.get(month)
-    return ServicePage(month, level, _service_months(kept), _service_days(level), _tallies(level))
+    compared = waits_compared(lake, own, until=month.last_day)
+    return ServicePage(
+        month, level, _service_months(kept), _service_days(level), _tallies(level), _waits(compared, month)
+    )
+
+
+def _waits(compared: WaitsCompared | None, month: Month) -> Waits | None:
+    now = compared.of(month) if compared else None
+    if compared is None or now is None or now.page is None:
+        return None
+    page = minutes(now.page)
+    return Waits(
+        page=_("over %(wait)s") % {"wait": page} if now.page_is_at_least else page,
+        phone=minutes(now.phone),
+        who="" if compared.phone.segment == EVERYWHERE else compared.phone.segment,
+        href=reverse("measure:kpi", args=[str(compared.phone)]),
+        chart=_wait_months(compared),
+    )
+
+
+def _wait_months(compared: WaitsCompared) -> Chart | None:
+    names = {"page": _("on the page, half within"), "phone": _("on the phone, mean")}
+    points = [
+        {"day": one.month.first_day.isoformat(), "value": value, "where": names[where]}
+        for one in compared.months
+        for where, value in (("page", one.page), ("phone", one.phone))
+        if value is not None and value <= LONGEST_DRAWN
+    ]
+    if len({point["day"] for point in points}) < 2:
+        return None
+    label = _("The wait on the page and on the phone, by month")
+    source = _("episodes of the desk; the call centre's own figure")
+    chart = lines("waits", points, label=label, unit=_("minutes"), source=source, by="where", zero=True)
+    longer = sum(1 for one in compared.months if one.page is not None and one.page > LONGEST_DRAWN)
+    left_out = ngettext(
+        "left out: %(n)s month in which half waited longer than %(most)s on the page",
+        "left out: %(n)s months in which half waited longer than %(most)s on the page",
+        longer,
+    )
+    return replace(chart, notes=(left_out % {"n": longer, "most": minutes(LONGEST_DRAWN)},)) if longer else chart
 
 
 def _service_months(kept: dict[Month, ServiceLevel]) -> Chart | None:

@@ -50,7 +50,7 @@ def evidence(request: HttpRequest, line: str, role: str) -> HttpResponse:
 @needs("see_numbers")
 def service_levels(request: HttpRequest, month: str = "") -> HttpResponse:
     months = months_between(months_heard(lake()), asked=month or request.GET.get("month", ""), today=here.today())
-    page = service_page(lake(), months.chosen)
+    page = service_page(lake(), months.chosen, documents().parties.own.id)
     return render(request, "measure/service_levels.html", {"page": page, "months": months, "here": "service"})
 
 
