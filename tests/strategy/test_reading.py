@@ -27,6 +27,8 @@ from leadline.strategy import (
 from leadline.words import Remark
 from tests.strategy.examples import HALDEN, RULE_PAGES
 
+DEMO = Path(__file__).parents[2] / "src" / "leadline" / "demo" / "documents" / "strategy.yaml"
+
 
 def remarks(text: str) -> dict[str, Remark]:
     """By path."""
@@ -232,6 +234,33 @@ def test_the_schema_holds_for_what_people_write() -> None:
     for wrong in ({"gaol": "x"}, {"methods": [{"name": "x", "kind": "servce"}]}, {"participants": [{"name": "x"}]}):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(wrong, schema, cls=jsonschema.Draft202012Validator)
+
+
+def test_the_schema_says_what_each_field_is_and_knows_no_other() -> None:
+    """An editor shows the description while one types, and underlines a field that is none."""
+    schema = json_schema()
+    for model in (schema, *schema["$defs"].values()):
+        if "properties" not in model:
+            continue
+        assert model["additionalProperties"] is False
+        assert model.get("description"), model.get("title")
+    for text in (HALDEN.read_text(), DEMO.read_text(), template()):
+        values = _without_empty(yaml.load(text, Loader=_Dateless))  # noqa: S506 - a SafeLoader without dates
+        jsonschema.validate(values, schema, cls=jsonschema.Draft202012Validator)
+        for wrong in (values | {"misssion": "x"}, values | {"leadership": {"policies": "x"}}):
+            with pytest.raises(jsonschema.ValidationError, match=r"(were|was) unexpected"):
+                jsonschema.validate(wrong, schema, cls=jsonschema.Draft202012Validator)
+    unsaid = [
+        f"{model.get('title')}.{name}"
+        for model in (schema, *schema["$defs"].values())
+        for name, field in model.get("properties", {}).items()
+        if not field.get("description")
+    ]
+    assert unsaid == []
+
+
+def test_the_template_names_the_schema_for_editors() -> None:
+    assert template().startswith("# yaml-language-server: $schema=strategy.schema.json\n")
 
 
 @pytest.mark.parametrize(

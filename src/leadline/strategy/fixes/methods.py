@@ -60,7 +60,7 @@ def _turn(department: Department | None) -> int:
     return place if place < 3 else place + 1
 
 
-_ORDER = "Numbers the methods anew, support first and marketing last, where one is support's and no day says when each begins."
+_ORDER = "Numbers methods without days anew, support first and marketing last, where one of them is support's."
 support_before_marketing = fix("ORD001", _ORDER)(_support_first)
 support_before_others = fix("ORD003", _ORDER)(_support_first)
 support_before_a_campaign = fix("ORD004", _ORDER)(_support_first)
