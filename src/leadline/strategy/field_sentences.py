@@ -1,7 +1,7 @@
 """What does a field of a strategy hold? One sentence each for those whose declaration says nothing, for editors.
 
-By name, or by part and name where a word means different things. A field that has a sentence neither here nor where it is
-declared fails a test.
+By name, or by part and name where a word means different things. A field that has a sentence neither here nor where it
+is declared fails a test.
 """
 
 from __future__ import annotations
