@@ -12,6 +12,10 @@ import time
 from collections.abc import Callable
 
 from leadline.strategy import Document, Facts, compare, document_from, lint, parse_document, write_document
+from leadline.strategy.checking import check_text
+from leadline.strategy.fixing import fixable
+from leadline.strategy.sarif import sarif
+from leadline.strategy.spans import spans_of
 from leadline.words import Department
 
 DEPARTMENTS = [department.value for department in Department]
@@ -22,12 +26,16 @@ def main(elements: int) -> None:
     document = strategy(elements)
     text = write_document(document)
     facts = Facts(today=dt.date(2026, 6, 1), metrics={}, findings=frozenset(), opportunities={})
-    remarks = lint(document, facts)
-    print(f"{elements} elements, {len(text.splitlines()):,} lines of YAML, {len(remarks):,} remarks")
+    remarks, checked = lint(document, facts), check_text(text, "strategy.yaml", facts)
+    fixes = f"{len(checked.fixes):,} of them can be fixed"
+    print(f"{elements} elements, {len(text.splitlines()):,} lines of YAML, {len(remarks):,} remarks; {fixes}")
     print(f"{'step':<28}{'median ms':>10}{'worst ms':>10}")
     for name, step in {
         "lint": lambda: lint(document, facts),
         "read YAML": lambda: parse_document(text),
+        "spans, to the sign": lambda: spans_of(text),
+        "try every fix": lambda: fixable(text, facts),
+        "SARIF": lambda: sarif([checked]),
         "read from plain values": lambda: document_from(document.model_dump()),
         "write YAML": lambda: write_document(document),
         "digest": document.digest,

@@ -128,3 +128,20 @@ def test_the_hooks_of_pre_commit_lint_and_fix_what_a_commit_changes(folder):
     fixed = hook("leadline-fix")
     assert (fixed.returncode, "RES003" in fixed.stdout) == (0, True)
     assert hook("leadline-lint").returncode == 0
+
+
+def test_the_companys_own_decisions_hold_in_its_home(tmp_path):
+    """S3.22: the same file, in a home that decided for shorter missions and in none."""
+    from leadline.config import create_home
+    from tests.cli.conftest import leadline
+
+    home = create_home(tmp_path / "home", company="Halden Telecom", zone="Europe/Amsterdam", currency="EUR")
+    (tmp_path / "strategy.yaml").write_text(LASTING)
+    decided = '{value = 5, reason = "The board reads it aloud.", by = "Dana Kowal", date = 2026-01-05}'
+    (home.root / "lint.toml").write_text(f"[limits]\nmission_words = {decided}\n")
+    answer = leadline("strategy", "lint", str(tmp_path / "strategy.yaml"), "--json", LEADLINE_HOME=str(home.root))
+    assert "STR005" in {one["code"] for one in answer.data["remarks"]}
+    (home.root / "lint.toml").write_text('[[off]]\nrule = "OBJ001"\n')
+    refused = leadline("strategy", "lint", str(tmp_path / "strategy.yaml"), LEADLINE_HOME=str(home.root))
+    assert (refused.code, refused.out) == (1, "")
+    assert "nobody can switch OBJ001 off" in refused.err

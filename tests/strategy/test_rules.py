@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leadline.strategy import RULES, Rule, lint
+from leadline.strategy.fixes import FIXES
 from leadline.strategy.rules import FAMILIES
 from tests.strategy.examples import FACTS, RULE_PAGES, examples_of, laid_over_halden
 
@@ -67,7 +68,8 @@ def test_every_page_belongs_to_a_rule_and_every_rule_stands_in_the_list() -> Non
     assert pages == {rule.code for rule in RULES}
     listed = (RULE_PAGES / "README.md").read_text(encoding="utf-8")
     for rule in RULES:
-        assert f"| [{rule.code}]({rule.code}.md) | {rule.severity} | {rule.title} |" in listed
+        fix = "yes" if rule.code in FIXES else ""
+        assert f"| [{rule.code}]({rule.code}.md) | {rule.severity} | {rule.title} | {fix} |" in listed
 
 
 def test_codes_are_given_once_and_begin_with_their_family() -> None:

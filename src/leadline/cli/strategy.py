@@ -18,6 +18,7 @@ from leadline.cli.speaking import HomeOption, JsonOption, Said, Session, command
 from leadline.config import HOME_FILE, Home, find_home, setting
 from leadline.flow import strategy_facts
 from leadline.strategy import Facts, json_schema, read_document, template
+from leadline.strategy.house_rules import in_house
 
 app = typer.Typer(help="What do we want, and why would it work?", no_args_is_help=True)
 
@@ -58,7 +59,7 @@ def adopt_file(session: Session, file: FileArgument) -> Said:
     documents = session.documents()
     from leadline.web.strategy.actions import adopt
 
-    facts = strategy_facts(session.lake, documents, _today(session.home))
+    facts = in_house(strategy_facts(session.lake, documents, _today(session.home)), session.home.root)
     version = adopt(document, facts, by=None, now=session.home.now())
     is_new = version.number != documents.strategy_version
     told = "is in force" if is_new else "says exactly this already and stays in force"
@@ -92,7 +93,7 @@ def _facts(home: Home | None) -> Facts:
     if home is None:
         return Facts(today=dt.datetime.now(dt.UTC).astimezone().date())
     session = Session(home, for_people=False)
-    return strategy_facts(session.lake, session.documents(), _today(home))
+    return in_house(strategy_facts(session.lake, session.documents(), _today(home)), home.root)
 
 
 def _today(home: Home) -> dt.date:

@@ -18,7 +18,7 @@ from leadline.strategy.numerals import for_people, parse_number
 _NOUNS = {
     "fans": r"fans?(?:\s?-?base)?|supporters?|anhanger|vind-ik-leuks",
     "followers": r"followers?(?:\s?-?(?:base|count))?|volgers?|abonnes|seguidores|følgere|foljare|"
-    r"connections\s+on\s+(?:linkedin|xing)|(?:linkedin|xing)[\s-]connections|"
+    r"connections\s+on\s+(?:linkedin|xing)|social[\s-]media\s+connections|(?:linkedin|xing)[\s-]connections|"
     r"facebook[\s-](?:friends|vrienden|freunde)|(?:friends|vrienden|freunde)\s+(?:on|op|auf)\s+facebook|"
     r"members\s+(?:of|in|on)\s+(?:our\s+|the\s+)?(?:facebook|linkedin|online)(?:\s+(?:group|community|page))?",
     "subscribers": "subscribers?|abonnenten|abonnees",
@@ -35,8 +35,8 @@ _NOUN = "|".join(f"(?P<{name}>{words})" for name, words in _NOUNS.items())
 _NUMBER = r"(?P<number>[+]?\d[\d.,'’\u00a0\u202f]*(?:\s\d{3})*\s?(?:k|m|thousand|mio|million|bn|billion)?)(?<=\w)"
 _COUNTED = re.compile(rf"{_NUMBER}\s+(?:[\w-]+\s+){{0,3}}?(?:[\w]+-)?(?:{_NOUN})\b", re.IGNORECASE)
 _WANTED = re.compile(
-    rf"\b(?:more|grow|double|triple|gain|win|get|reach|build|buy|increase|mehr|meer|plus\s+de|flere|fler|mas)\s+"
-    rf"(?:(?!of\b)[\w'’-]+\s+){{0,3}}?(?:{_NOUN})\b",
+    rf"\b(?:more|grow|double|triple|gain|win|get|build|buy|increase|mehr|meer|plus\s+de|flere|fler|mas)\s+"
+    rf"(?:(?!of\b|as\b)[\w'’-]+\s+){{0,3}}?(?:{_NOUN})\b",
     re.IGNORECASE,
 )
 _SPELLED = re.compile(
@@ -56,10 +56,17 @@ _GROWN = re.compile(
     r"\b(?:(?P<fans>fan)|(?P<followers>follower)|(?P<likes>like)|(?P<subscribers>subscriber))s?[\s-](?:growth|numbers?)\b",
     re.IGNORECASE,
 )
+_GROWTH_OF = re.compile(
+    rf"\b(?:growth|increase|rise)\s+(?:in|of)\s+(?:[\w'’-]+\s+){{0,2}}?(?:{_NOUN})\b", re.IGNORECASE
+)
+_HOW_MANY = re.compile(
+    rf"(?:\b(?:number|amount|count)|#)\s*of\s+(?:[\w'’-]+\s+){{0,2}}?(?:{_NOUN})\b(?!\s+(?:to|who|that)\b)",
+    re.IGNORECASE,
+)
 _MOST = re.compile(
     r"\bmost[\s-](?:(?P<likes>liked)|(?P<followers>followed)|(?P<views>viewed|watched))\b", re.IGNORECASE
 )
-_SENTENCES = (_COUNTED, _WANTED, _SPELLED, _LONGED_FOR, _GATHERED, _GROWN, _MOST)
+_SENTENCES = (_COUNTED, _WANTED, _SPELLED, _LONGED_FOR, _GATHERED, _GROWN, _GROWTH_OF, _HOW_MANY, _MOST)
 _FOLLOWED = re.compile(rf"\b(?P<mutual_follows>followed(?:\s+on\s+\w+)?\s+by|follow)\s+{_NUMBER}", re.IGNORECASE)
 
 _IN_A_NAME = re.compile(

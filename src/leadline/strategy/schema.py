@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from leadline.strategy.document import Document
+from leadline.strategy.field_sentences import sentence_of
 
 PUBLISHED = "https://leadline.example/"
 """Where Leadline's pages stand for who has no checkout; a company that publishes its own changes it here."""
@@ -21,4 +22,9 @@ def json_schema() -> dict[str, Any]:
     for name, fields in schema["$defs"].items():
         made = {"id"} | ({"value"} if name == "Line" else set())
         fields["required"] = [field for field in fields.get("required", []) if field not in made]
+    for model in (schema, *schema["$defs"].values()):
+        for name, field in model.get("properties", {}).items():
+            if not field.get("description") and (said := sentence_of(model["title"], name)):
+                field["description"] = said
+    schema["$defs"]["Assessment"]["properties"]["version"]["type"] = ["string", "number"]  # 1 is a version, too
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID} | schema

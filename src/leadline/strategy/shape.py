@@ -49,6 +49,9 @@ def _said(detail: ErrorDetails, path: Where, values: Any) -> tuple[str, str, str
     owner = in_words(path[:-1], values)
     if kind == "leadline":
         return "DOC006", f"{_capital(place)}: {context['sentence']}", str(context["advice"])
+    if kind == "extra_forbidden" and given is None and not _near(path):
+        sentence = f"{_capital(owner)} is cut at a comma: “{path[-1]}” stands behind it as if it were a field."
+        return "DOC002", sentence, "Put the text in quotes: inside braces a comma ends it."
     if kind == "extra_forbidden":
         return "DOC002", f"{_capital(owner)} has no field “{path[-1]}”.", _field_advice(path)
     if kind == "missing":
@@ -97,9 +100,13 @@ _PATTERN_ADVICE = {
 }
 
 
+def _near(path: Where) -> list[str]:
+    """The field of the part that a misspelt one is nearest to, if one is near."""
+    return difflib.get_close_matches(str(path[-1]), fields_at(path[:-1]), n=1, cutoff=0.6)
+
+
 def _field_advice(path: Where) -> str:
-    known = fields_at(path[:-1])
-    near = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.6)
+    known, near = fields_at(path[:-1]), _near(path)
     if near:
         return f"Write “{near[0]}” if that is what you mean."
     return f"Its fields are: {', '.join(known)}." if known else "Remove it."

@@ -198,3 +198,15 @@ def test_the_wheel_carries_the_pages_where_the_site_looks_for_them():
 )
 def test_a_little_markdown_becomes_html_that_is_safe(text, told):
     assert as_html(text, {"known": "/here"}.get) == told
+
+
+def test_what_the_company_decided_about_the_lint_stands_on_the_rules_page(of, closed_home):
+    """A rule that is off is off in everybody's sight, with who decided it and why."""
+    decided = closed_home.root / "lint.toml"
+    decided.write_text('[[off]]\nrule = "MET006"\nreason = "We try it first."\nby = "Dana Kowal"\ndate = 2026-01-05\n')
+    try:
+        said = words(of("agent").get("/strategy/rules/"))
+    finally:
+        decided.unlink()
+    assert "Decided for this company MET006 is off We try it first. Dana Kowal, 5 January 2026" in said
+    assert "Decided for this company" not in words(of("agent").get("/strategy/rules/"))

@@ -28,7 +28,6 @@ FIXES: dict[str, Fix] = {
         lines.contribution,
         methods.department_of_its_opportunity,
         methods.serves_what_its_lines_lead_to,
-        methods.starts_with_its_objectives,
         methods.opportunity_of_its_lines,
         methods.support_before_marketing,
         methods.support_before_others,

@@ -33,14 +33,6 @@ def serves_what_its_lines_lead_to(view: View, remark: Remark) -> Edits:
     return put(remark.where, [served] if served in view.objective_ids else None)
 
 
-@fix("MET004", "Writes the first day of the period of the objectives that it serves.")
-def starts_with_its_objectives(view: View, remark: Remark) -> Edits:
-    one: Method = part_at(view, remark)
-    periods = [other.period for _, other in view.objectives if other.id in one.serves]
-    known = [period.first for period in periods if period is not None]
-    return put(remark.where, min(known).isoformat() if known and len(known) == len(periods) else None)
-
-
 @fix("MET006", "Writes the opportunity that every line of the method was chosen from.")
 def opportunity_of_its_lines(view: View, remark: Remark) -> Edits:
     one: Method = part_at(view, remark)
@@ -51,7 +43,9 @@ def opportunity_of_its_lines(view: View, remark: Remark) -> Edits:
 def _support_first(view: View, remark: Remark) -> Edits:
     """New numbers, support first and marketing last, each department's methods in the order they had."""
     methods = view.methods_in_order
-    if len(methods) < len(view.methods) or any(one.start or one.order is None for _, one in methods):
+    if Department.SUPPORT not in view.departments or len(methods) < len(view.methods):
+        return NOTHING
+    if any(one.start or one.order is None for _, one in methods):
         return NOTHING
     ordered = sorted(methods, key=lambda pair: _turn(pair[1].department))
     return tuple(
@@ -66,7 +60,7 @@ def _turn(department: Department | None) -> int:
     return place if place < 3 else place + 1
 
 
-_ORDER = "Numbers the methods anew, support first and marketing last, where `order:` and no day says when each begins."
+_ORDER = "Numbers methods without days anew, support first and marketing last, where one of them is support's."
 support_before_marketing = fix("ORD001", _ORDER)(_support_first)
 support_before_others = fix("ORD003", _ORDER)(_support_first)
 support_before_a_campaign = fix("ORD004", _ORDER)(_support_first)
@@ -85,7 +79,8 @@ def raised_to_the_sum(view: View, remark: Remark) -> Edits:
     return put(remark.where, written(need))
 
 
-@fix("RES005", "Writes the rhythm of the report to decision makers.")
+@fix("RES005", "Writes the rhythm that is stated for the report to decision makers.")
 def review_with_the_report(view: View, remark: Remark) -> Edits:
-    told = (report.rhythm for report in view.document.reporting if report.to is Reader.DECIDERS)
+    reports = (one for one in view.document.reporting if one.to is Reader.DECIDERS)
+    told = (one.rhythm for one in reports if "rhythm" in one.model_fields_set)
     return put("leadership.review", one_of(told))

@@ -138,7 +138,7 @@ def kind_without_metric(view: View) -> Iterator[Found]:
             shown = listed([kind.value for kind in metric.fits])
             message = f"{quoted(one.text)} is worth {one.kind.value}, but “{metric.name}” shows {shown}."
             fitting = [other.id for other in metrics_for(one.kind) if other.business][:4]
-            advice = f"Measure it by one that shows it ({listed(fitting)}), or correct `kind:`."
+            advice = f"Measure it by one that shows it ({listed(fitting)}) or by one of your own, or correct `kind:`."
             yield _found(where, "kind", one, message, advice)
 
 

@@ -33,9 +33,10 @@ def one_department(view: View) -> Iterator[Found]:
 
 @rule("MAT002", "warning", "The strategy only speaks", "S4.16", "S4.24", "S1.1")
 def only_speaks(view: View) -> Iterator[Found]:
-    """First of all, social activity is a way to hear what people say and to help them; speaking comes after."""
+    """First of all, social activity is a way to hear what people say and to help them; speaking comes after. What a
+    method of another kind does, nobody can tell from here."""
     kinds = {one.kind for _, one in view.methods}
-    if kinds and not kinds & set(_LISTENING) and kinds != {MethodKind.OTHER}:
+    if kinds and not kinds & {*_LISTENING, MethodKind.OTHER}:
         yield Found(
             "methods",
             "methods",

@@ -69,6 +69,9 @@ def no_start(view: View) -> Iterator[Found]:
 
 @rule("MET005", "warning", "No line runs through a program", "S0.18", "S3.1")
 def no_line(view: View) -> Iterator[Found]:
+    """Where there is no line at all, COM008 says so for each company objective."""
+    if not view.lines and view.company_objectives:
+        return
     run = {line.program for _, line in view.lines}
     for where, one in view.methods:
         if one.kind is MethodKind.BUZZ:
@@ -84,6 +87,9 @@ def no_line(view: View) -> Iterator[Found]:
 
 @rule("MET006", "note", "A method rests on no finding", "S3.14", "S3.21")
 def no_evidence(view: View) -> Iterator[Found]:
+    """Where there is nothing to cite yet, ASS001 says that the assessment is open."""
+    if not view.findings and not view.facts.opportunities and view.document.assessment.closed is None:
+        return
     for where, one in view.methods:
         if not one.findings and not one.opportunity:
             message = f"{quoted(one.name)} cites neither a finding nor an opportunity of the assessment."

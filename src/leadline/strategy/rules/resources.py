@@ -57,6 +57,10 @@ def not_covered(view: View) -> Iterator[Found]:
 
 @rule("RES004", "warning", "A method does not say what it takes", "S3.25")
 def method_without_resources(view: View) -> Iterator[Found]:
+    """Where nobody said anything of means at all, RES002 says it once."""
+    said = [one for _, one in view.methods if one.resources and one.resources.stated]
+    if not said and not view.document.resources.stated:
+        return
     for where, one in view.methods:
         if one.run_by is not RunBy.MARKET and not (one.resources and one.resources.stated):
             yield Found(

@@ -15,9 +15,10 @@ from leadline import assess
 from leadline.flow import Documents, links_asked, remembered, strategy_facts
 from leadline.measure.month import kept_effects
 from leadline.strategy import Facts
+from leadline.strategy.house_rules import in_house
 from leadline.web.assess.addresses import opportunity_address
 from leadline.web.assess.periods import name_of
-from leadline.web.documents import documents, lake, now
+from leadline.web.documents import documents, home, lake, now
 from leadline.words import Grade, Period
 
 
@@ -74,7 +75,7 @@ def known() -> Known:
     at, written = now(), documents()
     day = at.astimezone(written.company.tz).date()
     facts, assessment, links = remembered(lake(), written, "strategy", lambda: _looked_up(written, day), day=day)
-    return Known(at, facts, written, assessment, links)
+    return Known(at, in_house(facts, home().root), written, assessment, links)
 
 
 def _looked_up(written: Documents, day: dt.date) -> tuple[Facts, assess.Assessment | None, Mapping[str, Grade]]:

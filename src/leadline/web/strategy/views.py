@@ -13,8 +13,10 @@ from django.views.decorators.http import require_safe
 
 from leadline import assess
 from leadline.strategy import lint
+from leadline.strategy.house_rules import house_rules
 from leadline.web.accounts.permissions import needs
 from leadline.web.accounts.versions import newest
+from leadline.web.documents import home as home_folder
 from leadline.web.documents import lake
 from leadline.web.strategy import history, rule_pages
 from leadline.web.strategy.answering import file, page, person
@@ -87,7 +89,14 @@ def compare(request: HttpRequest) -> HttpResponse:
 @needs("see_strategy")
 def rules(request: HttpRequest) -> HttpResponse:
     families = rule_pages.families(_remarks_in_force(request))
-    return page(request, "rules.html", families=families, finding=rule_pages.finding(families), tab="rules")
+    return page(
+        request,
+        "rules.html",
+        families=families,
+        finding=rule_pages.finding(families),
+        decided=house_rules(home_folder().root),
+        tab="rules",
+    )
 
 
 @require_safe

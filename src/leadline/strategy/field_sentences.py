@@ -1,0 +1,80 @@
+"""What does a field of a strategy hold? One sentence each for those whose declaration says nothing, for editors.
+
+By name, or by part and name where a word means different things. A field that has a sentence neither here nor where it
+is declared fails a test.
+"""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {
+    "format": "The format's number: 1.",
+    "company": "The company's name.",
+    "currency": "Three letters for all amounts of the file, as in EUR.",
+    "leadership": "Who leads, who pays, how often they look, and where the rules stand.",
+    "goal": "Where the strategy leads, for its customers; the first of the six elements.",
+    "mission": "How to get there, in one very short sentence.",
+    "benefits": "What customers get from it, and what the company gets.",
+    "methods": "What is done, support first and marketing last; programs hang from a method.",
+    "resources": "People, hours and money; of the strategy at least what its methods take together.",
+    "reporting": "Who is told what, how often: champions, organisation and decision makers.",
+    "company_objectives": "What the company wants, given first and in its own words.",
+    "objectives": "What social activity shall do for the company's objectives.",
+    "targets": "Numbers of fans, followers or visits, each with what it is for; never objectives.",
+    "lines": "Why a program would move a number of the business.",
+    "assessment": "The assessment that the strategy stands on.",
+    "participants": "Who took part in making it, from outside and from inside, what they said, and who signed.",
+    "ignored": "Remarks of the lint that somebody decided to live with, and why.",
+    "id": "A short name without spaces, by which other parts refer to this one; left out, it is made from the text.",
+    "text": "In words.",
+    "name": "What people call it.",
+    "owner": "The person who answers for it.",
+    "sponsor": "The person who stands for its means.",
+    "review": "How often the leaders look at it.",
+    "value": "The number: 50000, 50.000, 50,000, 50 000 or 50k.",
+    "unit": "What is counted, and per what.",
+    "direction": "up or down; a reduction is as good an aim as a rise.",
+    "version": "Its version, as its page shows it.",
+    "closed": "The day on which it was closed.",
+    "findings": "Ids of findings of the assessment that ask for it.",
+    "opportunity": "The opportunity of the assessment that it was chosen from.",
+    "customer": "What customers can do, save or feel that they cannot today.",
+    "baseline": "Where the metric stands before anything is done.",
+    "target": "Where the metric should get to.",
+    "by": "The day by which it shall be reached.",
+    "date": "The day, as in 2026-03-31.",
+    "reason": "Why.",
+    "metric": "The metric's id: one of the catalogue, or the company's own.",
+    "metrics": "Ids of the metrics that are shown.",
+    "business_metric": "The number of the business that moves; the catalogue's id or one of the company's own.",
+    "kind": "What kind of method it is.",
+    "department": "The department that runs it.",
+    "run_by": "Who carries it out: company, market or joint.",
+    "start": "The day on which it begins.",
+    "success": "What success means, the tool that measures it, and how much.",
+    "measure": "What counts.",
+    "instrument": "The tool that counts it.",
+    "override": "Why the default order of departments does not hold here.",
+    "hours_a_month": "Hours of work each month.",
+    "money_once": "Money that is spent once, in the document's currency.",
+    "period": "Its first and last day: 2026-04-01 to 2026-09-30, or one month as in 2026-04.",
+    "state": "draft until the assessment is closed; then confirmed, changed or dropped.",
+    "role": "What the person is to the company.",
+    "partner_type": "Which kind of partner.",
+    "organisation": "For whom the person speaks or works.",
+    "invited": "The day on which they were invited.",
+    "contributions": "What they said, and of which part.",
+    "signed": "The day on which they signed.",
+    "to": "Who is told.",
+    "rhythm": "How often.",
+    "first": "The first day.",
+    "last": "The last day.",
+    "Benefits.company": "What the company gains.",
+    "Ignored.by": "The name of who decided it.",
+    "Override.by": "The name of who decided it.",
+    "Success.target": "How much is success.",
+}
+
+
+def sentence_of(part: str, field: str) -> str:
+    """The sentence for a field of a part of the document; empty where there is none."""
+    return SENTENCES.get(f"{part}.{field}", SENTENCES.get(field, ""))
