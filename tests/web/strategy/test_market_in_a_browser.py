@@ -53,6 +53,7 @@ def lay_on_the_table(page) -> str:
     page.get_by_label("What it is called").fill("Service on the page")
     page.get_by_label("What the invited read first").fill("You wait for us; tell us what would help.")
     page.get_by_role("button", name="Begin").click()
+    page.get_by_role("link", name="Tick all that can be shown").click()
     page.get_by_role("button", name="Show these parts").click()
     page.get_by_role("heading", level=1, name="Service on the page: what Halden Telecom wants to do").wait_for()
     return page.url.removesuffix("preview/")

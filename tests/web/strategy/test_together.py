@@ -358,6 +358,13 @@ def test_only_a_strategist_leads(of, workspace, place):
         assert of(role).get(f"/strategy/together/{workspace.pk}/{place}").status_code == status
 
 
+def test_who_signed_an_earlier_version_has_not_signed_this_draft(of, adopted):
+    of("strategist").post("/strategy/together/", {"title": "Next year", "start": "version"})
+    people = document_in(Revision.objects.get().text).participants
+    assert {one.name: one.signed for one in people} == dict.fromkeys([one.name for one in people])
+    assert "Hanne Lund" in [one.name for one in people]
+
+
 def test_a_closed_round_lets_nobody_in_and_changes_no_more(of, say, workspace):
     of("strategist").post(f"/strategy/together/{workspace.pk}/close/")
     assert "This round is closed" in words(say.client.get("/guest/"))

@@ -8,12 +8,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from leadline.strategy.shared import NEW_KINDS, RANKED, Part, digest_of, names_money
 from leadline.web.strategy.convert import document_in
 from leadline.web.together.convert import current, holds, last_signature, origins, seen_in, showing_of
 from leadline.web.together.guest_actions import proposals, rankable
 from leadline.web.together.models import Guest, Ranking, Signature, Vote, Words, Workspace
 from leadline.web.together.pages import about_words
+
+HEADINGS = {
+    "company_objectives": _("What the company wants"),
+    "goal": _("Where it leads: the goal"),
+    "mission": _("How to get there: the mission"),
+    "benefits-customer": _("What customers get from it"),
+    "benefits-company": _("What the company gets from it"),
+    "objectives": _("What shall be reached for that"),
+    "methods": _("What is done"),
+    "lines": _("Why it would work"),
+    "reporting": _("Who is told how it goes"),
+}
 
 
 @dataclass(frozen=True)
@@ -122,8 +136,9 @@ def _still(signature: Signature, workspace: Workspace) -> bool:
 
 
 def _groups(seen: list[Seen]) -> tuple[tuple[str, tuple[Seen, ...]], ...]:
-    kinds = dict.fromkeys(one.part.kind for one in seen)
-    return tuple((kind, tuple(one for one in seen if one.part.kind == kind)) for kind in kinds)
+    """Under headings that need no knowledge of the framework."""
+    kinds = dict.fromkeys(one.part.element for one in seen)
+    return tuple((str(HEADINGS[kind]), tuple(one for one in seen if one.part.element == kind)) for kind in kinds)
 
 
 def _mine(guest: Guest | None, keys: set[str]) -> tuple[Said, ...]:
