@@ -182,6 +182,8 @@ def test_a_brief_is_printed_on_one_page_and_where_each_stands_on_the_next(strate
     strategist.goto(f"{place}briefs/")
     strategist.get_by_label("What we ask of you").fill("Approve it, and lend us six people. " * 3)
     strategist.get_by_role("button", name="Put it before them").click()
+    strategist.get_by_role("heading", level=1, name="Not approved yet").wait_for()
+    strategist.wait_for_load_state("networkidle")
     printed = strategist.pdf(format="A4")
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
 
