@@ -385,6 +385,9 @@ def test_a_signature_counts_no_more_when_a_word_of_it_changes(of, guest, workspa
     goal = actions.find_part(draft(workspace), "goal")
     actions.reword(workspace, "goal", "Another goal", seen=digest_of((goal,)), by=marit(), now=now())
     assert {one.name: one.signed for one in whole(current(workspace)).participants}["Hanne Berg"] is None
+    assert "You are asked again once the change is shown to you here" in words(client.get("/guest/"))
+    of("strategist").post(f"/strategy/together/{workspace.pk}/show/", {"part": showing_of(workspace).keys})
     assert "What you signed has changed since" in words(client.get("/guest/"))
+    assert "Your name, written by you" in words(client.get("/guest/"))
     page = words(of("strategist").get(f"/strategy/together/{workspace.pk}/"))
     assert "signed what stood there before; ask again" in page

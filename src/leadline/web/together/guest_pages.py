@@ -79,6 +79,8 @@ class GuestPage:
     parts: int
     signature: Signature | None
     signature_holds: bool
+    is_overtaken: bool
+    """Whether they signed what they see, and the draft says something else by now that they were not shown yet."""
 
 
 def guest_page(workspace: Workspace, guest: Guest | None) -> GuestPage:
@@ -88,6 +90,8 @@ def guest_page(workspace: Workspace, guest: Guest | None) -> GuestPage:
     votes = {one.on: one.is_for for one in Vote.objects.filter(guest=guest)} if guest else {}
     mine = _mine(guest, {one.key for one in parts})
     signature = last_signature(guest) if guest else None
+    signed = signature is not None and signature.digest == digest_of(parts)
+    still = signature is not None and _still(signature, workspace)
     taken = origins(workspace)
     seen = [
         Seen(
@@ -109,7 +113,8 @@ def guest_page(workspace: Workspace, guest: Guest | None) -> GuestPage:
         digest=digest_of(parts),
         parts=len(parts),
         signature=signature,
-        signature_holds=signature is not None and signature.digest == digest_of(parts) and _still(signature, workspace),
+        signature_holds=signed and still,
+        is_overtaken=signed and not still,
     )
 
 
