@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from typing import Annotated
 
@@ -54,7 +53,10 @@ def words(session: Session, guest: Annotated[str, typer.Argument(help="guest-…
     from leadline.web.together.erasing import everything_of, find_guest
 
     kept = everything_of(find_guest(guest))
-    return Said(json.dumps(kept, ensure_ascii=False, indent=2), kept)
+    facts = [f"{name.replace('_', ' ')}: {value or '–'}" for name, value in kept.items() if not isinstance(value, list)]
+    said = [f"{one['kind']} on {one['part']}: “{one['text']}” {one['answer']}".rstrip() for one in kept["words"]]
+    rest = [f"{name}: {len(kept[name])}" for name in ("votes", "rankings", "signatures")]
+    return Said("\n".join([*facts, *said, *rest]), kept)
 
 
 @command(app, "list")

@@ -153,6 +153,12 @@ def without_people(document: Document, names: Collection[str]) -> Document:
     return document.model_copy(update={"participants": kept})
 
 
+def unsigned(document: Document) -> Document:
+    """The document with everybody who took part and no signature: what was signed before was another text."""
+    people = tuple(one.model_copy(update={"signed": None}) for one in document.participants)
+    return document.model_copy(update={"participants": people})
+
+
 def from_outside(document: Document, origins: Collection[str]) -> Outside:
     """The share of the document's parts whose words came from the market; `origins` are the keys of those."""
     found = parts(document)

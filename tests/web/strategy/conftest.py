@@ -64,13 +64,13 @@ def workspace(of: Callable[[str], Client], text: str) -> Workspace:
     from leadline.web.strategy.convert import document_in
     from leadline.web.together import actions
     from leadline.web.together.convert import draft
-    from leadline.web.together.pages import suggested
+    from leadline.web.together.pages import can_be_shown
 
     of("strategist")
     marit = Person.objects.get(username="strategist")
     document = without_people(document_in(text), ["Hanne Lund", "Nordhandel"])
     opened = actions.open_workspace("Service on the page", "We ask those it is for.", document, by=marit, now=now())
-    keys = suggested(opened, draft(opened)) - {"objectives:engineers-speak"}
+    keys = can_be_shown(draft(opened)) - {"objectives:engineers-speak"}
     heard = [{"id": "phone", "title": "Waiting on the phone"}, {"id": "late", "title": "Late deliveries"}]
     actions.show(opened, keys, heard, by=marit, now=now())
     return opened

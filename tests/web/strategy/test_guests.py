@@ -268,6 +268,17 @@ def test_no_money_no_numbers_no_messages_no_remarks_and_no_other_names_are_shown
     assert "/strategy/" not in client.get("/guest/").content.decode()
 
 
+def test_nothing_is_shown_before_somebody_has_ticked_it(of, text):
+    client, opened = of("strategist"), actions.open_workspace("New", "", document_in(text), by=marit(), now=now())
+    place = f"/strategy/together/{opened.pk}/show/"
+    assert " checked" not in client.get(place).content.decode()
+    assert " checked" in client.get(f"{place}?all").content.decode()
+    refused = client.post(place, {})
+    assert (refused.status_code, "Nothing is ticked" in words(refused)) == (400, True)
+    assert client.post(place, {"part": ["goal", "resources"]}).status_code == 400
+    assert showing_of(opened) is None
+
+
 def test_a_part_that_names_money_cannot_be_shown(of, workspace):
     client = of("strategist")
     mission = next(one for one in seen_in(showing_of(workspace)) if one.key == "mission")
@@ -374,6 +385,9 @@ def test_a_signature_counts_no_more_when_a_word_of_it_changes(of, guest, workspa
     goal = actions.find_part(draft(workspace), "goal")
     actions.reword(workspace, "goal", "Another goal", seen=digest_of((goal,)), by=marit(), now=now())
     assert {one.name: one.signed for one in whole(current(workspace)).participants}["Hanne Berg"] is None
+    assert "You are asked again once the change is shown to you here" in words(client.get("/guest/"))
+    of("strategist").post(f"/strategy/together/{workspace.pk}/show/", {"part": showing_of(workspace).keys})
     assert "What you signed has changed since" in words(client.get("/guest/"))
+    assert "Your name, written by you" in words(client.get("/guest/"))
     page = words(of("strategist").get(f"/strategy/together/{workspace.pk}/"))
     assert "signed what stood there before; ask again" in page

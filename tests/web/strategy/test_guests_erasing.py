@@ -4,7 +4,9 @@ import datetime as dt
 import json
 
 import pytest
+from typer.testing import CliRunner
 
+from leadline.cli import app
 from leadline.strategy.shared import digest_of
 from leadline.web.accounts.models import Person
 from leadline.web.documents import now
@@ -122,3 +124,21 @@ def test_who_never_agreed_is_erased_thirty_days_after_the_link_has_ended(invite)
     assert erase_due(found.expires_at + dt.timedelta(days=29)) == 0
     assert erase_due(found.expires_at + dt.timedelta(days=31)) == 1
     assert Guest.objects.count() == 0
+
+
+def test_the_operator_lists_tells_and_erases_one_person_on_the_terminal(hanne, closed_home):
+    found, _client = hanne
+
+    def leadline(*words: str):
+        return CliRunner().invoke(app, [*words, "--home", str(closed_home.root)])
+
+    assert found.key in leadline("people", "invited").stdout
+    assert json.loads(leadline("people", "words", found.key, "--json").stdout)["words"][0]["text"] == SAID
+    assert f"comment on goal: “{SAID}” accepted" in " ".join(leadline("people", "words", found.key).stdout.split())
+    told = leadline("engine", "erase", found.key)
+    assert "Hanne Berg said 1 thing. Nothing was erased: add --yes to do it." in " ".join(told.stdout.split())
+    assert Words.objects.count() == 1
+    assert f"{found.key} is erased" in leadline("engine", "erase", found.key, "--yes").stdout
+    assert "hanne" not in everywhere().casefold()
+    refused = leadline("engine", "erase", found.key, "--yes")
+    assert (refused.exit_code, f"Nobody who was invited is called {found.key}." in refused.stderr) == (1, True)

@@ -1,5 +1,6 @@
 """Made with the market, in four real browsers at once: invite, comment, answer, sign, approve (S3.17-S3.19, S0.19)."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,7 @@ def lay_on_the_table(page) -> str:
     page.get_by_label("What it is called").fill("Service on the page")
     page.get_by_label("What the invited read first").fill("You wait for us; tell us what would help.")
     page.get_by_role("button", name="Begin").click()
+    page.get_by_role("link", name="Tick all that can be shown").click()
     page.get_by_role("button", name="Show these parts").click()
     page.get_by_role("heading", level=1, name="Service on the page: what Halden Telecom wants to do").wait_for()
     return page.url.removesuffix("preview/")
@@ -172,6 +174,18 @@ def test_two_who_reword_the_same_part_at_once_lose_nothing_and_are_told(strategi
     strategist.goto(f"{place}parts/")
     assert strategist.locator("#mission .said").inner_text() == "Marit's and Nils's mission"
     assert [str(one.by) for one in Revision.objects.filter(part="mission")] == ["Marit Solheim", "Nils Dahl"]
+
+
+def test_a_brief_is_printed_on_one_page_and_where_each_stands_on_the_next(strategist):
+    """S0.19: a one-page brief."""
+    place = lay_on_the_table(strategist)
+    strategist.goto(f"{place}briefs/")
+    strategist.get_by_label("What we ask of you").fill("Approve it, and lend us six people. " * 3)
+    strategist.get_by_role("button", name="Put it before them").click()
+    strategist.get_by_role("heading", level=1, name="Not approved yet").wait_for()
+    strategist.wait_for_load_state("networkidle")
+    printed = strategist.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1400, False), (420, True)])

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from leadline.errors import LeadlineError
-from leadline.strategy import Contribution, write_document
+from leadline.strategy import Contribution, Leadership, write_document
 from leadline.strategy.shared import digest_of, find_part
 from leadline.web.accounts.models import Person
 from leadline.web.documents import now
@@ -217,6 +217,17 @@ def test_a_brief_says_what_executives_ask_on_one_page(of, brief, say):
         assert told in page
 
 
+def test_a_brief_names_who_leads_who_pays_and_how_often_they_look_or_that_nobody_does(of, brief, workspace):
+    """S0.21: leadership and resources. S3.31: sponsor and review rhythm."""
+    page = words(of("executive").get(at(brief)))
+    assert "Led by Marit Solheim; paid by Jonas Fehr, chief operating officer; looked at monthly." in page
+    nobody = draft(workspace).model_copy(update={"leadership": Leadership()})
+    actions.put_draft(workspace, nobody, seen=current(workspace).number, by=marit(), now=now())
+    of("strategist").post(f"/strategy/together/{workspace.pk}/briefs/", {"text": "Approve it."})
+    page = words(of("executive").get(at(Brief.objects.latest("pk"))))
+    assert "Nobody leads it yet ; nobody pays for it yet ; nobody said how often it is looked at ." in page
+
+
 def test_each_executive_asks_is_answered_and_says_where_they_stand(of, brief):
     client = of("executive")
     client.post(at(brief, "ask/"), {"text": "What if calls do not fall?"})
@@ -356,6 +367,13 @@ def test_who_makes_it_sees_it_and_nobody_else(of, workspace, place):
 def test_only_a_strategist_leads(of, workspace, place):
     for role, status in {"strategist": 200, "manager": 403, "executive": 403, "representative": 403}.items():
         assert of(role).get(f"/strategy/together/{workspace.pk}/{place}").status_code == status
+
+
+def test_who_signed_an_earlier_version_has_not_signed_this_draft(of, adopted):
+    of("strategist").post("/strategy/together/", {"title": "Next year", "start": "version"})
+    people = document_in(Revision.objects.get().text).participants
+    assert {one.name: one.signed for one in people} == dict.fromkeys([one.name for one in people])
+    assert "Hanne Lund" in [one.name for one in people]
 
 
 def test_a_closed_round_lets_nobody_in_and_changes_no_more(of, say, workspace):

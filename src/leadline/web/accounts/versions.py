@@ -65,6 +65,11 @@ def empty(version: Version, text: str) -> None:
     version.text = text
 
 
+def erase_all(model: type[Version]) -> None:
+    """Delete every version of a kind that may hold what somebody who is erased has said."""
+    models.QuerySet(model).delete()
+
+
 def _fixed() -> LeadlineError:
     return LeadlineError("A version that was kept never changes.", "Write a new one; this one stays beside it.")
 

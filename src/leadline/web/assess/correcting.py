@@ -20,7 +20,7 @@ from leadline.errors import LeadlineError
 from leadline.web.accounts.fitting import fitting
 from leadline.web.accounts.models import Person
 from leadline.web.accounts.turns import in_turn
-from leadline.web.accounts.versions import keep
+from leadline.web.accounts.versions import erase_all, keep
 from leadline.web.assess.convert import corrections, themes
 from leadline.web.assess.models import CheckRow, CorrectionRow, LayerVersion
 
@@ -122,7 +122,7 @@ def erase_corrections(messages: Collection[tuple[str, str]]) -> int:
     """
     gone = sum(_of(source, message_id).delete()[0] for source, message_id in messages)
     if gone:
-        LayerVersion.objects.all().delete()
+        erase_all(LayerVersion)
     for check in CheckRow.objects.all():
         kept = [key if tuple(key) not in messages else ["", ""] for key in check.keys]
         if kept != check.keys:

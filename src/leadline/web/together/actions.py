@@ -20,6 +20,7 @@ from leadline.strategy.shared import (
     find_part,
     names_money,
     parts,
+    unsigned,
     with_new,
     with_words,
     without_people,
@@ -49,10 +50,10 @@ class ChangedMeanwhileError(LeadlineError):
 
 @transaction.atomic
 def open_workspace(title: str, greeting: str, document: Document, *, by: Person, now: dt.datetime) -> Workspace:
-    """Lay a document on the table, as a draft that several people work on."""
+    """Lay a document on the table, as a draft that several people work on. Nobody has signed it yet."""
     opened = fitting(Workspace(title=title, greeting=greeting, opened_by=by, opened_at=now))
     opened.save()
-    _revise(opened, document, part="", why="laid on the table", by=by, now=now)
+    _revise(opened, unsigned(document), part="", why="laid on the table", by=by, now=now)
     log.info("workspace opened: %d", opened.pk)
     return opened
 
@@ -116,6 +117,8 @@ def show(
     """
     in_turn(Showing)
     revision = _open(workspace)
+    if not keys:
+        raise LeadlineError("Nothing is ticked, so that nobody would see anything.", "Tick what they are to see.")
     there = {one.key: one for one in parts(document_in(revision.text))}
     chosen = [there[key] for key in there if key in keys]
     if len(chosen) != len(set(keys)):
@@ -186,7 +189,8 @@ def put_draft(workspace: Workspace, document: Document, *, seen: int, by: Person
         )
     invited = [one.shown_as for one in Guest.objects.filter(workspace=workspace).exclude(shown_as="")]
     Taken.objects.update_or_create(workspace=workspace, person=by, defaults={"revision": last.number + 1})
-    return _revise(workspace, without_people(document, invited), part="", why="replaced by a draft", by=by, now=now)
+    put = unsigned(without_people(document, invited))
+    return _revise(workspace, put, part="", why="replaced by a draft", by=by, now=now)
 
 
 def _take_in(words: Words, last: Revision, instead: str, seen: str, *, by: Person, now: dt.datetime) -> None:

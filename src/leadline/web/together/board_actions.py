@@ -35,15 +35,19 @@ def put_brief(workspace: Workspace, asks: str, unknown: str, *, by: Person, now:
     in_turn(Brief)
     number = Brief.objects.filter(workspace=workspace).count() + 1
     told = (_said(asks, _("Say what you ask of them, in a sentence.")), unknown.strip()[:LONGEST])
-    made = Brief.objects.create(
-        workspace=workspace,
-        number=number,
-        revision=current(workspace),
-        asks=told[0],
-        unknown=told[1],
-        put_at=now,
-        put_by=by,
+    revision = current(workspace)
+    made = fitting(
+        Brief(
+            workspace=workspace,
+            number=number,
+            revision=revision,
+            asks=told[0],
+            unknown=told[1],
+            put_at=now,
+            put_by=by,
+        )
     )
+    made.save()
     log.info("brief put: %d of workspace %d", number, workspace.pk)
     return made
 
@@ -52,7 +56,9 @@ def put_brief(workspace: Workspace, asks: str, unknown: str, *, by: Person, now:
 def ask(brief: Brief, text: str, *, by: Person, now: dt.datetime) -> Question:
     """Ask the strategist something about a brief."""
     _refuse_approved(brief)
-    return Question.objects.create(brief=brief, person=by, text=_said(text, _("Write the question.")), at=now)
+    made = fitting(Question(brief=brief, person=by, text=_said(text, _("Write the question.")), at=now))
+    made.save()
+    return made
 
 
 @transaction.atomic
@@ -61,7 +67,7 @@ def reply(question: Question, text: str, *, by: Person, now: dt.datetime) -> Non
     if question.answer:
         raise LeadlineError(_("The question has an answer already."), _("Open the page anew."))
     question.answer, question.answered_by, question.answered_at = _said(text, _("Write the answer.")), by, now
-    question.save(update_fields=["answer", "answered_by", "answered_at"])
+    fitting(question).save(update_fields=["answer", "answered_by", "answered_at"])
 
 
 @transaction.atomic
@@ -89,7 +95,7 @@ def approve(brief: Brief, facts: Facts, *, in_spite_of: str = "", by: Person, no
     version = adopt(document, facts, by=by, now=now)
     brief.approved_at, brief.approved_by, brief.version = now, by, version.number
     brief.in_spite_of = in_spite_of.strip()[:LONGEST]
-    brief.save(update_fields=["approved_at", "approved_by", "version", "in_spite_of"])
+    fitting(brief).save(update_fields=["approved_at", "approved_by", "version", "in_spite_of"])
     log.info("brief approved: %d, version %d", brief.pk, version.number)
     return version
 

@@ -7,6 +7,7 @@ put, the figures those of today, and the page says so.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
@@ -31,7 +32,7 @@ class Wanted:
     owner: str
     aimed: Aimed
     grade: Grade | None
-    by: str
+    by: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,7 @@ def brief_page(brief: Brief, known: Known) -> BriefPage:
         document=document,
         finding=_finding(brief, sides),
         wanted=tuple(
-            Wanted(one.text, one.owner, aimed(one), _best(one.id, drawn), one.by.isoformat() if one.by else "")
-            for one in document.company_objectives
+            Wanted(one.text, one.owner, aimed(one), _best(one.id, drawn), one.by) for one in document.company_objectives
         ),
         costs=_costs(document),
         worth=worth,

@@ -48,7 +48,7 @@ def sentences(company: str, until: str) -> tuple[tuple[str, str], ...]:
         (
             "For how long?",
             f"Until {until}, and not a day longer; then all of it is erased. In versions of the strategy that were "
-            "approved, what you were called is then replaced by your role.",
+            "approved, “somebody who took part” then stands in the place of your name.",
         ),
         (
             "Can you take it back?",

@@ -8,12 +8,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from leadline.strategy.shared import NEW_KINDS, RANKED, Part, digest_of, names_money
 from leadline.web.strategy.convert import document_in
 from leadline.web.together.convert import current, holds, last_signature, origins, seen_in, showing_of
 from leadline.web.together.guest_actions import proposals, rankable
 from leadline.web.together.models import Guest, Ranking, Signature, Vote, Words, Workspace
 from leadline.web.together.pages import about_words
+
+HEADINGS = {
+    "company_objectives": _("What the company wants"),
+    "goal": _("Where it leads: the goal"),
+    "mission": _("How to get there: the mission"),
+    "benefits-customer": _("What customers get from it"),
+    "benefits-company": _("What the company gets from it"),
+    "objectives": _("What shall be reached for that"),
+    "methods": _("What is done"),
+    "lines": _("Why it would work"),
+    "reporting": _("Who is told how it goes"),
+}
 
 
 @dataclass(frozen=True)
@@ -65,6 +79,8 @@ class GuestPage:
     parts: int
     signature: Signature | None
     signature_holds: bool
+    is_overtaken: bool
+    """Whether they signed what they see, and the draft says something else by now that they were not shown yet."""
 
 
 def guest_page(workspace: Workspace, guest: Guest | None) -> GuestPage:
@@ -74,6 +90,8 @@ def guest_page(workspace: Workspace, guest: Guest | None) -> GuestPage:
     votes = {one.on: one.is_for for one in Vote.objects.filter(guest=guest)} if guest else {}
     mine = _mine(guest, {one.key for one in parts})
     signature = last_signature(guest) if guest else None
+    signed = signature is not None and signature.digest == digest_of(parts)
+    still = signature is not None and _still(signature, workspace)
     taken = origins(workspace)
     seen = [
         Seen(
@@ -95,7 +113,8 @@ def guest_page(workspace: Workspace, guest: Guest | None) -> GuestPage:
         digest=digest_of(parts),
         parts=len(parts),
         signature=signature,
-        signature_holds=signature is not None and signature.digest == digest_of(parts) and _still(signature, workspace),
+        signature_holds=signed and still,
+        is_overtaken=signed and not still,
     )
 
 
@@ -122,8 +141,9 @@ def _still(signature: Signature, workspace: Workspace) -> bool:
 
 
 def _groups(seen: list[Seen]) -> tuple[tuple[str, tuple[Seen, ...]], ...]:
-    kinds = dict.fromkeys(one.part.kind for one in seen)
-    return tuple((kind, tuple(one for one in seen if one.part.kind == kind)) for kind in kinds)
+    """Under headings that need no knowledge of the framework."""
+    kinds = dict.fromkeys(one.part.element for one in seen)
+    return tuple((str(HEADINGS[kind]), tuple(one for one in seen if one.part.element == kind)) for kind in kinds)
 
 
 def _mine(guest: Guest | None, keys: set[str]) -> tuple[Said, ...]:

@@ -134,21 +134,24 @@ def workspace_page(workspace: Workspace, now: dt.datetime) -> WorkspacePage:
 
 
 def outside_words(outside: Outside) -> str:
-    """`Three of 21 parts came from outside.`"""
-    n = len(outside.keys)
-    told = ngettext("%(n)s of %(all)s parts came from the market.", "%(n)s of %(all)s parts came from the market.", n)
-    return first_upper(told % {"n": in_words(n), "all": in_words(outside.total)})
+    """`Three of 21 parts came from the market`"""
+    n = in_words(len(outside.keys)) if outside.keys else _("none")
+    return first_upper(_("%(n)s of %(all)s parts came from the market") % {"n": n, "all": in_words(outside.total)})
 
 
 def votes_on(workspace: Workspace, on: str) -> Count:
     return _votes(workspace).get(on, Count())
 
 
+def can_be_shown(document: Document) -> frozenset[str]:
+    """The keys of all parts that name no money."""
+    return frozenset(one.key for one in parts(document) if not names_money(one))
+
+
 def suggested(workspace: Workspace, document: Document) -> frozenset[str]:
-    """The keys that are shown now, and those that became something because of what was said."""
+    """The keys that are shown now, and those that became something because of what was said; at first none."""
     showing = showing_of(workspace)
-    there = {one.key for one in parts(document) if not names_money(one)}
-    return frozenset(there & ({*showing.keys, *origins(workspace)} if showing else there))
+    return can_be_shown(document) & {*showing.keys, *origins(workspace)} if showing else frozenset()
 
 
 def about_words(key: str, document: Document) -> str:

@@ -27,7 +27,7 @@ from leadline.web.together.erasing import erase_due
 from leadline.web.together.forms import InviteForm, OpenForm
 from leadline.web.together.guest_pages import guest_page
 from leadline.web.together.models import Guest, Revision, Taken, Words, Workspace
-from leadline.web.together.pages import suggested, workspace_page
+from leadline.web.together.pages import about_words, can_be_shown, suggested, workspace_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,7 +83,8 @@ def answer(request: HttpRequest, key: int, words: int) -> HttpResponse:
 def parts(request: HttpRequest, key: int) -> HttpResponse:
     """The draft part by part, with its votes and where each came from, and everything that changed."""
     workspace = workspace_at(key)
-    revisions = Revision.objects.filter(workspace=workspace).select_related("by").order_by("-number")[:30]
+    document, changes = draft(workspace), Revision.objects.filter(workspace=workspace).select_related("by")
+    revisions = [(one, about_words(one.part, document) if one.part else "") for one in changes.order_by("-number")[:30]]
     taken = Taken.objects.filter(workspace=workspace, person=person_of(request)).first()
     found = workspace_page(workspace, now())
     return page(request, "parts.html", workspace, page=found, revisions=revisions, taken=taken, part="parts")
@@ -145,7 +146,7 @@ def show(request: HttpRequest, key: int) -> HttpResponse:
         return redirect("together:preview", key)
     found = workspace_page(workspace, now())
     ranked = {one["id"] for one in found.showing.opportunities} if found.showing else set()
-    first = suggested(workspace, draft(workspace))
+    first = can_be_shown(draft(workspace)) if "all" in request.GET else suggested(workspace, draft(workspace))
     return page(request, "show.html", workspace, page=found, suggested=first, heard=heard, ranked=ranked, part="show")
 
 

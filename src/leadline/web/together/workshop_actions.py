@@ -45,7 +45,8 @@ def bring_idea(workshop: Workshop, kind: str, text: str, *, by: Person, now: dt.
         raise LeadlineError(_("There is no idea in it."), _("Write it in a sentence, and say which kind it is."))
     if len(text) > 1_000:
         raise LeadlineError(_("The idea is longer than 1,000 characters."), _("Say it shorter, or make two of it."))
-    made = Idea.objects.create(workshop=workshop, kind=kind, text=text.strip(), by=by, at=now)
+    made = fitting(Idea(workshop=workshop, kind=kind, text=text.strip(), by=by, at=now))
+    made.save()
     log.info("idea brought: workshop %d", workshop.pk)
     return made
 
@@ -58,7 +59,7 @@ def decide(workshop: Workshop, decision: str, *, by: Person, now: dt.datetime) -
     if not decision.strip():
         raise LeadlineError(_("There is no decision in it."), _("Write it in a sentence."))
     workshop.decision, workshop.decided_by, workshop.decided_at = decision.strip(), by, now
-    workshop.save(update_fields=["decision", "decided_by", "decided_at"])
+    fitting(workshop).save(update_fields=["decision", "decided_by", "decided_at"])
     log.info("workshop decided: %d", workshop.pk)
 
 
