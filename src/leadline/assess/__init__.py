@@ -9,6 +9,7 @@ label_file(load_reader(), file, out, column="text")   a file's rows, each with w
 find_messages(lake, Which(theme=...))           down to the messages behind a number
 """
 
+from leadline.assess.adopting import adopt_readings, readings_wait
 from leadline.assess.aspects import ASPECTS, AspectName, aspect_of
 from leadline.assess.corrections.adapting import Demands, adapt
 from leadline.assess.corrections.checking import Checked, checked, corrected_share
@@ -158,6 +159,7 @@ __all__ = [
     "Words",
     "XRay",
     "adapt",
+    "adopt_readings",
     "answered",
     "aspect_of",
     "assessment",
@@ -209,6 +211,7 @@ __all__ = [
     "read_themes",
     "read_words",
     "reading_of",
+    "readings_wait",
     "rebuild_cubes",
     "rebuild_search",
     "refresh_cubes",

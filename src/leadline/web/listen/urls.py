@@ -7,5 +7,6 @@ app_name = "listen"
 urlpatterns = [
     path("", views.home, name="home"),
     path("declare/", views.declare, name="declare"),
+    path("join/", views.join, name="join"),
     path("metric/<any_name:which>/", views.metric, name="metric"),
 ]
