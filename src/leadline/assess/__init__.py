@@ -76,6 +76,7 @@ from leadline.assess.xray.comparing import Comparison, DailyCounts, Difference, 
 from leadline.assess.xray.differences import change_of, difference_of, is_chance
 from leadline.assess.xray.experience import Outcome, Talk, Turn, count_talks, find_talks, talk_of, turns
 from leadline.assess.xray.focus import WHOLE, Focus
+from leadline.assess.xray.judging import month_to_judge, months_with_messages
 from leadline.assess.xray.landscape import (
     Aspect,
     PartyXRay,
@@ -197,7 +198,9 @@ __all__ = [
     "marks",
     "mend_cubes",
     "mine_phrases",
+    "month_to_judge",
     "months_heard",
+    "months_with_messages",
     "named_voices",
     "newest_messages",
     "news_of",

@@ -19,7 +19,7 @@ from leadline.web.assess.periods import Chosen, chosen_period, name_of
 from leadline.web.assess.sentences import READINGS, Told
 from leadline.web.grammar.charts import Chart, bars
 from leadline.web.grammar.numbers import interval, number, percent
-from leadline.words import Estimate, Party, Period
+from leadline.words import Estimate, Month, Party, Period
 
 SHOWN = 10
 _TITLED = ("hurting", "frustration", "excitement", "need", "positive")
@@ -48,12 +48,15 @@ class ComparePage:
     small_group: int
 
 
-def other_days(word: str, chosen: Chosen, heard: Period, *, same_party: bool) -> Chosen:
+def other_days(
+    word: str, chosen: Chosen, heard: Period, months: Sequence[Month] | None = None, *, same_party: bool
+) -> Chosen:
     """The days to compare with: `before`, `year-ago`, `same`, or a period's own word.
 
     Raises LeadlineError where a party would be compared with itself on days that are the same.
     """
-    then = chosen_period({"period": _days(word or ("before" if same_party else "same"), chosen.period)}, heard)
+    asked = {"period": _days(word or ("before" if same_party else "same"), chosen.period)}
+    then = chosen_period(asked, heard, months)
     if same_party and chosen.period.first <= then.period.last and then.period.first <= chosen.period.last:
         raise LeadlineError(
             _("%(days)s share days with %(then)s.") % {"days": name_of(chosen.period), "then": then.name},

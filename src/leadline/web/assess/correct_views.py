@@ -79,7 +79,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @needs("correct_labels")
 @once_heard
 def check(request: HttpRequest, known: Answers, heard: Period) -> HttpResponse:
-    chosen = chosen_period(request.GET, heard)
+    chosen = chosen_period(request.GET, heard, known.months())
     page = check_page(known.lake, known.picture(chosen.period))
     told = {"page": page, "chosen": chosen, "topics": topic_options(themes())}
     return render(request, "assess/check.html", told | _learned(request))

@@ -90,7 +90,7 @@ def opportunity(request: HttpRequest, wanted: str) -> HttpResponse:
     if (now := renewed(wanted, themes())) != wanted:
         return redirect(f"{reverse('assess:opportunity', args=[now])}?{request.GET.urlencode()}")
     known = gather()
-    chosen = chosen_period(request.GET, known.days())
+    chosen = chosen_period(request.GET, known.days(), known.months())
     page = opportunity_page(
         known.lake,
         known.picture(chosen.period),
@@ -116,7 +116,7 @@ def finding(request: HttpRequest, wanted: str) -> HttpResponse:
         for chance in one.content["opportunities"]:
             if wanted in chance["findings"]:
                 return redirect(f"{reverse('assess:opportunity', args=[chance['id']])}?{_days(one)}")
-    x_ray = known.picture(chosen_period(request.GET, known.days()).period)
+    x_ray = known.picture(chosen_period(request.GET, known.days(), known.months()).period)
     now = renewed(wanted, themes())
     found = next((one for one in assess.opportunities(x_ray) if now in one.findings), None)
     if found is None:
@@ -171,9 +171,9 @@ def conversations(request: HttpRequest) -> HttpResponse:
 @once_heard
 def compare(request: HttpRequest, known: Answers, heard: Period) -> HttpResponse:
     """Customers of two parties, or of one in two periods."""
-    chosen, party = chosen_period(request.GET, heard), _party(request, known.book)
+    chosen, party = chosen_period(request.GET, heard, known.months()), _party(request, known.book)
     other = _party(request, known.book, "other", party)
-    then = other_days(request.GET.get("then", ""), chosen, heard, same_party=party.id == other.id)
+    then = other_days(request.GET.get("then", ""), chosen, heard, known.months(), same_party=party.id == other.id)
     page = compare_page(_group(known, party, chosen.period), _group(known, other, then.period))
     told = {"page": page, "chosen": chosen, "then": then, "party": party, "other": other}
     return render(request, "assess/compare.html", told | {"parties": known.book.parties})
@@ -184,7 +184,7 @@ def compare(request: HttpRequest, known: Answers, heard: Period) -> HttpResponse
 def touch_map(request: HttpRequest, known: Answers, heard: Period) -> HttpResponse:
     """The experience map; what is spent is shown to those who may see money."""
     chosen, may_read, may_see_money = (
-        chosen_period(request.GET, heard), _may(request, "see_messages"), _may(request, "see_money")
+        chosen_period(request.GET, heard, known.months()), _may(request, "see_messages"), _may(request, "see_money")
     )  # fmt: skip
     written = documents() if may_see_money else None
     spend = spend_by_department(written.programs, written.costs, chosen.period) if written else {}
@@ -198,7 +198,7 @@ def touch_map(request: HttpRequest, known: Answers, heard: Period) -> HttpRespon
 def people(request: HttpRequest, known: Answers, heard: Period) -> HttpResponse:
     """Word of mouth; pseudonyms are shown to those who may read messages."""
     chosen, party, may_read = (
-        chosen_period(request.GET, heard),
+        chosen_period(request.GET, heard, known.months()),
         _party(request, known.book),
         _may(request, "see_messages"),
     )
@@ -224,7 +224,7 @@ def people(request: HttpRequest, known: Answers, heard: Period) -> HttpResponse:
 def unanswered(request: HttpRequest) -> HttpResponse:
     """The questions that nobody answered."""
     known = gather()
-    chosen, party = chosen_period(request.GET, known.days()), _party(request, known.book)
+    chosen, party = chosen_period(request.GET, known.days(), known.months()), _party(request, known.book)
     found = known.answered(chosen.period).get(party.id)
     limit = word_of_mouth.A_PAGE
     place = paged(_number(request), lines=found.unanswered if found else 0, a_page=limit)
