@@ -73,7 +73,7 @@ from leadline.assess.xray.closing import (
     closed_versions,
 )
 from leadline.assess.xray.comparing import Comparison, DailyCounts, Difference, Group, compare, daily_messages
-from leadline.assess.xray.differences import change_of, difference_of, is_chance
+from leadline.assess.xray.differences import change_of, difference_of, is_chance, is_enough_before
 from leadline.assess.xray.experience import Outcome, Talk, Turn, count_talks, find_talks, talk_of, turns
 from leadline.assess.xray.focus import WHOLE, Focus
 from leadline.assess.xray.judging import month_to_judge, months_with_messages
@@ -189,6 +189,7 @@ __all__ = [
     "first_questions",
     "forget_readings",
     "is_chance",
+    "is_enough_before",
     "is_told_at_once",
     "label",
     "label_file",

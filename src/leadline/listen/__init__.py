@@ -18,7 +18,18 @@ import narwhals as nw
 from leadline.engine import Lake, rows, scan
 from leadline.listen.adopting import Words, adopt_messages, hand_over, is_any, waiting, words_of
 from leadline.listen.any_table import as_contract
-from leadline.listen.erasing import Forgotten, ask_to_erase, erased_people, forget, refused_with, said_by, whom
+from leadline.listen.erasing import (
+    Forgotten,
+    Tombs,
+    ask_to_erase,
+    bury,
+    erased_people,
+    forget,
+    refused_with,
+    said_by,
+    tombs,
+    whom,
+)
 from leadline.listen.heard import HEARD_MONTHS, Heard, heard, heard_is_current, rebuild_heard, refresh_heard
 from leadline.listen.imports import Import, imports, imports_until, messages_known_until
 from leadline.listen.intake import ImportCount, Options, import_file
@@ -46,11 +57,13 @@ __all__ = [
     "Kept",
     "Options",
     "PartyBook",
+    "Tombs",
     "Words",
     "adopt_messages",
     "as_contract",
     "as_handle",
     "ask_to_erase",
+    "bury",
     "by_conversation",
     "current",
     "deletions",
@@ -77,6 +90,7 @@ __all__ = [
     "refresh_heard",
     "refused_with",
     "said_by",
+    "tombs",
     "waiting",
     "whom",
     "with_versions",

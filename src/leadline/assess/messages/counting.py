@@ -47,7 +47,11 @@ def cube_for(which: Which) -> Table | None:
         "language": which.language,
     }
     wanted = {name for name, said in asked.items() if said is not None}
-    return None if which.words else next((cube for cube in DAY_CUBES if wanted <= set(cube.names)), None)
+    return (
+        None
+        if which.words or which.themeless
+        else next((cube for cube in DAY_CUBES if wanted <= set(cube.names)), None)
+    )
 
 
 def languages_heard(lake: Lake) -> dict[str, int]:

@@ -94,7 +94,17 @@ def chosen_period(asked: Mapping[str, str], heard: Period, months: Sequence[Mont
     known += [(str(month), month.name) for month in (_months(heard) if months is None else months)]
     if word not in dict(known):
         known.insert(0, (word, name_of(period)))
-    return Chosen(word, period, tuple(known), asked.get("noise") == COUNTED_IN)
+    return Chosen(word, period, tuple(known), is_noise_counted(asked.get("noise", "")))
+
+
+def is_noise_counted(word: str) -> bool:
+    """What `?noise=` says. Raises LeadlineError for a word that is neither `in` nor left out."""
+    if word not in ("", COUNTED_IN):
+        raise LeadlineError(
+            _("“%(word)s” says nothing of repeats and automatic authors.") % {"word": word[:40]},
+            _("Write noise=in to count them in, or leave it out."),
+        )
+    return word == COUNTED_IN
 
 
 def _drawn(asked: Mapping[str, str], heard: Period) -> str:
