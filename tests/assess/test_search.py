@@ -119,7 +119,8 @@ def test_words_stand_together_with_every_other_condition(crowd, which):
 
 def test_no_condition_is_forgotten_where_messages_are_chosen():
     """Each is a column's value, or one of those that `about`, `chosen` and the index tell by name."""
-    told_by_name = {"aspect", "reading", "period", "market", "noise", "words", "merged", "joined", "left"}
+    told_by_name = {"aspect", "reading", "period", "market", "noise", "words", "themeless", "counted"}
+    told_by_name |= {"merged", "joined", "left"}
     assert {one.name for one in fields(Which)} == {*COLUMNS} | told_by_name
     whole = Which(**dict.fromkeys(COLUMNS, "x"))
     assert asked_of_columns(whole) == dict.fromkeys(COLUMNS.values(), "x")

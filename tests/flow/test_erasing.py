@@ -154,6 +154,24 @@ def test_nothing_of_a_person_is_left_and_the_rest_counts_as_if_they_had_never_sp
     assert list(found) == []
 
 
+def test_the_ids_of_their_messages_stay_in_nobody_s_conversation_and_who_answered_stays_together(home):
+    """An id leads to its message at the source: where others answered it, a tomb stands, the same for all of them."""
+    ids = {one["message_id"] for one in HERS}
+    answers = [said(42, "halden", "And once more.", thread_id="150", reply_to="151")]
+    import_rows(home, answers, "answers.ndjson")
+    lake = Lake(home.lake)
+    assess.label(lake, assess.load_reader())
+    erase(home)
+    told = {row["message_id"]: row for row in collect(scan(lake, listen.MESSAGES)).to_pylist()}
+    assert not ids & {one for row in told.values() for one in (row["thread_id"], row["reply_to"])}
+    first, second = told["141"], told["142"]
+    assert first["thread_id"] == second["thread_id"] == first["reply_to"] != second["reply_to"]
+    assert first["thread_id"].startswith("erased-")
+    read = {row["message_id"]: row["thread_id"] for row in collect(scan(lake, assess.SIGNALS)).to_pylist()}
+    assert read["141"] == read["142"] == first["thread_id"]
+    assert told["110"]["thread_id"] == "110"
+
+
 def test_a_second_time_nothing_is_found_and_no_count_changes(home):
     erase(home)
     before = counted(home)

@@ -23,7 +23,7 @@ from leadline.report.passages import best_effect
 from leadline.strategy import read_document
 from leadline.web.assess.departments import DepartmentHurt
 from leadline.web.grammar.months import Months
-from leadline.web.home.next import _report, _value
+from leadline.web.home.next import _report, _value, may_everything
 from leadline.web.home.page import HomePage
 from leadline.web.home.pages import tell
 from leadline.web.home.standing import Standing
@@ -240,10 +240,33 @@ def test_home_shows_money_to_those_who_may_see_it(client_of, monkeypatch, role, 
 
 @pytest.mark.django_db
 def test_home_of_a_real_small_company_names_its_pain_and_what_to_do_next(client_of):
-    html = client_of("executive").get("/").content.decode()
+    html = client_of("strategist").get("/").content.decode()
     assert "October 2026" in html
     assert "of what hurts customers" in html
     assert "Read the x-ray and close it" in html
+
+
+@pytest.mark.django_db
+def test_home_tells_nobody_to_do_what_their_role_has_no_button_for(client_of):
+    """S4.2: who may not close an assessment is told who does, and led to what they can do."""
+    html = client_of("manager").get("/").content.decode()
+    assert "close it" not in html
+    assert "A strategist closes it." in html
+    assert ">Read the x-ray<" in html
+
+
+@pytest.mark.parametrize(
+    ("known", "button"),
+    [
+        (dataclasses.replace(FULL, closed_on=None), "Read the x-ray"),
+        (dataclasses.replace(FULL, strategy=None), "See what it will hold"),
+        (dataclasses.replace(FULL, programs=()), "See the plan"),
+    ],
+)
+def test_each_step_that_is_another_role_s_says_so(known, button):
+    page = tell(known, may=lambda _ability: False)
+    assert page.next.button == button
+    assert "A strategist" in page.next.why
 
 
 def test_good_news_stands_apart_from_the_warnings_and_is_not_the_next_thing_to_do():
@@ -312,16 +335,16 @@ def test_the_next_thing_is_never_a_step_that_is_done():
     begun = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
     facts = dataclasses.replace(FULL.facts, month=Month(2026, 11), as_of=begun, warnings=())
     november = dataclasses.replace(FULL, facts=facts, whole=None, reported=False, costs_entered=True, was_priced=True)
-    assert _value(november) is None
-    assert _report(november) is None
+    assert _value(november, may_everything) is None
+    assert _report(november, may_everything) is None
     over = dataclasses.replace(facts, as_of=dt.datetime(2026, 12, 2, 9, tzinfo=dt.UTC))
-    asked = _report(dataclasses.replace(november, facts=over))
+    asked = _report(dataclasses.replace(november, facts=over), may_everything)
     assert asked is not None
     assert asked.button == "Make the report"
-    never = _value(dataclasses.replace(november, was_priced=False))
+    never = _value(dataclasses.replace(november, was_priced=False), may_everything)
     assert never is not None
     assert never.button != "Enter the costs"
-    none = _value(dataclasses.replace(november, was_priced=False, costs_entered=False))
+    none = _value(dataclasses.replace(november, was_priced=False, costs_entered=False), may_everything)
     assert none is not None
     assert none.button == "Enter the costs"
 

@@ -9,6 +9,7 @@ label_file(load_reader(), file, out, column="text")   a file's rows, each with w
 find_messages(lake, Which(theme=...))           down to the messages behind a number
 """
 
+from leadline.assess.adopting import adopt_readings, readings_wait
 from leadline.assess.aspects import ASPECTS, AspectName, aspect_of
 from leadline.assess.corrections.adapting import adapt
 from leadline.assess.corrections.checking import Checked, checked, corrected_share
@@ -74,9 +75,10 @@ from leadline.assess.xray.closing import (
     closed_versions,
 )
 from leadline.assess.xray.comparing import Comparison, DailyCounts, Difference, Group, compare, daily_messages
-from leadline.assess.xray.differences import change_of, difference_of, is_chance
+from leadline.assess.xray.differences import change_of, difference_of, is_chance, is_enough_before
 from leadline.assess.xray.experience import Outcome, Talk, Turn, count_talks, find_talks, talk_of, turns
 from leadline.assess.xray.focus import WHOLE, Focus
+from leadline.assess.xray.judging import month_to_judge, months_with_messages
 from leadline.assess.xray.landscape import (
     Aspect,
     PartyXRay,
@@ -160,6 +162,7 @@ __all__ = [
     "Words",
     "XRay",
     "adapt",
+    "adopt_readings",
     "answered",
     "aspect_of",
     "assessment",
@@ -188,6 +191,7 @@ __all__ = [
     "first_questions",
     "forget_readings",
     "is_chance",
+    "is_enough_before",
     "is_told_at_once",
     "label",
     "label_file",
@@ -197,7 +201,9 @@ __all__ = [
     "marks",
     "mend_cubes",
     "mine_phrases",
+    "month_to_judge",
     "months_heard",
+    "months_with_messages",
     "named_voices",
     "newest_messages",
     "news_of",
@@ -211,6 +217,7 @@ __all__ = [
     "read_themes",
     "read_words",
     "reading_of",
+    "readings_wait",
     "rebuild_cubes",
     "rebuild_search",
     "refresh_cubes",

@@ -13,6 +13,7 @@ from leadline.assess.messages.search import rebuild_search
 from leadline.assess.tables import SIGNALS
 from leadline.assess.themes.mining import mine_phrases
 from leadline.engine import Lake, rows, scan
+from leadline.listen import Tombs, bury
 from leadline.words import PartyId
 
 
@@ -22,8 +23,11 @@ def read_of(lake: Lake, author: str) -> set[tuple[str, str]]:
     return {(row["source"], row["message_id"]) for row in rows(told)}
 
 
-def forget_readings(lake: Lake, author: str, own: PartyId) -> int:
-    """Take a person's signals off the lake and count everything anew; how many signals went."""
+def forget_readings(lake: Lake, author: str, own: PartyId, stones: Tombs) -> int:
+    """Take a person's signals, and their messages' ids in others' conversations, off the lake and count all of it anew;
+    how many signals went.
+    """
+    bury(lake, SIGNALS, stones, but_of=author)
     [held] = rows(scan(lake, SIGNALS).filter(nw.col("author") == author).select(n=nw.len()))
     if held["n"]:
         lake.rewrite(SIGNALS, where=f"author = '{author}'", make=SIGNALS.schema().empty_table)

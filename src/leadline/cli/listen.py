@@ -16,6 +16,7 @@ from leadline.cli.tables import table
 from leadline.errors import LeadlineError
 from leadline.flow import refresh_desk
 from leadline.listen import ImportCount, Options, PartyBook, import_file, kept_as, read_mapping, read_parties
+from leadline.words import PartyId
 
 MOST_REASONS = 5
 """Reasons of refusal that are said; the file of refused rows holds all of them."""
@@ -63,16 +64,21 @@ def parties(
     session: Session,
     file: Annotated[Path | None, typer.Argument(help="parties.yaml; without it, the parties are shown.")] = None,
 ) -> Said:
-    """Say who is who: the own brand, competitors, partners and their accounts."""
-    if file is not None:
-        session.records()
-        from leadline.web.listen.actions import replace_parties
+    """Say who is who: the own brand, competitors, partners and their accounts.
 
-        replace_parties(read_parties(file).parties)
+    Messages that wait under a name or an account of theirs are counted with them from then on.
+    """
+    taken = _declare(session, file) if file is not None else {}
     book = session.parties()
     rows = [(one.id, one.name, one.kind, one.partner_type, ", ".join(one.handles)) for one in book.parties]
     shown = table("Parties", ("id", "name", "kind", "partner type", "accounts"), rows)
-    return Said(shown, {"parties": [asdict(one) for one in book.parties]})
+    names = {one.id: one.name for one in book.parties}
+    told = [
+        f"{_messages(count)} that waited under a name or an account of {names[party]} {'is' if count == 1 else 'are'} "
+        "counted with it now."
+        for party, count in taken.items()
+    ]
+    return Said(Group(shown, *told), {"parties": [asdict(one) for one in book.parties], "taken_over": taken})
 
 
 @command(app, "pseudonym")
@@ -89,6 +95,16 @@ def pseudonym(
     none = "" if kept else "No message came in yet, so there is no channel to look on."
     shown = none or table("Kept as", ("as", "channel", "kept as", "#messages"), rows)
     return Said(shown, {"kept": [asdict(one) for one in kept]})
+
+
+def _declare(session: Session, file: Path) -> dict[PartyId, int]:
+    """Put these parties in force; how many messages each took over that waited for it."""
+    session.records()
+    from leadline.web.listen.actions import adopt_waiting, replace_parties
+
+    replace_parties(read_parties(file).parties)
+    with session.working("Joining what waits"):
+        return adopt_waiting()
 
 
 def _import(session: Session, path: Path, parties: PartyBook, options: Options) -> ImportCount:

@@ -9,6 +9,7 @@ where it is run, so that a command which needs one word does not wait for all of
 """
 
 from leadline.engine import Lake
+from leadline.flow.adopting import adopt_waiting
 from leadline.flow.documents import Documents, lake_of
 from leadline.flow.known import (
     days_heard,
@@ -38,6 +39,7 @@ __all__ = [
     "Lake",
     "Progress",
     "Step",
+    "adopt_waiting",
     "case_of",
     "check_month",
     "days_heard",

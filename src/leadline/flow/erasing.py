@@ -8,17 +8,18 @@ somebody is to go at all by ERASED; so the same command, run again, ends what wa
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from leadline.config import Home
+from leadline.config import PSEUDONYMS, Home
 from leadline.engine import Lake
 from leadline.flow.documents import Documents
 from leadline.flow.stages import refresh_desk
 
-EraseRows = Callable[[str, Collection[tuple[str, str]]], int]
-"""Deletes what people wrote about a person (pseudonym) and about messages (source, id); says how many rows went."""
+EraseRows = Callable[[str, Mapping[tuple[str, str], str]], int]
+"""Deletes what people wrote about a person (pseudonym) and about messages (source, id), each with what stands for
+its id where others answered it; says how many rows went."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,11 @@ def erase_person(
     listen.ask_to_erase(lake, author, now=now)
     refused = listen.refused_with(home, lake, author)
     keys = listen.said_by(lake, author) | assess.read_of(lake, author)
-    rows = erase_rows(author, keys)
+    stones = listen.tombs(home.key(PSEUDONYMS), keys)
+    rows = erase_rows(author, stones)
     months = report.erase_quotes(lake, keys)
-    said = listen.forget(lake, author, keys)
-    signals = assess.forget_readings(lake, author, documents.parties.own.id)
+    said = listen.forget(lake, author, keys, stones)
+    signals = assess.forget_readings(lake, author, documents.parties.own.id, stones)
     listen.refresh_heard(lake)
     forget_customer(lake, author)
     forget_handle(home, author)

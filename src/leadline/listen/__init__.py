@@ -16,12 +16,24 @@ from typing import Any
 import narwhals as nw
 
 from leadline.engine import Lake, rows, scan
+from leadline.listen.adopting import Words, adopt_messages, hand_over, is_any, waiting, words_of
 from leadline.listen.any_table import as_contract
-from leadline.listen.erasing import Forgotten, ask_to_erase, erased_people, forget, refused_with, said_by, whom
+from leadline.listen.erasing import (
+    Forgotten,
+    Tombs,
+    ask_to_erase,
+    bury,
+    erased_people,
+    forget,
+    refused_with,
+    said_by,
+    tombs,
+    whom,
+)
 from leadline.listen.heard import HEARD_MONTHS, Heard, heard, heard_is_current, rebuild_heard, refresh_heard
 from leadline.listen.imports import Import, imports, imports_until, messages_known_until
 from leadline.listen.intake import ImportCount, Options, import_file
-from leadline.listen.parties import UNKNOWN_PARTY, PartyBook, own_brand_only, party_of, read_parties
+from leadline.listen.parties import UNKNOWN_PARTY, PartyBook, as_handle, own_brand_only, party_of, read_parties
 from leadline.listen.parts import by_conversation
 from leadline.listen.profiles import PROFILES, read_mapping
 from leadline.listen.pseudonyms import Kept, kept_as
@@ -46,19 +58,26 @@ __all__ = [
     "Kept",
     "Options",
     "PartyBook",
+    "Tombs",
+    "Words",
+    "adopt_messages",
     "as_contract",
+    "as_handle",
     "ask_to_erase",
+    "bury",
     "by_conversation",
     "current",
     "deletions",
     "erased_people",
     "forget",
+    "hand_over",
     "has_messages",
     "heard",
     "heard_is_current",
     "import_file",
     "imports",
     "imports_until",
+    "is_any",
     "kept_as",
     "last_day",
     "messages",
@@ -72,8 +91,11 @@ __all__ = [
     "refresh_heard",
     "refused_with",
     "said_by",
+    "tombs",
+    "waiting",
     "whom",
     "with_versions",
+    "words_of",
 ]
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hmac
 import re
-from collections.abc import Collection, Iterator, Sequence
-from functools import partial
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial, reduce
+from operator import or_
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from leadline.config import PSEUDONYMS, Home
-from leadline.engine import Lake, collect, matching, rows, scan
+from leadline.engine import Lake, Table, collect, matching, rows, scan
 from leadline.engine.memory import remembered
 from leadline.errors import LeadlineError
 from leadline.listen.heard import heard
@@ -36,6 +38,8 @@ _AT_ONCE = 500
 _KEY = ("source", "message_id")
 
 Keys = Collection[tuple[str, str]]
+Tombs = Mapping[tuple[str, str], str]
+"""What stands instead of the id of each erased message (source, id)."""
 
 
 class Forgotten(NamedTuple):
@@ -105,17 +109,64 @@ def said_by(lake: Lake, author: str) -> set[tuple[str, str]]:
     return _keys(scan(lake, MESSAGES).filter(nw.col("author") == author))
 
 
-def forget(lake: Lake, author: str, keys: Keys) -> Forgotten:
-    """Take a person's messages (source, id) with their later versions, and their name in others' texts, off the lake.
+def tombs(key: bytes, keys: Keys) -> Tombs:
+    """What stands in other people's rows where the id of an erased message stood: the same for the same message, so
+    that who answered it stays in one conversation, and nothing from which the id can be read.
+    """
+    return {
+        (source, one): "erased-" + hmac.new(key, f"erased\n{source}\n{one}".encode(), "sha256").hexdigest()[:16]
+        for source, one in keys
+    }
+
+
+def forget(lake: Lake, author: str, keys: Keys, stones: Tombs) -> Forgotten:
+    """Take a person's messages (source, id) with their later versions, their name in others' texts, and their messages'
+    ids in others' conversations, off the lake.
 
     The messages go last. Their files are there until `Lake.purge`.
     """
     versions = _forget_versions(lake, author, keys)
     mentions = _forget_mentions(lake, author)
+    bury(lake, MESSAGES, stones, but_of=author)
     held = len(said_by(lake, author))
     if held:
         lake.rewrite(MESSAGES, where=f"author = '{author}'", make=MESSAGES.schema().empty_table)
     return Forgotten(held, versions, mentions)
+
+
+def bury(lake: Lake, table: Table, stones: Tombs, *, but_of: str) -> None:
+    """Put the tombs in the place of the ids, in the conversations and answers of everybody else."""
+    columns = [name for name in ("thread_id", "reply_to") if name in table.names]
+    ids = sorted({one for _, one in stones})
+    meets = reduce(or_, (nw.col(name).is_in(ids) for name in columns)) & (nw.col("author") != but_of)
+    told = rows(scan(lake, table).filter(meets).select(*_KEY, *columns)) if ids else []
+    named = sorted({(row["source"], row["message_id"]) for row in told
+                    if any((row["source"], row[name]) in stones for name in columns)})  # fmt: skip
+    for some, where in _some_at_once(named):
+        lake.rewrite(table, where=where, make=partial(_buried, lake, table, some, columns, stones))
+
+
+def _buried(
+    lake: Lake, table: Table, keys: Sequence[tuple[str, str]], columns: Sequence[str], stones: Tombs
+) -> pa.Table:
+    wanted = pa.table({name: [key[place] for key in keys] for place, name in enumerate(_KEY)})
+    told = collect(matching(lake, table, wanted).select(*table.names)).cast(table.schema())
+    sources = told["source"].to_pylist()
+    for name in columns:
+        ids = zip(sources, told[name].to_pylist(), strict=True)
+        put = pa.array([stones.get((source, one), one) for source, one in ids], told.schema.field(name).type)
+        told = told.set_column(told.column_names.index(name), told.schema.field(name), put)
+    return told
+
+
+def _some_at_once(keys: Sequence[tuple[str, str]]) -> Iterator[tuple[Sequence[tuple[str, str]], str]]:
+    """A few keys at a time, and the condition that names them."""
+    for first in range(0, len(keys), _AT_ONCE):
+        some = keys[first : first + _AT_ONCE]
+        yield (
+            some,
+            " OR ".join(f"(source = {_quoted(source)} AND message_id = {_quoted(one)})" for source, one in some),
+        )
 
 
 def refused_with(home: Home, lake: Lake, author: str) -> tuple[Path, ...]:
@@ -175,9 +226,7 @@ def _forget_mentions(lake: Lake, author: str) -> int:
     """Texts of others that address the person say `@erased` instead; how many those were."""
     others = nw.col("text").str.contains(f"@{author}", literal=True) & (nw.col("author") != author)
     named = sorted(_keys(scan(lake, MESSAGES).filter(others)))
-    for first in range(0, len(named), _AT_ONCE):
-        some = named[first : first + _AT_ONCE]
-        where = " OR ".join(f"(source = {_quoted(source)} AND message_id = {_quoted(one)})" for source, one in some)
+    for some, where in _some_at_once(named):
         lake.rewrite(MESSAGES, where=where, make=partial(_unnamed_messages, lake, some, author))
     return len(named)
 

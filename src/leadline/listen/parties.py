@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,18 @@ class PartyBook:
     def id_of(self, word: str) -> PartyId:
         """The party's id; a word that no party has becomes an id itself."""
         found = self.find(word)
-        return found.id if found else as_party_id(word)
+        return found.id if found else self.waiting.get(as_party_id(word), as_party_id(word))
+
+    @cached_property
+    def waiting(self) -> dict[PartyId, PartyId]:
+        """Each id that a party's name or account becomes before it is declared, and the party; no party's own id."""
+        taken = {party.id for party in self.parties}
+        words: dict[PartyId, PartyId] = {}
+        for party in self.parties:
+            for word in map(as_party_id, (party.name, *party.handles)):
+                if word not in taken:
+                    words.setdefault(word, party.id)
+        return words
 
 
 def own_brand_only(company: Company) -> PartyBook:

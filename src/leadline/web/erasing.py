@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -33,9 +33,12 @@ def erase(home: Home, lake: Lake, author: str, *, now: dt.datetime) -> Erased:
 
 
 @transaction.atomic
-def _erase_rows(author: str, messages: Collection[tuple[str, str]]) -> int:
+def _erase_rows(author: str, messages: Mapping[tuple[str, str], str]) -> int:
     gone = erase_corrections(set(messages)) + MarkRow.objects.filter(customer=author).delete()[0]
     gone += AccountLookRow.objects.filter(customer=author).delete()[0]
+    for mark in MarkRow.objects.filter(thread_id__in={one for _, one in messages}):
+        if stone := messages.get((mark.source, mark.thread_id)):
+            MarkRow.objects.filter(pk=mark.pk).update(thread_id=stone)
     of_messages = MarkRow.objects.exclude(message_id="")
     found = [mark.pk for mark in of_messages if (mark.source, mark.message_id) in messages]
     return gone + MarkRow.objects.filter(pk__in=found).delete()[0]

@@ -14,7 +14,11 @@ from leadline.database import database
 from leadline.errors import LeadlineError
 
 BASE_DIR = Path(__file__).resolve().parent
-SQLITE_OPTIONS = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL;"}
+SQLITE_OPTIONS = {
+    "timeout": 20,
+    "transaction_mode": "IMMEDIATE",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON;",  # what is deleted is written over
+}
 _WORDS = ("listen", "assess", "strategy", "programs", "measure", "value", "report")
 
 

@@ -1,15 +1,16 @@
 """Listen: what came in, of whom, how fresh; and a name that was heard becomes a party (S3.8, S3.11, S3.12)."""
 
 import json
+import shutil
 
 import pytest
 from django.urls import reverse
 
 from leadline import assess
-from leadline.config import create_home, stop_clock
+from leadline.config import create_home, open_home, stop_clock
 from leadline.engine import Lake, rows
 from leadline.errors import LeadlineError
-from leadline.listen import METRICS, Options, import_file, metrics, own_brand_only
+from leadline.listen import METRICS, Options, heard, import_file, metrics, own_brand_only
 from leadline.web.listen.actions import declare_party, replace_parties
 from leadline.web.listen.convert import party_book
 from leadline.words import PartnerType, Party, PartyId, PartyKind
@@ -239,3 +240,48 @@ def test_a_metric_leads_to_its_days(client_of):
     assert "on 31 October 2026 (consumer)" in page
     assert "400 values recorded from" in page
     assert client.get(reverse("listen:metric", args=["calls@nowhere"])).status_code == 400
+
+
+def test_an_account_that_waits_is_given_to_a_declared_party_and_every_page_follows(client_of, strangers_home, tmp_path):
+    """S3.8, S3.12: who is declared after an import takes over what waits; the share of voice follows."""
+    home = copied(strangers_home, tmp_path)
+    client = client_of("strategist", home)
+    declare = {"name": "Kabelhuis BV", "kind": "competitor", "accounts": "delta_four"}
+    answer = client.post(reverse("listen:declare"), {"key": "kabel-huis", **declare}, follow=True)
+    assert "2 messages that waited under its name or an account are counted with it" in text(answer)
+    assert "Who is this?" not in text(answer)
+    assert ">33 %<" in text(client.get(reverse("assess:home")))  # 3 of 9 voices are about Halden
+    sides = {"party": "halden-telecom", "other": "kabel-huis"}
+    assert ">6<" in text(client.get(reverse("assess:compare"), sides))
+
+
+def test_a_name_can_be_one_more_account_of_a_party_and_of_the_own_brand_too(client_of, strangers_home, tmp_path):
+    home = copied(strangers_home, tmp_path)
+    client = client_of("strategist", home)
+    given = {"key": "kabel-huis", "name": "Kabel Huis", "kind": "account:halden-telecom"}
+    assert "4 messages that waited" in text(client.post(reverse("listen:declare"), given, follow=True))
+    assert party_book(home.company).own.handles == ("kabel-huis",)
+    assert sum(one.messages for one in heard(Lake(home.lake)) if one.about_party == "halden-telecom") == 7
+
+
+def test_what_waits_for_a_party_that_is_declared_is_said_and_joined_by_a_strategist_alone(
+    client_of, strangers_home, tmp_path
+):
+    home = copied(strangers_home, tmp_path)
+    client = client_of("strategist", home)
+    rival = Party(PartyId("kh"), "Kabelhuis", PartyKind.COMPETITOR, None, ("kabel_huis",))
+    replace_parties((*party_book(home.company).parties, rival))
+    page = text(client.get(HOME))
+    assert "kabel-huis, of Kabelhuis" in page
+    assert "Declare Kabel Huis" not in page
+    assert "Join them" not in text(client_of("manager", home).get(HOME))
+    assert client_of("manager", home).post(reverse("listen:join")).status_code == 403
+    answer = client_of("strategist", home).post(reverse("listen:join"), follow=True)
+    assert "4 messages that waited" in text(answer)
+    assert "Join them" not in text(answer)
+
+
+def copied(home, folder):
+    """The same home, for a test that changes its lake."""
+    shutil.copytree(home.root, folder / "home")
+    return stop_clock(open_home(folder / "home"), NOW)

@@ -34,6 +34,7 @@ class Which:
     `noise` counts repeats and bots as the voices that they seem to be.
     `merged` are further themes that count as `theme` today, `joined` those that count for `department` since they were
     merged, `left` those that did before (`with_merged`).
+    `themeless` are those in which no theme was found; `counted` the themes that count for it (`with_merged`).
     `words` are sought in the texts by the index (`assess/messages/search.py`): no column of a table holds them.
     """
 
@@ -50,6 +51,8 @@ class Which:
     author: str | None = None
     language: str | None = None
     words: Words | None = None
+    themeless: bool = False
+    counted: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
@@ -80,6 +83,8 @@ def with_merged(which: Which, themes: Themes) -> Which:
         joined = tuple(one.id for one in moved if themes.department_of(one.id) == which.department)
         left = tuple(one.id for one in moved if one.department == which.department)
         which = replace(which, joined=joined, left=left)
+    if which.themeless:
+        which = replace(which, counted=tuple(one.id for one in themes if themes.is_counted(one.id)))
     if which.theme is None:
         return which
     standing, *merged = themes.family(which.theme)
@@ -119,6 +124,8 @@ def about(which: Which, columns: Container[str]) -> Iterator[nw.Expr]:
 
 def _conditions(which: Which) -> Iterator[nw.Expr]:
     yield from about(which, SIGNALS.names)
+    if which.themeless:
+        yield ~nw.col("theme").is_in(list(which.counted))
     if which.reading in SENTIMENTS or which.reading in ("spam", "unread"):
         yield nw.col("sentiment") == which.reading
     elif which.reading in SHOWN:

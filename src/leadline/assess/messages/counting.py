@@ -37,10 +37,12 @@ def messages_by_day(lake: Lake, which: Which) -> dict[dt.date, int] | None:
 
 def cube_for(which: Which) -> Table | None:
     """The smallest cube whose columns hold all that is asked."""
+    if which.words or which.themeless:
+        return None
     wanted = {*asked_of_columns(which)}
     wanted |= {"speaker_role"} if which.aspect or which.market else set()
     wanted |= {"theme"} if which.joined or which.left else set()
-    return None if which.words else next((cube for cube in DAY_CUBES if wanted <= set(cube.names)), None)
+    return next((cube for cube in DAY_CUBES if wanted <= set(cube.names)), None)
 
 
 def languages_heard(lake: Lake) -> dict[str, int]:

@@ -266,7 +266,7 @@ def _read_so(which: Which) -> Iterator[tuple[str, ...]]:
 def _but(which: Which) -> Iterator[str]:
     if which.reading == "voice":
         yield from (fact("reads", word) for word in (("spam",) if which.noise else KEPT_OUT))
-    yield from (fact("theme", theme) for theme in which.left)
+    yield from (fact("theme", theme) for theme in (*which.left, *which.counted))
     if which.market:
         yield fact("speaker_role", SpeakerRole.BRAND.value)
 

@@ -15,6 +15,8 @@ from leadline.assess.shares import share_of
 from leadline.words import Estimate
 
 LEVEL = 0.95
+FEWEST_BEFORE = 20
+"""Messages that there must have been before a change of them is told: of two, one more is +50 % and says nothing."""
 _WEEK = 7
 _FEWEST = 3
 """Spans of days a period must have before their spread is believed."""
@@ -41,8 +43,10 @@ def difference_of(
 def change_of(now: Sequence[int], before: Sequence[int]) -> Estimate | None:
     """How much more came a day now than before, as a share of before (0.2: a fifth more); days are counts in order.
 
-    None where nothing came in one of them, or where they are too short for their spread to be known.
+    None where fewer than FEWEST_BEFORE came before, nothing now, or either is too short for its spread to be known.
     """
+    if not is_enough_before(sum(before)):
+        return None
     means = [sum(days) / len(days) if days else 0.0 for days in (now, before)]
     spans = [_spans(days) for days in (now, before)]
     if not all(means) or any(len(one) < _FEWEST for one in spans):
@@ -51,6 +55,11 @@ def change_of(now: Sequence[int], before: Sequence[int]) -> Estimate | None:
     error = sqrt(sum(spread / sum(days) for days in (now, before)))
     middle, half = log(means[0] / means[1]), _student(freedom) * error
     return Estimate(exp(middle) - 1, exp(middle - half) - 1, exp(middle + half) - 1, "share", LEVEL)
+
+
+def is_enough_before(messages: int) -> bool:
+    """Whether so many messages before bear a change in percent: every page and the terminal ask here."""
+    return messages >= FEWEST_BEFORE
 
 
 def is_chance(difference: Estimate) -> bool:

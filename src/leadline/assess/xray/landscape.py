@@ -20,6 +20,7 @@ from leadline.assess.cubes.readings import HEARD, KEPT_OUT, READ_AS, as_read
 from leadline.assess.reader.themes import Themes
 from leadline.assess.shares import share_of
 from leadline.assess.tables import COUNTED, MESSAGE_DAYS
+from leadline.assess.xray.differences import is_enough_before
 from leadline.assess.xray.focus import EVERYBODY, WHOLE, Focus
 from leadline.engine import Lake, Table, rows, scan
 from leadline.engine.memory import remembered
@@ -45,8 +46,8 @@ class ThemeReading:
 
     @property
     def trend(self) -> float | None:
-        """Change of messages against the period before, as a share; None where nothing compares."""
-        return self.messages / self.before - 1 if self.before else None
+        """Change of messages against the period before, as a share; None where there were too few before."""
+        return self.messages / self.before - 1 if is_enough_before(self.before) else None
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,8 @@ class Aspect:
 
     @property
     def trend(self) -> float | None:
-        """Change of messages against the period before, as a share; None where nothing compares."""
-        return self.messages / self.before - 1 if self.before else None
+        """Change of messages against the period before, as a share; None where there were too few before."""
+        return self.messages / self.before - 1 if is_enough_before(self.before) else None
 
     @property
     def themed(self) -> int:

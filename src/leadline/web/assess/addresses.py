@@ -20,6 +20,9 @@ SIDES: dict[AspectName, str] = {"customers": "customers", "brand": "company", "p
 COUNTED_IN = "in"
 """What `?noise=` says where repeats and bots count."""
 
+NO_THEME = "none"
+"""What `?theme=` says of messages in which no theme was found."""
+
 MARKET = "market"
 """What the address calls everybody but the company itself."""
 
@@ -30,7 +33,7 @@ def messages_address(which: Which) -> str:
     asked = {
         "q": which.words.text if which.words else None,
         "party": which.party,
-        "theme": which.theme,
+        "theme": NO_THEME if which.themeless else which.theme,
         "reading": which.reading,
         "speaker": MARKET if which.market else SIDES[which.aspect] if which.aspect else which.speaker,
         "department": which.department,

@@ -19,7 +19,7 @@ from leadline.listen import heard as heard_months
 from leadline.web import here
 from leadline.web.assess.convert import layer, themes
 from leadline.web.listen.convert import party_book
-from leadline.words import Party, PartyId, Period
+from leadline.words import Month, Party, PartyId, Period
 
 if TYPE_CHECKING:
     from leadline.engine import Lake
@@ -45,6 +45,10 @@ class Answers:
         if found is None:
             raise LeadlineError("Nothing was read yet.", "Import messages and run leadline assess.")
         return found
+
+    def months(self) -> tuple[Month, ...]:
+        """The months in which anything was said, newest first."""
+        return assess.months_with_messages(self.lake)
 
     @property
     def themes(self) -> Themes:

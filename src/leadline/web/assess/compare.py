@@ -12,14 +12,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from leadline.assess import Comparison, Difference, Group, compare, is_chance
+from leadline.assess import Comparison, Difference, Group, compare, is_chance, is_enough_before
 from leadline.config import setting
 from leadline.errors import LeadlineError
+from leadline.web.assess.looking import Looker, Reading
 from leadline.web.assess.periods import Chosen, chosen_period, name_of
 from leadline.web.assess.sentences import READINGS, Told
 from leadline.web.grammar.charts import Chart, bars
 from leadline.web.grammar.numbers import interval, number, percent
-from leadline.words import Estimate, Party, Period
+from leadline.words import Estimate, Month, Party, Period
 
 SHOWN = 10
 _TITLED = ("hurting", "frustration", "excitement", "need", "positive")
@@ -27,12 +28,26 @@ _TITLED = ("hurting", "frustration", "excitement", "need", "positive")
 
 @dataclass(frozen=True)
 class Line:
-    """A difference, in percentage points and in words."""
+    """A difference, in percentage points and in words, and the messages behind either share."""
 
     told: Difference
     name: str
     points: str
     says: str
+    first: Reading
+    second: Reading
+
+
+@dataclass(frozen=True)
+class _Side:
+    """Makes the addresses of one side's messages."""
+
+    group: Group
+    may_read: bool
+
+    def at(self, **which: str) -> str:
+        look = Looker(self.group.period, self.may_read)
+        return look.at(party=self.group.party.id, aspect=self.group.aspect.name, **which)
 
 
 @dataclass(frozen=True)
@@ -46,14 +61,19 @@ class ComparePage:
     spoken: tuple[Line, ...]
     drawing: Chart | None
     small_group: int
+    hrefs: tuple[str, str]
+    """The messages of either side; empty for who may not read them."""
 
 
-def other_days(word: str, chosen: Chosen, heard: Period, *, same_party: bool) -> Chosen:
+def other_days(
+    word: str, chosen: Chosen, heard: Period, months: Sequence[Month] | None = None, *, same_party: bool
+) -> Chosen:
     """The days to compare with: `before`, `year-ago`, `same`, or a period's own word.
 
     Raises LeadlineError where a party would be compared with itself on days that are the same.
     """
-    then = chosen_period({"period": _days(word or ("before" if same_party else "same"), chosen.period)}, heard)
+    asked = {"period": _days(word or ("before" if same_party else "same"), chosen.period)}
+    then = chosen_period(asked, heard, months)
     if same_party and chosen.period.first <= then.period.last and then.period.first <= chosen.period.last:
         raise LeadlineError(
             _("%(days)s share days with %(then)s.") % {"days": name_of(chosen.period), "then": then.name},
@@ -62,22 +82,24 @@ def other_days(word: str, chosen: Chosen, heard: Period, *, same_party: bool) ->
     return then
 
 
-def compare_page(first: Group, second: Group) -> ComparePage:
-    """Everything that the two have in common."""
+def compare_page(first: Group, second: Group, *, may_read: bool = False) -> ComparePage:
+    """Everything that the two have in common, each number with its messages for who may read them."""
+    sides = _Side(first, may_read), _Side(second, may_read)
     at_least = setting("LEADLINE_SMALL_GROUP")
     found = compare(first, second, at_least=at_least)
     names = _names(first, second)
-    readings = tuple(_line(one, str(READINGS[one.id])) for one in found.readings)  # type: ignore[index]
+    readings = tuple(_line(one, str(READINGS[one.id]), sides, reading=one.id) for one in found.readings)  # type: ignore[index]
     return ComparePage(
         told=Told(_title(found, names), _lede(first, second, names)),
         names=names,
         comparison=found,
-        volume_says=_volume(found.volume),
+        volume_says=_volume(found),
         readings=readings,
-        hurting=tuple(_line(one, one.name) for one in found.hurting[:SHOWN]),
-        spoken=tuple(_line(one, one.name) for one in found.spoken[:SHOWN]),
+        hurting=tuple(_line(one, one.name, sides, reading="hurting", theme=one.id) for one in found.hurting[:SHOWN]),
+        spoken=tuple(_line(one, one.name, sides, reading="read", theme=one.id) for one in found.spoken[:SHOWN]),
         drawing=_drawing(found.hurting[:SHOWN], names) if len(found.hurting) > 1 else None,
         small_group=at_least,
+        hrefs=(sides[0].at(reading="voice"), sides[1].at(reading="voice")),
     )
 
 
@@ -161,8 +183,11 @@ def _lede(first: Group, second: Group, names: tuple[str, str]) -> str:
     return _("%(n)s messages by customers of %(first)s that could be read, against %(m)s (%(second)s).") % told
 
 
-def _line(one: Difference, name: str) -> Line:
-    return Line(one, name, points(one.difference), _says(one.difference))
+def _line(one: Difference, name: str, sides: tuple[_Side, _Side], **which: str) -> Line:
+    first, second = (
+        Reading(share, side.at(**which)) for share, side in zip((one.first, one.second), sides, strict=True)
+    )
+    return Line(one, name, points(one.difference), _says(one.difference), first, second)
 
 
 def points(difference: Estimate) -> str:
@@ -175,7 +200,10 @@ def _says(difference: Estimate) -> str:
     return _("chance alone may explain it") if is_chance(difference) else _("chance does not explain it")
 
 
-def _volume(change: Estimate | None) -> str:
+def _volume(found: Comparison) -> str:
+    change = found.volume
+    if not is_enough_before(sum(found.second.daily)):
+        return _("too few messages on the second side for a change in percent")
     if change is None:
         return _("too few days on one side to say how far messages a day swing by themselves")
     told = {"change": percent(abs(change.value)), "interval": interval(change), "says": _says(change)}

@@ -27,6 +27,7 @@ from leadline.web.assess.convert import corrections_on, layer, themes
 from leadline.web.assess.listing import line_of
 from leadline.web.assess.models import CheckRow, CorrectionRow
 from leadline.web.assess.once_heard import once_heard
+from leadline.web.assess.paging import page_asked
 from leadline.web.assess.periods import chosen_period
 from leadline.web.assess.sheet import harmless
 from leadline.words import Period
@@ -58,7 +59,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     """Who said what of which label, the newest first: nothing is ever written over."""
     every = CorrectionRow.objects.select_related("by").order_by("-at", "-pk")
     known = themes()
-    shown = Paginator(every, A_PAGE).get_page(request.GET.get("page"))
+    shown = Paginator(every, A_PAGE).get_page(page_asked(request.GET))
     told = [(row, words_of(row.label, row.said, known), words_of(row.label, row.read, known)) for row in shown]
     every_key = sorted({(row.source, row.message_id) for row in shown})
     found = {(one.source, one.message_id): one for one in assess.read_messages(here.lake(), every_key)}
@@ -79,7 +80,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @needs("correct_labels")
 @once_heard
 def check(request: HttpRequest, known: Answers, heard: Period) -> HttpResponse:
-    chosen = chosen_period(request.GET, heard)
+    chosen = chosen_period(request.GET, heard, known.months())
     page = check_page(known.lake, known.picture(chosen.period))
     told = {"page": page, "chosen": chosen, "topics": topic_options(themes())}
     return render(request, "assess/check.html", told | _learned(request))

@@ -53,7 +53,7 @@ class Filters:
 
 def chosen_of(asked: Mapping[str, str], known: Answers, heard: Period) -> Chosen:
     """Days and filters of an address. Raises LeadlineError for a word that nobody knows."""
-    return replace(chosen_period(asked, heard), focus=_focus_of(asked, known))
+    return replace(chosen_period(asked, heard, known.months()), focus=_focus_of(asked, known))
 
 
 def filters_of(chosen: Chosen, known: Answers, *, held: Iterable[tuple[str, str]] = ()) -> Filters:

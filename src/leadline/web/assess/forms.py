@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from leadline.assess import Themes, Which, read_words, with_merged
 from leadline.errors import LeadlineError
-from leadline.web.assess.addresses import COUNTED_IN, MARKET, SIDES, side_of
+from leadline.web.assess.addresses import COUNTED_IN, MARKET, NO_THEME, SIDES, side_of
 from leadline.web.assess.sentences import READINGS, language_name
 from leadline.words import Department, Period, SpeakerRole
 
@@ -99,7 +99,7 @@ class Search(forms.Form):
     ) -> None:
         super().__init__(asked)
         self._choose("party", parties)
-        self._choose("theme", {theme.id: theme.name for theme in themes.current})
+        self._choose("theme", {NO_THEME: str(_("none found")), **{theme.id: theme.name for theme in themes.current}})
         self.themes = themes
         self._choose("channel", {channel: channel for channel in channels})
         self._choose("language", {language: language_name(language) for language in languages})
@@ -107,6 +107,17 @@ class Search(forms.Form):
     def add_prefix(self, field_name: str) -> str:
         """In the address the first day is `from`, which is no name that Python allows."""
         return "from" if field_name == "first" else field_name
+
+    @property
+    def set_words(self) -> str:
+        """What is set besides the words, in one line: `About: Halden Telecom, By: customers`; else nothing."""
+        told = []
+        for name, field in self.fields.items():
+            said = self.data.get(self.add_prefix(name), "").strip()
+            if said and name != "q":
+                choices = dict(getattr(field, "choices", ()))
+                told.append(f"{field.label}: {choices.get(said, said)}")
+        return ", ".join(told)
 
     def which(self, heard: Period) -> Which:
         """The messages asked for. Raises LeadlineError that names the first word that is not understood."""
@@ -124,6 +135,8 @@ class Search(forms.Form):
         noise = bool(asked.pop("noise"))
         which = Which(**asked, aspect=side, speaker=speaker, period=period, market=market, words=words)  # type: ignore[arg-type]
         which = replace(which, noise=noise)
+        if which.theme == NO_THEME:
+            which = replace(which, theme=None, themeless=True)
         return with_merged(which, self.themes)
 
     def _choose(self, name: str, known: dict[str, str]) -> None:

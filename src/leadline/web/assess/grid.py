@@ -22,6 +22,7 @@ from leadline.assess import (
     ThemeReading,
     change_of,
     is_chance,
+    is_enough_before,
     share_of,
 )
 from leadline.config import setting
@@ -48,12 +49,15 @@ class Top:
 
 @dataclass(frozen=True)
 class Cell:
-    """What one side says about a party. `change` is against the days before; `where` names channels, most first."""
+    """What one side says about a party. `change` is against the days before, `few_before` how many those held
+    where that is too few for one; `where` names channels, most first.
+    """
 
     side: AspectName
     messages: int
     href: str
     change: Estimate | None
+    few_before: int | None
     readings: Readings | None
     tops: tuple[Top, ...]
     where: str
@@ -95,12 +99,14 @@ def _cell(
     party: Party, aspect: Aspect, topics: Aspect, look: Looker, now: DailyCounts, before: DailyCounts | None
 ) -> Cell:
     key = (PartyId(party.id), aspect.name)
+    told_before = sum(before.get(key, ())) if before is not None else 0
     change = change_of(now.get(key, ()), before.get(key, ())) if before is not None else None
     return Cell(
         side=aspect.name,
         messages=aspect.messages,
         href=look.at(party=party.id, aspect=aspect.name, reading="voice"),
         change=change if aspect.messages >= setting("LEADLINE_SMALL_GROUP") else None,
+        few_before=told_before if before is not None and not is_enough_before(told_before) else None,
         readings=readings_of_aspect(aspect, look, party=party.id),
         tops=tuple(_tops(party, topics, replace(look, focus=WHOLE))),
         where=where_of(aspect.channels),

@@ -134,6 +134,8 @@ def question(which: Which, count: int, parties: dict[str, str], themes: assess.T
         words.append(_("about %(party)s") % {"party": parties.get(which.party, which.party)})
     if which.theme:
         words.append(_("on “%(theme)s”") % {"theme": themes.name_of(which.theme)})
+    if which.themeless:
+        words.append(_("without a theme"))
     if which.department:
         words.append(_("for %(department)s") % {"department": which.department})
     if which.channel:

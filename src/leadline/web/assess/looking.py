@@ -7,6 +7,7 @@ gets the same numbers without addresses.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from leadline.assess import WHOLE, Aspect, Focus, ReadingName, ThemeReading, Which, share_of
 from leadline.config import setting
@@ -62,10 +63,18 @@ class Looker:
     focus: Focus = WHOLE
 
     def at(self, **which: str) -> str:
-        if not self.may_read:
-            return ""
-        narrowed = {name: getattr(self.focus, name) for name in self.focus.asked}
-        return messages_address(Which(period=self.period, noise=self.noise, **(narrowed | which)))
+        return self._at(Which(period=self.period, noise=self.noise, **(self._narrowed | which)))
+
+    def without_theme(self, **which: str) -> str:
+        """The same of messages in which no theme was found."""
+        return self._at(Which(period=self.period, noise=self.noise, themeless=True, **(self._narrowed | which)))
+
+    @property
+    def _narrowed(self) -> dict[str, Any]:
+        return {name: getattr(self.focus, name) for name in self.focus.asked}
+
+    def _at(self, which: Which) -> str:
+        return messages_address(which) if self.may_read else ""
 
 
 def readings_of_theme(theme: ThemeReading, look: Looker, party: str = "") -> Readings:

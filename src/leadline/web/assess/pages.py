@@ -102,9 +102,11 @@ class XRayPage:
     partners: tuple[PartnerType, ...]
     themes: tuple[ThemeRow, ...]
     small_themes: int
-    no_theme: Estimate | None
+    no_theme: Reading | None
     chances: tuple[Chance, ...]
     kept_out: tuple[tuple[str, int, str], ...]
+    unread: Reading | None
+    unread_messages: int
     quality: tuple[assess.Quality, ...]
     ranking: Ranking
     small_group: int
@@ -164,13 +166,15 @@ def x_ray_page(
         partners=_partners(x_ray, look),
         themes=tuple(_theme_row(theme, history.get(theme.theme, ()), look_at_all, mine) for theme in shown),
         small_themes=len(told) - len(shown),
-        no_theme=None if focus.department else _no_theme(whole.own.aspects["customers"]),
+        no_theme=None if focus.department else _no_theme(whole.own.aspects["customers"], look_at_all, mine),
         chances=tuple(
             chance(one, query)
             for one in assess.opportunities(whole, ranking)
             if focus.department in (None, one.department.value)
         ),
         kept_out=_kept_out(x_ray, look),
+        unread=_unread(own, look, mine),
+        unread_messages=own.messages - own.read,
         quality=quality_in_order(),
         ranking=ranking,
         small_group=at_least,
@@ -208,8 +212,11 @@ def _topics(one: assess.PartyXRay, whole: assess.PartyXRay, focus: Focus) -> ass
     return replace(whole, aspects=told)
 
 
-def _no_theme(own: Aspect) -> Estimate | None:
-    return share_of(own.read - own.themed, own.read)
+def _no_theme(own: Aspect, look: Looker, party: str) -> Reading | None:
+    """How many of what could be read have no theme, and which."""
+    share = share_of(own.read - own.themed, own.read)
+    there = look.without_theme(party=party, aspect="customers", reading="read")
+    return Reading(share, there) if share else None
 
 
 def quality_in_order() -> tuple[assess.Quality, ...]:
@@ -292,6 +299,12 @@ def _theme_row(theme: ThemeReading, months: Sequence[ThemeMonth], look: Looker, 
         months=tuple(one.messages for one in months if one.whole)[-SPARK_MONTHS:],
         readings=readings_of_theme(theme, look, party),
     )
+
+
+def _unread(own: Aspect, look: Looker, party: str) -> Reading | None:
+    """How many of the own customers' messages are in a language that is not read, and so in no share beside this."""
+    share = share_of(own.messages - own.read, own.messages) if own.messages > own.read else None
+    return Reading(share, look.at(party=party, aspect="customers", reading="unread")) if share else None
 
 
 def _kept_out(x_ray: XRay, look: Looker) -> tuple[tuple[str, int, str], ...]:

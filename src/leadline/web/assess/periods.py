@@ -9,7 +9,7 @@ the days heard is cut off, since silence is no count.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -83,15 +83,28 @@ class Chosen:
         return name_of(self.period)
 
 
-def chosen_period(asked: Mapping[str, str], heard: Period) -> Chosen:
-    """The period that the address asks for. Raises LeadlineError where it names none, or one without a day heard."""
+def chosen_period(asked: Mapping[str, str], heard: Period, months: Sequence[Month] | None = None) -> Chosen:
+    """The period that the address asks for. `months` are those to choose from, newest first: all that were heard.
+
+    Raises LeadlineError where it names none, or one without a day heard.
+    """
     word = _drawn(asked, heard) or asked.get("period") or asked.get("month") or DEFAULT
     period = _within(period_of(word, heard), heard)
     known = [(f"{days}d", _("last %(days)d days") % {"days": days}) for days in LAST_DAYS]
-    known += [(str(month), month.name) for month in _months(heard)]
+    known += [(str(month), month.name) for month in (_months(heard) if months is None else months)]
     if word not in dict(known):
         known.insert(0, (word, name_of(period)))
-    return Chosen(word, period, tuple(known), asked.get("noise") == COUNTED_IN)
+    return Chosen(word, period, tuple(known), is_noise_counted(asked.get("noise", "")))
+
+
+def is_noise_counted(word: str) -> bool:
+    """What `?noise=` says. Raises LeadlineError for a word that is neither `in` nor left out."""
+    if word not in ("", COUNTED_IN):
+        raise LeadlineError(
+            _("“%(word)s” says nothing of repeats and automatic authors.") % {"word": word[:40]},
+            _("Write noise=in to count them in, or leave it out."),
+        )
+    return word == COUNTED_IN
 
 
 def _drawn(asked: Mapping[str, str], heard: Period) -> str:

@@ -19,12 +19,19 @@ _WEIGHTS = ("frustration", "need", "excitement")
 
 
 def ranking_of(asked: Mapping[str, str]) -> Ranking:
-    """The weighing that the address asks for. Raises LeadlineError where a weight is no number from 0 to 10."""
+    """The weighing that the address asks for. Raises LeadlineError for a word that it does not know."""
     weights = {name: _weight(name, asked[name]) for name in _WEIGHTS if asked.get(name)}
-    ranking = Ranking(**weights, by_lead=asked.get("lead", "yes") != "no")
+    ranking = Ranking(**weights, by_lead=_is_by_lead(asked.get("lead", "")))
     if not any(ranking.weight(name) for name in _WEIGHTS):  # type: ignore[arg-type]
         raise LeadlineError(_("Nothing weighs anything, so nothing can be ranked."), _("Give one reading a weight."))
     return ranking
+
+
+def _is_by_lead(word: str) -> bool:
+    if word not in ("", "yes", "no"):
+        told = {"word": word[:20]}
+        raise LeadlineError(_("“%(word)s” is neither yes nor no for lead.") % told, _("Write lead=yes or lead=no."))
+    return word != "no"
 
 
 def ranking_query(ranking: Ranking) -> str:

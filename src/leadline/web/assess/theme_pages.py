@@ -184,8 +184,12 @@ def known_theme(themes: Themes, wanted: str) -> Theme:
 
 
 def news_part(lake: Lake, x_ray: XRay, *, themes: Themes, may_read: bool) -> NewsPart | None:
-    """What no theme covers and was new in the last month of these days; None where nobody has looked yet."""
-    found = assess.news_of(lake, x_ray.own.party.id, Month.of(x_ray.period.last), themes=themes)
+    """What no theme covers and was new in the last month up to these days that can be judged; None where nobody has
+    looked yet.
+    """
+    own = x_ray.own.party.id
+    month = assess.month_to_judge(lake, own, Month.of(x_ray.period.last))
+    found = assess.news_of(lake, own, month, themes=themes)
     if found is None:
         return None
     return NewsPart(found, tuple(_news_row(lake, one, themes, may_read=may_read) for one in found.groups))

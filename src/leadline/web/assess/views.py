@@ -18,6 +18,7 @@ from leadline import assess
 from leadline.config import setting
 from leadline.errors import LeadlineError
 from leadline.listen import PartyBook
+from leadline.programs.waiting import open_episodes
 from leadline.value import spend_by_department
 from leadline.web import here
 from leadline.web.accounts.models import person_of
@@ -35,7 +36,7 @@ from leadline.web.assess.forms import Search, Trial
 from leadline.web.assess.looking import Looker
 from leadline.web.assess.once_heard import once_heard
 from leadline.web.assess.opportunity import is_finding, opportunity_page, renewed
-from leadline.web.assess.paging import paged
+from leadline.web.assess.paging import page_asked, paged
 from leadline.web.assess.periods import Chosen, chosen_period
 from leadline.web.assess.ranking import ranking_of, ranking_query
 from leadline.web.assess.sheet import MOST_ROWS, as_csv
@@ -90,7 +91,7 @@ def opportunity(request: HttpRequest, wanted: str) -> HttpResponse:
     if (now := renewed(wanted, themes())) != wanted:
         return redirect(f"{reverse('assess:opportunity', args=[now])}?{request.GET.urlencode()}")
     known = gather()
-    chosen = chosen_period(request.GET, known.days())
+    chosen = chosen_period(request.GET, known.days(), known.months())
     page = opportunity_page(
         known.lake,
         known.picture(chosen.period),
@@ -116,7 +117,7 @@ def finding(request: HttpRequest, wanted: str) -> HttpResponse:
         for chance in one.content["opportunities"]:
             if wanted in chance["findings"]:
                 return redirect(f"{reverse('assess:opportunity', args=[chance['id']])}?{_days(one)}")
-    x_ray = known.picture(chosen_period(request.GET, known.days()).period)
+    x_ray = known.picture(chosen_period(request.GET, known.days(), known.months()).period)
     now = renewed(wanted, themes())
     found = next((one for one in assess.opportunities(x_ray) if now in one.findings), None)
     if found is None:
@@ -132,7 +133,7 @@ def messages(request: HttpRequest, known: Answers, heard: Period) -> HttpRespons
     told = {"form": form, "address": messages_address(which), "table_address": table_address(which)}
     if not (request.htmx or "now" in request.GET or assess.is_told_at_once(known.lake, which)):  # type: ignore[attr-defined]
         return render(request, "assess/messages.html", told | {"later": True})
-    page = listing.list_page(known.lake, which, number=_number(request), parties=names, themes=themes())
+    page = listing.list_page(known.lake, which, number=page_asked(request.GET), parties=names, themes=themes())
     chart = days_chart(assess.daily(known.lake, which), address=list_span_address(which))
     told |= {"page": page, "chart": chart, "most": MOST_ROWS, "may_correct": _may(request, "correct_labels")}
     return render(request, "assess/messages.html", told)
@@ -163,7 +164,7 @@ def conversations(request: HttpRequest) -> HttpResponse:
     if outcome not in get_args(assess.Outcome):
         raise LeadlineError(_("“%(word)s” is no outcome.") % {"word": outcome}, _("Choose one from the months."))
     month, party = Month.parse(request.GET.get("month", "")), _party(request, known.book)
-    page = turning.talks_page(known.lake, party, month, outcome, _number(request))  # type: ignore[arg-type]
+    page = turning.talks_page(known.lake, party, month, outcome, page_asked(request.GET))  # type: ignore[arg-type]
     return render(request, "assess/conversations.html", {"page": page})
 
 
@@ -171,10 +172,11 @@ def conversations(request: HttpRequest) -> HttpResponse:
 @once_heard
 def compare(request: HttpRequest, known: Answers, heard: Period) -> HttpResponse:
     """Customers of two parties, or of one in two periods."""
-    chosen, party = chosen_period(request.GET, heard), _party(request, known.book)
+    chosen, party = chosen_period(request.GET, heard, known.months()), _party(request, known.book)
     other = _party(request, known.book, "other", party)
-    then = other_days(request.GET.get("then", ""), chosen, heard, same_party=party.id == other.id)
-    page = compare_page(_group(known, party, chosen.period), _group(known, other, then.period))
+    then = other_days(request.GET.get("then", ""), chosen, heard, known.months(), same_party=party.id == other.id)
+    groups = _group(known, party, chosen.period), _group(known, other, then.period)
+    page = compare_page(*groups, may_read=_may(request, "see_messages"))
     told = {"page": page, "chosen": chosen, "then": then, "party": party, "other": other}
     return render(request, "assess/compare.html", told | {"parties": known.book.parties})
 
@@ -184,7 +186,7 @@ def compare(request: HttpRequest, known: Answers, heard: Period) -> HttpResponse
 def touch_map(request: HttpRequest, known: Answers, heard: Period) -> HttpResponse:
     """The experience map; what is spent is shown to those who may see money."""
     chosen, may_read, may_see_money = (
-        chosen_period(request.GET, heard), _may(request, "see_messages"), _may(request, "see_money")
+        chosen_period(request.GET, heard, known.months()), _may(request, "see_messages"), _may(request, "see_money")
     )  # fmt: skip
     written = documents() if may_see_money else None
     spend = spend_by_department(written.programs, written.costs, chosen.period) if written else {}
@@ -198,7 +200,7 @@ def touch_map(request: HttpRequest, known: Answers, heard: Period) -> HttpRespon
 def people(request: HttpRequest, known: Answers, heard: Period) -> HttpResponse:
     """Word of mouth; pseudonyms are shown to those who may read messages."""
     chosen, party, may_read = (
-        chosen_period(request.GET, heard),
+        chosen_period(request.GET, heard, known.months()),
         _party(request, known.book),
         _may(request, "see_messages"),
     )
@@ -224,14 +226,16 @@ def people(request: HttpRequest, known: Answers, heard: Period) -> HttpResponse:
 def unanswered(request: HttpRequest) -> HttpResponse:
     """The questions that nobody answered."""
     known = gather()
-    chosen, party = chosen_period(request.GET, known.days()), _party(request, known.book)
+    chosen, party = chosen_period(request.GET, known.days(), known.months()), _party(request, known.book)
     found = known.answered(chosen.period).get(party.id)
     limit = word_of_mouth.A_PAGE
-    place = paged(_number(request), lines=found.unanswered if found else 0, a_page=limit)
+    place = paged(page_asked(request.GET), lines=found.unanswered if found else 0, a_page=limit)
     told = assess.unanswered(known.lake, party.id, chosen.period, limit=limit, offset=place.offset)
     query = f"{chosen.every_day}&{urlencode({'party': party.id})}"
     asked = assess.first_questions(known.lake, [(one.source, one.thread_id) for one in told])
-    page = word_of_mouth.questions_page(party, found, told, asked, chosen.period, place, query, themes())
+    page = word_of_mouth.questions_page(
+        party, found, told, asked, chosen.period, place, query, themes(), waiting=_waiting(known, party, chosen.period)
+    )
     return render(request, "assess/unanswered.html", {"page": page, "chosen": chosen})
 
 
@@ -323,6 +327,14 @@ def _group(known: Answers, party: Party, days: Period) -> assess.Group:
     return assess.Group(party, said, days, daily)
 
 
+def _waiting(known: Answers, party: Party, days: Period) -> int | None:
+    """Customers of a party who wait for a first reply since these days; None where no promise is in force."""
+    if documents().promise is None:
+        return None
+    still = open_episodes(known.lake, here.now())
+    return sum(one.is_first_response and one.party == party.id and days.first <= one.day <= days.last for one in still)
+
+
 def _party(request: HttpRequest, book: PartyBook, name: str = "party", otherwise: Party | None = None) -> Party:
     asked = request.GET.get(name, "")
     found = book.find(asked) if asked else otherwise or book.own
@@ -334,8 +346,3 @@ def _party(request: HttpRequest, book: PartyBook, name: str = "party", otherwise
 def _days(closed_one: assess.Assessment) -> str:
     """The address of the days that a closed assessment looked at."""
     return urlencode({"period": f"{closed_one.period.first}..{closed_one.period.last}"}, safe=".")
-
-
-def _number(request: HttpRequest) -> int:
-    word = request.GET.get("page", "")
-    return int(word) if word.isdecimal() and len(word) < 7 else 1

@@ -107,6 +107,8 @@ class QuestionsPage:
     number: int
     pages: int
     query: str
+    waiting: int | None = None
+    """Customers who still wait for a first reply by the promise in force, on the same days; None without a promise."""
 
 
 def month_shown(heard: Sequence[HeardVoices], period: Period) -> HeardVoices | None:
@@ -163,8 +165,10 @@ def questions_page(
     place: Paged,
     query: str,
     themes: Themes,
+    *,
+    waiting: int | None = None,
 ) -> QuestionsPage:
-    """One page of the questions that nobody answered."""
+    """One page of the questions that nobody answered; `waiting` is what the service levels count as unanswered."""
     lines = (
         QuestionLine(
             one,
@@ -182,6 +186,7 @@ def questions_page(
         number=place.number,
         pages=place.pages,
         query=query,
+        waiting=waiting,
     )
 
 
@@ -236,11 +241,13 @@ def _told(now: HeardVoices | None, party: Party, window: Period) -> Told:
         "days": name_of(window),
         "people": number(now.people),
     }
-    if min(happy, hurt) < at_least:
+    if max(happy, hurt) < at_least:
         return Told(
             _("Too few customers of %(party)s were heard more than once to weigh word of mouth") % told,
             _("%(people)s customers spoke, %(days)s.") % told,
         )
+    if min(happy, hurt) < at_least:
+        return _one_sided(happy >= at_least, told)
     title = (
         _("For each customer who is happy again and again, %(ratio)s are hurt again and again")
         % {"ratio": _times(hurt / happy)}
@@ -249,6 +256,16 @@ def _told(now: HeardVoices | None, party: Party, window: Period) -> Told:
         % {"ratio": _times(happy / hurt)}
     )
     return Told(title, _lede(now, told))
+
+
+def _one_sided(is_happy: bool, told: dict[str, str]) -> Told:
+    """Where one group is shown and the other too small to: the title says the one, and no ratio."""
+    lede = _("%(people)s customers spoke, %(days)s. The other group is too small to show, so the two are not weighed.")
+    if is_happy:
+        title = _("%(happy)s customers of %(party)s are happy again and again, too few are hurt to be shown")
+    else:
+        title = _("%(hurt)s customers of %(party)s are hurt again and again, too few are happy to be shown")
+    return Told(title % told, lede % told)
 
 
 def _times(ratio: float) -> str:

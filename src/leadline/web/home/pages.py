@@ -24,7 +24,7 @@ from leadline.report.figures import MoneyFigure
 from leadline.report.keeping import kept_months
 from leadline.report.passages import best_effect, tile
 from leadline.web.grammar.months import Months, months_between
-from leadline.web.home.next import next_thing
+from leadline.web.home.next import May, may_everything, next_thing
 from leadline.web.home.page import HomePage, ObjectiveLine, Side, Stop, Warned, Worth
 from leadline.web.home.standing import Standing, standing
 from leadline.web.home.steps import six_steps
@@ -40,14 +40,19 @@ SEVERE: dict[str, Severity] = {"high": "error", "medium": "warning", "low": "not
 MOST_WARNINGS = 4
 
 
-def home_page(lake: Lake, documents: Documents, *, now: dt.datetime, asked: str = "") -> HomePage:
-    """Home of the month that was asked for, or of the last one that says something. Raises LeadlineError where `asked`
-    is no month."""
+def home_page(
+    lake: Lake, documents: Documents, *, now: dt.datetime, asked: str = "", may: May = may_everything
+) -> HomePage:
+    """Home of the month that was asked for, or of the last one that can be judged, for somebody who `may` do some
+    things. Raises LeadlineError where `asked` is no month.
+    """
     today = now.astimezone(documents.company.tz).date()
     months = months_between(assess.months_heard(lake), asked=asked, today=today)
     if not asked and not months.chosen.is_over(today):
         months = replace(months, chosen=_last_told(lake, months.chosen))
-    return tell(standing_of(lake, documents, months.chosen, now=now), months)
+    if not asked:
+        months = replace(months, chosen=assess.month_to_judge(lake, documents.parties.own.id, months.chosen))
+    return tell(standing_of(lake, documents, months.chosen, now=now), months, may=may)
 
 
 def _last_told(lake: Lake, current: Month) -> Month:
@@ -62,8 +67,8 @@ def standing_of(lake: Lake, documents: Documents, month: Month, *, now: dt.datet
     return remembered(lake, documents, ("home", month), lambda: standing(lake, documents, month, now=now), day=day)
 
 
-def tell(known: Standing, months: Months | None = None) -> HomePage:
-    """The page of this standing."""
+def tell(known: Standing, months: Months | None = None, *, may: May = may_everything) -> HomePage:
+    """The page of this standing, for somebody who `may` do some things."""
     facts = known.facts
     return HomePage(
         finding=_finding(facts),
@@ -76,7 +81,7 @@ def tell(known: Standing, months: Months | None = None) -> HomePage:
         overlap=overlap_words(known.whole) if known.whole else "",
         warnings=_warned(facts, is_good=False),
         good_news=_warned(facts, is_good=True),
-        next=next_thing(known),
+        next=next_thing(known, may),
         months=months,
         note=_past(known, months),
     )

@@ -16,6 +16,7 @@ def home(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     if not person.may("see_numbers"):
         return redirect("strategy:home")
-    page = home_page(documents.lake(), documents.documents(), now=documents.now(), asked=request.GET.get("month", ""))
+    asked = request.GET.get("month", "")
+    page = home_page(documents.lake(), documents.documents(), now=documents.now(), asked=asked, may=person.may)
     shown = page if person.may("see_money") else page.without_money()
     return render(request, "home/home.html", {"page": shown, "months": shown.months})

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 
 from leadline.config import setting
 from leadline.errors import LeadlineError
-from leadline.listen import UNKNOWN_PARTY, Heard, Import, PartyBook, heard, imports
+from leadline.listen import UNKNOWN_PARTY, Heard, Import, PartyBook, Words, heard, imports, words_of
 from leadline.measure.known import Known, Which, known_metrics, series_of
 from leadline.strategy import find_metric
 from leadline.web.grammar.charts import Chart, columns, lines
-from leadline.words import EVERYWHERE, MessageKind, Party, PartyKind, Period
+from leadline.words import EVERYWHERE, Company, MessageKind, Party, PartyId, PartyKind, Period
 
 if TYPE_CHECKING:
     from leadline.engine import Lake
@@ -43,6 +43,15 @@ class Undeclared:
 
     key: str
     name: str
+    messages: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Messages that wait under a name or an account of a party that was declared after they came in."""
+
+    word: str
+    party: Party
     messages: int
 
 
@@ -101,6 +110,7 @@ class ListenPage:
     refused: int
     parties: tuple[PartyLine, ...]
     undeclared: tuple[Undeclared, ...]
+    waiting: tuple[Waiting, ...]
     nobody: int
     metrics: tuple[MetricLine, ...]
 
@@ -119,11 +129,12 @@ class MetricPage:
     drawing: Chart
 
 
-def listen_page(lake: Lake, book: PartyBook) -> ListenPage:
+def listen_page(lake: Lake, book: PartyBook, company: Company) -> ListenPage:
     """What came in, of whom, and what the business recorded."""
     came = heard(lake)
     said = tuple(one for one in came if one.kind == MessageKind.MESSAGE)
     files = tuple(_imported(one) for one in imports(lake))
+    words = words_of(book, company)
     return ListenPage(
         messages=sum(one.messages for one in came),
         unspoken=sum(one.messages for one in came) - sum(one.messages for one in said),
@@ -135,7 +146,8 @@ def listen_page(lake: Lake, book: PartyBook) -> ListenPage:
         imports=files,
         refused=sum(one.file.refused for one in files),
         parties=tuple(_party_line(party, said) for party in book.parties),
-        undeclared=_undeclared(said, book),
+        undeclared=_undeclared((one for one in said if one.about_party not in words), book),
+        waiting=_waiting((one for one in said if one.about_party in words), book, words),
         nobody=sum(one.messages for one in said if one.about_party == UNKNOWN_PARTY),
         metrics=metric_lines(lake),
     )
@@ -201,6 +213,14 @@ def _undeclared(came: Iterable[Heard], book: PartyBook) -> tuple[Undeclared, ...
             counts[one.about_party] += one.messages
     ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     return tuple(Undeclared(key, key.replace("-", " ").title(), count) for key, count in ranked)
+
+
+def _waiting(came: Iterable[Heard], book: PartyBook, words: Words) -> tuple[Waiting, ...]:
+    counts: Counter[str] = Counter()
+    for one in came:
+        counts[one.about_party] += one.messages
+    parties = {party.id: party for party in book.parties}
+    return tuple(Waiting(word, parties[words[PartyId(word)]], count) for word, count in counts.most_common())
 
 
 def _metric_line(known: Known) -> MetricLine:

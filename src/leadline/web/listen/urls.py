@@ -8,5 +8,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("sources/", views.sources, name="sources"),
     path("declare/", views.declare, name="declare"),
+    path("join/", views.join, name="join"),
     path("metric/<any_name:which>/", views.metric, name="metric"),
 ]

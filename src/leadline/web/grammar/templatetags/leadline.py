@@ -18,6 +18,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from leadline.assess import is_enough_before
 from leadline.report.collect.evidence import readable
 from leadline.web.grammar import numbers
 from leadline.web.grammar.charts import Chart, sparkline
@@ -140,9 +141,13 @@ def figure(name: str, value: str | float | Estimate | Money | None, words: str =
 
 @register.inclusion_tag("grammar/delta.html")
 def delta(now: float | None, before: float | None, good: str = "", since: str = "") -> dict[str, Any]:
-    """What changed, in percent of before; `good` is `up` or `down` where a direction is good at all."""
+    """What changed in a count of messages, in percent of before; `good` is `up` or `down` where a direction is good at
+    all. Where there were too few before, that is said.
+    """
     if now is None or not before:
         return {"known": False}
+    if not is_enough_before(int(before)):
+        return {"known": True, "too_few": True, "before": int(before)}
     change = now / before - 1
     way = "up" if change > 0 else "down"
     level = abs(change) < 0.0005
