@@ -88,6 +88,7 @@ check: setup-dev ## format, lint, types, import contracts, docs held to code
 
 torture: setup-dev ## kill -9, fill, tear and double what writes the lake, KILLS=500 times (about an hour)
 	@env -u LEADLINE_HOME $(BIN)/python -m tests.torture.faults $(or $(KILLS),500)
+	@env -u LEADLINE_HOME -u PORT $(BIN)/python -m tests.torture.pushing $(or $(KILLS),100)
 
 train: ## teach both models again (an hour of CPU; DATA=folder of the public data, in a venv with training/requirements*.txt)
 	@D="--goemotions $(DATA)/goemotions --vader $(DATA)/vader --banking77 $(DATA)/banking77 --clinc150 $(DATA)/clinc150"; \
