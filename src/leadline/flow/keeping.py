@@ -10,8 +10,6 @@ import datetime as dt
 import logging
 from collections.abc import Sequence
 
-from leadline import report
-from leadline.assess.messages.search import rebuild_search
 from leadline.config import Home
 from leadline.engine import Lake
 from leadline.listen import MESSAGES, VERSIONS
@@ -44,6 +42,9 @@ def _forget_copies(lake: Lake, blanked: Blanked) -> None:
     """Quotes in frozen months, the search, and the files that were replaced."""
     if not blanked.messages and not blanked.versions:
         return
+    from leadline import report
+    from leadline.assess.messages.search import rebuild_search
+
     report.erase_quotes(lake, blanked.messages)
     rebuild_search(lake)
     for table in (MESSAGES, VERSIONS):
