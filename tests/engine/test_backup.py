@@ -55,6 +55,26 @@ def test_a_backup_comes_back_equal_with_rows_and_keys_for_the_owner_only(home: H
     assert rights == {"0o0"}
 
 
+def test_live_sources_come_back_with_where_they_stand_what_waits_and_accounts(home: Home, tmp_path: Path):
+    (home.root / "sources.yaml").write_text("- {name: forum, door: push, legal_basis: contract}")
+    for name in ("state/forum.json", "pushed/forum/waiting/b1.ndjson"):
+        (home.live / name).parent.mkdir(parents=True)
+        (home.live / name).write_text(name)
+    with sqlite3.connect(home.live / "handles.sqlite3") as accounts:
+        accounts.execute("create table handles (author text)")
+    (home.live / "drafts").mkdir()
+    (home.live / "drafts" / "half").write_text("half of something")
+    back_up(home, [THINGS], tmp_path / "copy", now=NOW)
+    restore(tmp_path / "copy", tmp_path / "back", [THINGS])
+    back = open_home(tmp_path / "back")
+    assert (back.root / "sources.yaml").read_text() == (home.root / "sources.yaml").read_text()
+    for name in ("state/forum.json", "pushed/forum/waiting/b1.ndjson"):
+        assert (back.live / name).read_text() == name
+    with sqlite3.connect(back.live / "handles.sqlite3") as accounts:
+        assert accounts.execute("select * from handles").fetchall() == []
+    assert not (back.live / "drafts").exists()
+
+
 def test_a_backup_made_while_others_write_is_whole_and_rests_on_nothing_that_it_lacks(home: Home, tmp_path: Path):
     writer = multiprocessing.get_context("spawn").Process(target=_write_on, args=(home.lake,))
     writer.start()

@@ -10,7 +10,6 @@ import datetime as dt
 import logging
 from collections.abc import Sequence
 
-from leadline.assess.messages.search import rebuild_search
 from leadline.config import Home
 from leadline.engine import Lake
 from leadline.listen import MESSAGES, VERSIONS
@@ -44,6 +43,7 @@ def _forget_copies(lake: Lake, blanked: Blanked) -> None:
     if not blanked.messages and not blanked.versions:
         return
     from leadline import report
+    from leadline.assess.messages.search import rebuild_search
 
     report.erase_quotes(lake, blanked.messages)
     rebuild_search(lake)

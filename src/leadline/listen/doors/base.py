@@ -58,14 +58,11 @@ class Visit:
 
 
 class Batch(NamedTuple):
-    """Some rows, and where the door stands after them. `file` stands in
-    the spool, and leaves it when it is taken in.
-    """
+    """Some rows, and where the door stands after them; or `files` of the spool, which leave it when taken in."""
 
     rows: list[Row]
     cursor: Cursor
-    file: Path | None = None
-    """Rows that stand in a file of the spool already; then `rows` is empty."""
+    files: tuple[Path, ...] = ()
 
 
 class Word(NamedTuple):

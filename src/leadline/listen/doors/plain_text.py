@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 _BLOCKS = frozenset({"p", "br", "div", "li", "blockquote", "tr", "h1", "h2", "h3", "h4", "pre"})
 _SILENT = frozenset({"script", "style", "head", "template"})
 _BLANKS = re.compile(r"[ \t\xa0]+")
+_ANY_BLANKS = re.compile(r"\s+")
 _LINES = re.compile(r"\s*\n\s*")
 
 
@@ -48,4 +49,4 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self._silent and not self._inside:
-            self.said.append(data)
+            self.said.append(_ANY_BLANKS.sub(" ", data))  # a line end in HTML is a blank

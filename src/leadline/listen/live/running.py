@@ -11,9 +11,10 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import random
+import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from leadline.listen.visits import record_visit
 log = logging.getLogger(__name__)
 _LONGEST_WAIT = dt.timedelta(hours=6)
 _MOST_DOUBLED = 12
+_TRIES = 5
 _ELSEWHERE = LeadlineError(
     "Another leadline listen run is at work in this home.", "Let it work, or end it before you start one here."
 )
@@ -42,7 +44,15 @@ Spread = Callable[[float, float], float]
 def running(home: Home) -> Iterator[None]:
     """Be the one who visits this home's sources. Raises LeadlineError where somebody is already."""
     home.live.mkdir(exist_ok=True, mode=0o700)
-    with locked(home.live, busy=_ELSEWHERE):
+    with ExitStack() as held:
+        for left in reversed(range(_TRIES)):  # a page that asks whether somebody runs holds the folder for a moment
+            try:
+                held.enter_context(locked(home.live, busy=_ELSEWHERE))
+                break
+            except LeadlineError:
+                if not left:
+                    raise
+                time.sleep(0.1)
         clear_drafts(home)
         yield
 

@@ -30,15 +30,15 @@ def take_in(
     home: Home, lake: Lake, source: Source, batch: Batch, *, parties: PartyBook, now: dt.datetime
 ) -> ImportCount | None:
     """Keep the rows of a batch, each once; a batch of the spool leaves it with a receipt. Raises LeadlineError."""
-    if batch.file is None and not batch.rows:
+    if not batch.files and not batch.rows:
         return None
     with _as_file(home, source, batch) as path:
         if source.reply:
             keep_handles(home, lake, source.name, _writers(path), parties=parties, now=now)
         options = Options(profile="messages", source=source.name, party=source.about)
         count = take_file(home, lake, path, parties=parties, options=options, now=now)
-    if batch.file is not None:
-        finish(batch.file, _told(count), now=dt.datetime.now(dt.UTC))
+    for path in batch.files:
+        finish(path, _told(count, len(batch.files)), now=dt.datetime.now(dt.UTC))
     return count
 
 
@@ -49,21 +49,21 @@ def clear_drafts(home: Home) -> None:
 
 @contextmanager
 def _as_file(home: Home, source: Source, batch: Batch) -> Iterator[Path]:
-    if batch.file is not None:
-        yield batch.file
-        return
     folder = home.live / _DRAFTS / secrets.token_hex(8)
     folder.mkdir(parents=True, mode=0o700)
     try:
         path = folder / f"{source.name}.ndjson"
-        path.write_text("".join(_line(row) for row in batch.rows), encoding="utf-8")
+        with path.open("wb") as file:
+            for one in batch.files:
+                file.write(one.read_bytes().rstrip(b"\n") + b"\n")
+            file.writelines(_line(row) for row in batch.rows)
         yield path
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _line(row: Row) -> str:
-    return json.dumps({name: value for name, value in row.items() if value is not None}) + "\n"
+def _line(row: Row) -> bytes:
+    return json.dumps({name: value for name, value in row.items() if value is not None}).encode() + b"\n"
 
 
 def _writers(path: Path) -> set[tuple[str, str]]:
@@ -80,6 +80,7 @@ def _writers(path: Path) -> set[tuple[str, str]]:
     return found
 
 
-def _told(count: ImportCount) -> dict[str, object]:
+def _told(count: ImportCount, together: int) -> dict[str, object]:
+    """What a receipt says: the counts are of all batches that were taken in together."""
     wanted = ("read", "new", "known", "refused", "edited", "deleted", "unheard", "erased", "reasons")
-    return {name: getattr(count, name) for name in wanted}
+    return {"batches": together, **{name: getattr(count, name) for name in wanted}}

@@ -94,7 +94,7 @@ def _stands(one: Standing) -> str:
         "gone": _("gone for good"),
         "silent": _("silent"),
         "waiting": _("waits to be taken in"),
-        "never": _("never visited"),
+        "never": _("nothing came yet"),
     }[one.trouble]
 
 
@@ -114,6 +114,9 @@ def _trouble(one: Standing, now: dt.datetime) -> tuple[str, str]:
             ngettext("%(n)s pushed batch waits.", "%(n)s pushed batches wait.", one.waiting) % words,
             _("Start leadline listen run, or look what it says."),
         )
+    if one.trouble == "never" and one.source.door == "file":
+        words = {"source": one.source.name}
+        return _("No file of it came in yet."), _("leadline listen import FILE --source %(source)s") % words
     if one.trouble == "never":
         return _("Nobody has visited it yet."), _("Start leadline listen run.")
     return "", ""
