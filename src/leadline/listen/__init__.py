@@ -23,7 +23,9 @@ from leadline.listen.imports import Import, imports, imports_until, messages_kno
 from leadline.listen.intake import ImportCount, Options, import_file
 from leadline.listen.parties import UNKNOWN_PARTY, PartyBook, own_brand_only, party_of, read_parties
 from leadline.listen.parts import by_conversation
-from leadline.listen.profiles import PROFILES, read_mapping
+from leadline.listen.preview import FileColumn, FileLook, RowLook, look_at, must_be_new, preview
+from leadline.listen.profiles import PROFILES, SavedProfile, as_export, read_mapping, save_profile
+from leadline.listen.profiles.saved import MESSAGE_FIELDS, METRIC_FIELDS, NEEDED, check_saved
 from leadline.listen.pseudonyms import Kept, kept_as
 from leadline.listen.recorded import metrics
 from leadline.listen.tables import COUNTED, ERASED, MESSAGES, METRICS, VERSIONS
@@ -35,10 +37,15 @@ __all__ = [
     "ERASED",
     "HEARD_MONTHS",
     "MESSAGES",
+    "MESSAGE_FIELDS",
     "METRICS",
+    "METRIC_FIELDS",
+    "NEEDED",
     "PROFILES",
     "UNKNOWN_PARTY",
     "VERSIONS",
+    "FileColumn",
+    "FileLook",
     "Forgotten",
     "Heard",
     "Import",
@@ -46,9 +53,13 @@ __all__ = [
     "Kept",
     "Options",
     "PartyBook",
+    "RowLook",
+    "SavedProfile",
     "as_contract",
+    "as_export",
     "ask_to_erase",
     "by_conversation",
+    "check_saved",
     "current",
     "deletions",
     "erased_people",
@@ -61,17 +72,21 @@ __all__ = [
     "imports_until",
     "kept_as",
     "last_day",
+    "look_at",
     "messages",
     "messages_known_until",
     "metrics",
+    "must_be_new",
     "own_brand_only",
     "party_of",
+    "preview",
     "read_mapping",
     "read_parties",
     "rebuild_heard",
     "refresh_heard",
     "refused_with",
     "said_by",
+    "save_profile",
     "whom",
     "with_versions",
 ]

@@ -25,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "now": here.now(),
         "kinds": KINDS,
         "may_read": person_of(request).may("see_messages"),
+        "may_import": person_of(request).may("import_files"),
         "may_declare": person_of(request).may("edit_parties"),
     }
     return render(request, "listen/home.html", told)
