@@ -49,14 +49,21 @@ _IBAN_LENGTHS = {
     **dict.fromkeys(["MT"], 31),
 }
 """Characters of an account number by country, from the IBAN registry; elsewhere any length that checks counts."""
-_CARD = re.compile(rf"(?<!\w)(?<!\d\.)\d(?:{_GAP}{{0,3}}\d){{12,18}}(?!\w)")
+_CARD = re.compile(rf"(?<![\w+])(?<!\d\.)\d(?:{_GAP}{{0,3}}\d){{12,18}}(?!\w)")
 _CARD_IN_GROUPS = re.compile(
     r"(?<!\w)\d{4}(?:\s?[/,;|_+*]\s?(?:\d{4}(?:\s?[/,;|_+*]\s?\d{4}){2}|\d{6}\s?[/,;|_+*]\s?\d{5}))(?!\w)"
 )
 """The groups of a card with signs between them that in other numbers tell numbers apart."""
+_OF_ACCOUNTS = (
+    r"(?:account|acct|customer|client|contract|policy|iban|klant|kunden|konto|rekening|compte|contrat|vertrag|klient"
+    r"|umow|rachun|abonn|mitglied|lidmaatschap|bankgiro|plusgiro)[\w-]{0,20}+"
+    r"|(?:a(?:cc|/c)|kd|kund(?:nr|nummer)|cuenta|kont[ao]|cont[ao]|clientes?|contrat(?:to|os?)|sort code|avtal(?:snummer)?"
+    r")(?!\w)"
+)
+"""What accounts, customers and contracts are called in ten languages, before their number."""
+_NUMBER_OF = r"no\.?|nr\.?|n[°º.]|nº|number|nummer|num(?:er|éro|ero|\.)|número|numero|id|is|ist|är|est|es|to|corrente?|bancari[oa]|bankowego|:|#"
 _NAMED_NUMBER = re.compile(
-    r"\b((?:account|acct|customer|client|contract|policy|iban|klant|kunden|konto|rekening|compte)[\w-]{0,20}+"
-    rf"(?:\s{{1,3}}(?:no\.?|nr\.?|number|nummer|id|is|:|#)){{0,3}}\s{{0,3}}[:#]?\s{{0,3}})"
+    rf"\b((?:{_OF_ACCOUNTS})[.]?(?:[\s-]{{0,3}}(?:{_NUMBER_OF})){{0,4}}\s{{0,3}}[:#]?\s{{0,3}})"
     rf"((?:[A-Z]{{0,3}}[-]?)\d(?:{_GAP}?\d){{4,30}})",
     re.IGNORECASE,
 )
@@ -74,6 +81,15 @@ _MAY_BE_PHONE = re.compile(r"\d(?:[\s().\-/\u2010-\u2015]{0,3}\d){6}")
 _MOST_DIGITS = 1500
 """Digits of a text up to which each number is asked for its country's rules; a text with more is a list of numbers."""
 _LONG_NUMBER = re.compile(r"(?<![\w.])[+(]{0,2}\d(?:[ \u00a0().\-/\u2010-\u2015]{0,3}+\d){6,}+")
+_PHONE_CUE = re.compile(
+    r"\b(?:tel(?:efon\w{0,8}|éfono|ephone)?|tél|phone|mobile?|mobiel|mobil(?:nr|nummer)?|cell(?:ulare|ular)?|handy(?:nr|nummer)?|móvil"
+    r"|portable|komórka|gsm|whatsapp|fax)[.:]{0,2}\s{0,2}(?:(?:is|ist|est|es|är|to|è|é|:)\s{0,2})?$",
+    re.IGNORECASE,
+)
+"""Words that say that a phone's number follows, whatever its country's plan says."""
+_AREA_CODE = re.compile(r"\(\d{2,4}\)")
+_YEAR_AND_NUMBER = re.compile(r"(?:19|20)\d{2}[-/]\d{2,6}")
+"""As orders and invoices are numbered."""
 _LINK = re.compile(r"https?://\S+")
 _PHONE_IN_LINK = re.compile(
     r"(?:phone|tel|telephone|telefoon|mobile|mobiel|gsm|cell|msisdn|whatsapp|sms|number|nummer|to)[=:/]\+?$", re.I
@@ -227,7 +243,7 @@ def _is_phone(found: phonenumbers.PhoneNumberMatch, text: str, links: list[tuple
     """A possible number counts where it is valid, or is written with a plus or a leading zero; in a link,
     where it is both, or the link says that it is one.
     """
-    if _DATE.fullmatch(found.raw_string):
+    if _DATE.fullmatch(found.raw_string) or _YEAR_AND_NUMBER.fullmatch(found.raw_string):
         return False
     place = bisect_right(links, (found.start, len(text))) - 1
     in_link = place >= 0 and found.start < links[place][1]
@@ -235,7 +251,10 @@ def _is_phone(found: phonenumbers.PhoneNumberMatch, text: str, links: list[tuple
         return True
     import phonenumbers
 
-    is_written_as_one = found.raw_string.startswith(("+", "0", "(0"))
+    is_written_as_one = found.raw_string.startswith(("+", "0", "(0")) or (
+        bool(_AREA_CODE.match(found.raw_string))
+        or bool(_PHONE_CUE.search(text[max(0, found.start - 30) : found.start]))
+    )
     if phonenumbers.is_valid_number(found.number):
         return is_written_as_one or not in_link
     return not in_link and is_written_as_one and len(_DIGITS.findall(found.raw_string)) >= 8
@@ -261,10 +280,14 @@ def _is_iban(text: str) -> bool:
     return int("".join(str(int(sign, 36)) for sign in plain[4:] + plain[:4])) % 97 == 1
 
 
+_CARD_LENGTHS = {13: (4, 5, 6), 14: (3,), 15: (3, 5, 6)}
+"""First digits of cards of fewer digits than sixteen: Diners has 14, American Express 15."""
+
+
 def _is_card(text: str) -> bool:
-    """A network's first digit (ISO/IEC 7812: 2 to 6), and Luhn's check over 13 to 19 digits."""
+    """A network's first digit (ISO/IEC 7812: 2 to 6) with as many digits as its cards have, and Luhn's check."""
     digits = [int(sign) for sign in text if sign.isdecimal()]
-    if digits[0] not in range(2, 7):
+    if digits[0] not in _CARD_LENGTHS.get(len(digits), range(2, 7)):
         return False
     doubled = [
         digit if index % 2 == 0 else (digit * 2 - 9 if digit > 4 else digit * 2)
