@@ -56,12 +56,16 @@ _CARD_IN_GROUPS = re.compile(
 """The groups of a card with signs between them that in other numbers tell numbers apart."""
 _OF_ACCOUNTS = (
     r"(?:account|acct|customer|client|contract|policy|iban|klant|kunden|konto|rekening|compte|contrat|vertrag|klient"
-    r"|umow|rachun|abonn|mitglied|lidmaatschap|bankgiro|plusgiro)[\w-]{0,20}+"
-    r"|(?:a(?:cc|/c)|kd|kund(?:nr|nummer)|cuenta|kont[ao]|cont[ao]|clientes?|contrat(?:to|os?)|sort code|avtal(?:snummer)?"
-    r")(?!\w)"
+    r"|umow|rachun|abonn?[eéao]|subscri|member|mitglied|medlem|membr|lidmaatschap|lidnummer|assinant|bankgiro|plusgiro"
+    r")[\w-]{0,20}+"
+    r"|(?:a(?:cc|/c)|kd|kund(?:nr|nummer)?|cuenta|kont[ao]|cont[ao]|clientes?|socio|contrat(?:to|os?)|sort code"
+    r"|avtal(?:snummer|snr)?)(?!\w)"
 )
-"""What accounts, customers and contracts are called in ten languages, before their number."""
-_NUMBER_OF = r"no\.?|nr\.?|n[°º.]|nº|number|nummer|num(?:er|éro|ero|\.)|número|numero|id|is|ist|är|est|es|to|corrente?|bancari[oa]|bankowego|:|#"
+"""What accounts, customers, members and contracts are called in ten languages, before their number."""
+_NUMBER_OF = (
+    r"no\.?|nr\.?|n[°º.]|number|nummer|num(?:er|éro|ero|\.)|número|id|ref(?:erence|\.)?|is|ist|lautet|är|est|es|to|è|é|le|el"
+    r"|corrente?|courant|bancari[oa]|bancaire|bankowego|:|#"
+)
 _NAMED_NUMBER = re.compile(
     rf"\b((?:{_OF_ACCOUNTS})[.]?(?:[\s-]{{0,3}}(?:{_NUMBER_OF})){{0,4}}\s{{0,3}}[:#]?\s{{0,3}})"
     rf"((?:[A-Z]{{0,3}}[-]?)\d(?:{_GAP}?\d){{4,30}})",
@@ -88,8 +92,8 @@ _PHONE_CUE = re.compile(
 )
 """Words that say that a phone's number follows, whatever its country's plan says."""
 _AREA_CODE = re.compile(r"\(\d{2,4}\)")
-_YEAR_AND_NUMBER = re.compile(r"(?:19|20)\d{2}[-/]\d{2,6}")
-"""As orders and invoices are numbered."""
+_YEAR_AND_NUMBER = re.compile(r"(?:19|20)\d{2}(?:(?:[-/]\d{2,6}){1,2}|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))")
+"""As orders, invoices and builds are numbered: by the year, or by the day."""
 _LINK = re.compile(r"https?://\S+")
 _PHONE_IN_LINK = re.compile(
     r"(?:phone|tel|telephone|telefoon|mobile|mobiel|gsm|cell|msisdn|whatsapp|sms|number|nummer|to)[=:/]\+?$", re.I
