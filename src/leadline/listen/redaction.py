@@ -22,13 +22,12 @@ from urllib.parse import unquote
 import numpy as np
 
 from leadline.listen.addresses import MAY_BE_ADDRESS, without_addresses
+from leadline.listen.named_numbers import GAP, without_accounts, without_numbered
 from leadline.listen.names import MAY_NAME, without_names_in
 
 if TYPE_CHECKING:
     import phonenumbers
 
-_GAP = "[ .\u00a0\u2010-\u2015-]"
-"""What people put between the digits of a number."""
 _MAIL = re.compile(
     r"(?<![\w.+%-])[\w.+%-]++(?:@|[ \t]?[(\[][ \t]?at[ \t]?[)\]][ \t]?)[\w-]++(?:\.[\w-]++|[。｡][a-z0-9-]++)++", re.I
 )
@@ -49,34 +48,17 @@ _IBAN_LENGTHS = {
     **dict.fromkeys(["MT"], 31),
 }
 """Characters of an account number by country, from the IBAN registry; elsewhere any length that checks counts."""
-_CARD = re.compile(rf"(?<![\w+])(?<!\d\.)\d(?:{_GAP}{{0,3}}\d){{12,18}}(?!\w)")
+_CARD = re.compile(rf"(?<![\w+])(?<!\d\.)\d(?:{GAP}{{0,3}}\d){{12,18}}(?!\w)")
 _CARD_IN_GROUPS = re.compile(
     r"(?<!\w)\d{4}(?:\s?[/,;|_+*]\s?(?:\d{4}(?:\s?[/,;|_+*]\s?\d{4}){2}|\d{6}\s?[/,;|_+*]\s?\d{5}))(?!\w)"
 )
 """The groups of a card with signs between them that in other numbers tell numbers apart."""
-_OF_ACCOUNTS = (
-    r"(?:account|acct|customer|client|contract|policy|iban|klant|kunden|konto|rekening|compte|contrat|vertrag|klient"
-    r"|umow|rachun|abonn?[eéao]|subscri|member|mitglied|medlem|membr|lidmaatschap|lidnummer|assinant|bankgiro|plusgiro"
-    r")[\w-]{0,20}+"
-    r"|(?:a(?:cc|/c)|kd|kund(?:nr|nummer)?|cuenta|kont[ao]|cont[ao]|clientes?|socio|contrat(?:to|os?)|sort code"
-    r"|avtal(?:snummer|snr)?)(?!\w)"
-)
-"""What accounts, customers, members and contracts are called in ten languages, before their number."""
-_NUMBER_OF = (
-    r"no\.?|nr\.?|n[°º.]|number|nummer|num(?:er|éro|ero|\.)|número|id|ref(?:erence|\.)?|is|ist|lautet|är|est|es|to|è|é|le|el"
-    r"|corrente?|courant|bancari[oa]|bancaire|bankowego|:|#"
-)
-_NAMED_NUMBER = re.compile(
-    rf"\b((?:{_OF_ACCOUNTS})[.]?(?:[\s-]{{0,3}}(?:{_NUMBER_OF})){{0,4}}\s{{0,3}}[:#]?\s{{0,3}})"
-    rf"((?:[A-Z]{{0,3}}[-]?)\d(?:{_GAP}?\d){{4,30}})",
-    re.IGNORECASE,
-)
 _PERSONAL_NUMBER = re.compile(
     r"\b((?:bsn|burger[ -]?service[ -]?nummer|sofi[ -]?nummer|ssn|social security|national insurance|nino"
     r"|steuer-?id(?:entifikationsnummer)?|rijksregisternummer|numéro de sécurité sociale"
     r"|passport|paspoort|reisepass|id[ -]?card|identity card|rijbewijs|driving licen[cs]e)"
     r"(?:[ -]?(?:number|nummer|no\.?|nr\.?|is|of|id)){0,3}[ :#=(-]{0,4})"
-    rf"((?:[A-Z]{{0,3}}{_GAP}?)\d(?:{_GAP}?[A-Z]{{0,2}}\d){{4,14}}[A-Z]?\b)",
+    rf"((?:[A-Z]{{0,3}}{GAP}?)\d(?:{GAP}?[A-Z]{{0,2}}\d){{4,14}}[A-Z]?\b)",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d")
@@ -85,6 +67,7 @@ _MAY_BE_PHONE = re.compile(r"\d(?:[\s().\-/\u2010-\u2015]{0,3}\d){6}")
 _MOST_DIGITS = 1500
 """Digits of a text up to which each number is asked for its country's rules; a text with more is a list of numbers."""
 _LONG_NUMBER = re.compile(r"(?<![\w.])[+(]{0,2}\d(?:[ \u00a0().\-/\u2010-\u2015]{0,3}+\d){6,}+")
+_IP = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d{1,2})\.){3}(?:25[0-5]|2[0-4]\d|1?\d{1,2})")
 _PHONE_CUE = re.compile(
     r"\b(?:tel(?:efon\w{0,8}|éfono|ephone)?|tél|phone|mobile?|mobiel|mobil(?:nr|nummer)?|cell(?:ulare|ular)?|handy(?:nr|nummer)?|móvil"
     r"|portable|komórka|gsm|whatsapp|fax)[.:]{0,2}\s{0,2}(?:(?:is|ist|est|es|är|to|è|é|:)\s{0,2})?$",
@@ -178,8 +161,9 @@ def _without_numbers(text: str, region: str | None, known: Container[str]) -> st
         for cards in (_CARD, _CARD_IN_GROUPS):
             text = cards.sub(lambda found: "[card]" if _is_card(found[0]) else found[0], text)
         text = _PERSONAL_NUMBER.sub(r"\1[id]", text)
-        text = _NAMED_NUMBER.sub(r"\1[account]", text)
+        text = without_accounts(text)
         text = _without_phones(text, region)
+        text = without_numbered(text)
     return text
 
 
@@ -247,7 +231,11 @@ def _is_phone(found: phonenumbers.PhoneNumberMatch, text: str, links: list[tuple
     """A possible number counts where it is valid, or is written with a plus or a leading zero; in a link,
     where it is both, or the link says that it is one.
     """
-    if _DATE.fullmatch(found.raw_string) or _YEAR_AND_NUMBER.fullmatch(found.raw_string):
+    if (
+        _DATE.fullmatch(found.raw_string)
+        or _IP.fullmatch(found.raw_string)
+        or _YEAR_AND_NUMBER.fullmatch(found.raw_string)
+    ):
         return False
     place = bisect_right(links, (found.start, len(text))) - 1
     in_link = place >= 0 and found.start < links[place][1]
