@@ -22,7 +22,7 @@ from urllib.parse import unquote
 import numpy as np
 
 from leadline.listen.addresses import MAY_BE_ADDRESS, without_addresses
-from leadline.listen.named_numbers import GAP, without_accounts, without_numbered
+from leadline.listen.named_numbers import GAP, numbers_a_thing, without_accounts, without_numbered
 from leadline.listen.names import MAY_NAME, without_names_in
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ _PERSONAL_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d")
+_GAPS = re.compile(rf"{GAP}+")
 _MAY_BE_PRIVATE = re.compile(r"\d(?:[\s().,;|_+*\-/\u2010-\u2015]{0,3}[A-Z]{0,4}\d){4}", re.IGNORECASE)
 _MAY_BE_PHONE = re.compile(r"\d(?:[\s().\-/\u2010-\u2015]{0,3}\d){6}")
 _MOST_DIGITS = 1500
@@ -159,7 +160,7 @@ def _without_numbers(text: str, region: str | None, known: Container[str]) -> st
     if _MAY_BE_PRIVATE.search(text):
         text = _IBAN.sub(lambda found: _without_iban(found[0]), text)
         for cards in (_CARD, _CARD_IN_GROUPS):
-            text = cards.sub(lambda found: "[card]" if _is_card(found[0]) else found[0], text)
+            text = cards.sub(lambda found: _without_card(found[0]), text)
         text = _PERSONAL_NUMBER.sub(r"\1[id]", text)
         text = without_accounts(text)
         text = _without_phones(text, region)
@@ -243,6 +244,12 @@ def _is_phone(found: phonenumbers.PhoneNumberMatch, text: str, links: list[tuple
         return True
     import phonenumbers
 
+    if (
+        found.raw_string.isdecimal()
+        and found.raw_string[0] != "0"
+        and numbers_a_thing(text[max(0, found.start - 40) : found.start])
+    ):
+        return False
     is_written_as_one = found.raw_string.startswith(("+", "0", "(0")) or (
         bool(_AREA_CODE.match(found.raw_string))
         or bool(_PHONE_CUE.search(text[max(0, found.start - 30) : found.start]))
@@ -270,6 +277,13 @@ def _is_iban(text: str) -> bool:
     if not 15 <= len(plain) <= 34 or len(plain) != _IBAN_LENGTHS.get(plain[:2], len(plain)):
         return False
     return int("".join(str(int(sign, 36)) for sign in plain[4:] + plain[:4])) % 97 == 1
+
+
+def _without_card(text: str) -> str:
+    """Blank the longest beginning that is a card: the month until which it holds may follow it."""
+    ends = [len(text), *(found.start() for found in reversed(list(_GAPS.finditer(text))))]
+    end = next((end for end in ends if len(_DIGITS.findall(text[:end])) > 12 and _is_card(text[:end])), 0)
+    return f"[card]{text[end:]}" if end else text
 
 
 _CARD_LENGTHS = {13: (4, 5, 6), 14: (3,), 15: (3, 5, 6)}
