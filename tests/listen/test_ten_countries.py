@@ -1,4 +1,4 @@
-"""Mail addresses, phone, card and account numbers in the formats of ten countries: how often is redaction right? (S4.22)
+"""Mail addresses, phone, card and account numbers as ten countries write them: how often is redaction right? (S4.22)
 
 Each round of texts was written after the rules of its time were frozen, and the rules of today have learned from it. So
 these figures hold them to what they can do; the first ones in docs/words/listen.md say what to expect.

@@ -18,6 +18,7 @@ from leadline.listen.fields import Unreadable
 from leadline.listen.intake.job import ImportJob, Options, begin
 from leadline.listen.opening import first_header
 from leadline.listen.parties import PartyBook
+from leadline.listen.privacy import region_of
 from leadline.listen.profiles import Export, Profile, Raw, RawMessage, RawMetric, known_profiles
 from leadline.listen.redaction import plain_signs, redact
 
@@ -58,6 +59,7 @@ def look_at(home: Home, path: Path) -> FileLook:
     profiles = known_profiles(home.profiles)
     file = first_header(path, profiles)
     known = next((one for one in profiles if one.fits(file.header)), None)
+    region = region_of(home.company.zone)
     told: dict[str, list[str]] = {name: [] for name in file.header if name}
     for record in islice(file.records(), 50):
         if isinstance(record.content, Unreadable):
@@ -65,7 +67,7 @@ def look_at(home: Home, path: Path) -> FileLook:
         for name, cells in told.items():
             said = record.content.get(name)
             if said not in (None, "") and len(cells) < _CELLS:
-                cells.append(_shown(str(said)))
+                cells.append(_shown(str(said), region))
     columns = tuple(FileColumn(name, tuple(cells)) for name, cells in told.items())
     return FileLook(columns, known.name if known else None, known.kind if known else None)
 
@@ -87,7 +89,7 @@ def preview(
 
 def _look(job: ImportJob, line: int, raw: Raw | Unreadable) -> RowLook:
     if isinstance(raw, Unreadable):
-        return RowLook(line, reason=_shown(raw.reason), advice=raw.advice)
+        return RowLook(line, reason=_shown(raw.reason, job.region), advice=raw.advice)
     if isinstance(raw, RawMessage):
         cells = _of_message(job, raw)
     elif isinstance(raw, RawMetric):
@@ -114,8 +116,8 @@ def _of_message(job: ImportJob, raw: RawMessage) -> dict[str, str]:
     }
 
 
-def _shown(said: str) -> str:
-    return redact(plain_signs(said[:_LONGEST]), region=None)
+def _shown(said: str, region: str | None) -> str:
+    return redact(plain_signs(said[:_LONGEST]), region=region)
 
 
 def must_be_new(home: Home, name: str) -> None:
