@@ -9,7 +9,7 @@ export PORT ?= 8000
 # Where byte code is not kept, each of a hundred processes compiles Django, pandas and Leadline anew: two seconds of CPU.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test test-postgres test-spark test-bluesky check torture train benchmark benchmark-evidence benchmark-text benchmark-scale golden lock \
+.PHONY: help demo test test-postgres test-spark test-bluesky check torture fuzz train benchmark benchmark-evidence benchmark-text benchmark-scale golden lock \
   setup setup-accurate setup-live setup-dev setup-postgresql setup-spark
 
 help: ## list the targets
@@ -92,6 +92,9 @@ check: setup-dev ## format, lint, types, import contracts, docs held to code
 torture: setup-dev ## kill -9, fill, tear and double what writes the lake, KILLS=500 times (about an hour)
 	@env -u LEADLINE_HOME $(BIN)/python -m tests.torture.faults $(or $(KILLS),500)
 	@env -u LEADLINE_HOME -u PORT $(BIN)/python -m tests.torture.pushing $(or $(KILLS),100)
+
+fuzz: setup-dev ## change a million lines of all exports at random and take them in (LINES=100000): no crash, none lost in silence
+	@env -u LEADLINE_HOME $(BIN)/python -m tests.listen.fuzz $(or $(LINES),1000000)
 
 train: ## teach both models again (an hour of CPU; DATA=folder of the public data, in a venv with training/requirements*.txt)
 	@D="--goemotions $(DATA)/goemotions --vader $(DATA)/vader --banking77 $(DATA)/banking77 --clinc150 $(DATA)/clinc150"; \

@@ -129,6 +129,16 @@ class Home:
         return self.root / "rows.sqlite3"
 
     @property
+    def profiles(self) -> Path:
+        """The formats that the company made for its own tables."""
+        return self.root / "profiles"
+
+    @property
+    def uploads(self) -> Path:
+        """Files that people gave to the site, until they came in or were thrown away."""
+        return self.root / "uploads"
+
+    @property
     def refused(self) -> Path:
         return self.root / "refused"
 

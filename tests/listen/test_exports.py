@@ -13,7 +13,8 @@ import pytest
 
 from leadline.engine import Lake, rows
 from leadline.errors import LeadlineError
-from leadline.listen import COUNTED, messages, metrics
+from leadline.listen import COUNTED, PROFILES, messages, metrics
+from leadline.listen.opening import first_header
 from leadline.strategy import is_vanity
 from tests.listen.conftest import NOW, bytes_of
 from tests.listen.exports import EXPORTS, Sample, car, sample_of, table, workbook
@@ -405,3 +406,18 @@ def test_a_table_in_parquet_and_one_of_an_old_workbook_come_in(take, halden, tmp
 def test_a_file_that_is_not_what_it_seems_is_one_sentence(take, data: bytes, name: str, sentence: str):
     with pytest.raises(LeadlineError, match=sentence):
         take(sample_of("trustpilot"), data=data, name=name)
+
+
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        ("Nr;When;Words\n1;a;x, y, z, and so on\n2;b;p, q\n", ("Nr", "When", "Words")),
+        ("Export of May\n\nNr\tWhen\n1\ta\n2\tb\n", ("Nr", "When")),
+        ("Halden forum;;\nNr;When;Words\n1;a;b\n", ("Nr", "When", "Words")),
+        ("Nr,When\n1,a\n", ("Nr", "When")),
+    ],
+)
+def test_the_row_that_names_the_columns_of_an_unknown_table_is_found(tmp_path, text: str, header: tuple[str, ...]):
+    path = tmp_path / "a.csv"
+    path.write_text(text)
+    assert first_header(path, PROFILES).header == header

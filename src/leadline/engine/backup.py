@@ -110,9 +110,9 @@ def restore(folder: Path, root: Path, tables: Sequence[Table]) -> Copied:
 
 
 def _files_of_home(home: Home) -> Iterator[Path]:
-    """What stands in the home beside its lake and its rows: who it is, the keys, refused rows."""
+    """What stands in the home beside its lake and its rows: who it is, the keys, its own profiles, refused rows."""
     yield home.root / HOME_FILE
-    for folder in (home.root / "keys", home.refused):
+    for folder in (home.root / "keys", home.profiles, home.refused):
         yield from _all_files(folder)
     if (sources := home.root / "sources.yaml").is_file():
         yield sources

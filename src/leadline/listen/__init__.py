@@ -35,7 +35,9 @@ from leadline.listen.imports import Import, imports, imports_until, messages_kno
 from leadline.listen.intake import ImportCount, Options, import_file
 from leadline.listen.parties import UNKNOWN_PARTY, PartyBook, as_handle, own_brand_only, party_of, read_parties
 from leadline.listen.parts import by_conversation
-from leadline.listen.profiles import PROFILES, read_mapping
+from leadline.listen.preview import FileColumn, FileLook, RowLook, look_at, must_be_new, preview
+from leadline.listen.profiles import PROFILES, SavedProfile, as_export, read_mapping, save_profile
+from leadline.listen.profiles.saved import MESSAGE_FIELDS, METRIC_FIELDS, NEEDED, check_saved
 from leadline.listen.pseudonyms import Kept, kept_as
 from leadline.listen.recorded import metrics
 from leadline.listen.tables import COUNTED, ERASED, MESSAGES, METRICS, VERSIONS
@@ -47,10 +49,15 @@ __all__ = [
     "ERASED",
     "HEARD_MONTHS",
     "MESSAGES",
+    "MESSAGE_FIELDS",
     "METRICS",
+    "METRIC_FIELDS",
+    "NEEDED",
     "PROFILES",
     "UNKNOWN_PARTY",
     "VERSIONS",
+    "FileColumn",
+    "FileLook",
     "Forgotten",
     "Heard",
     "Import",
@@ -58,14 +65,18 @@ __all__ = [
     "Kept",
     "Options",
     "PartyBook",
+    "RowLook",
+    "SavedProfile",
     "Tombs",
     "Words",
     "adopt_messages",
     "as_contract",
+    "as_export",
     "as_handle",
     "ask_to_erase",
     "bury",
     "by_conversation",
+    "check_saved",
     "current",
     "deletions",
     "erased_people",
@@ -80,17 +91,21 @@ __all__ = [
     "is_any",
     "kept_as",
     "last_day",
+    "look_at",
     "messages",
     "messages_known_until",
     "metrics",
+    "must_be_new",
     "own_brand_only",
     "party_of",
+    "preview",
     "read_mapping",
     "read_parties",
     "rebuild_heard",
     "refresh_heard",
     "refused_with",
     "said_by",
+    "save_profile",
     "tombs",
     "waiting",
     "whom",

@@ -22,13 +22,12 @@ from urllib.parse import unquote
 import numpy as np
 
 from leadline.listen.addresses import MAY_BE_ADDRESS, without_addresses
+from leadline.listen.named_numbers import GAP, numbers_a_thing, without_accounts, without_numbered
 from leadline.listen.names import MAY_NAME, without_names_in
 
 if TYPE_CHECKING:
     import phonenumbers
 
-_GAP = "[ .\u00a0\u2010-\u2015-]"
-"""What people put between the digits of a number."""
 _MAIL = re.compile(
     r"(?<![\w.+%-])[\w.+%-]++(?:@|[ \t]?[(\[][ \t]?at[ \t]?[)\]][ \t]?)[\w-]++(?:\.[\w-]++|[。｡][a-z0-9-]++)++", re.I
 )
@@ -49,31 +48,36 @@ _IBAN_LENGTHS = {
     **dict.fromkeys(["MT"], 31),
 }
 """Characters of an account number by country, from the IBAN registry; elsewhere any length that checks counts."""
-_CARD = re.compile(rf"(?<!\w)(?<!\d\.)\d(?:{_GAP}{{0,3}}\d){{12,18}}(?!\w)")
+_CARD = re.compile(rf"(?<![\w+])(?<!\d\.)\d(?:{GAP}{{0,3}}\d){{12,18}}(?!\w)")
 _CARD_IN_GROUPS = re.compile(
     r"(?<!\w)\d{4}(?:\s?[/,;|_+*]\s?(?:\d{4}(?:\s?[/,;|_+*]\s?\d{4}){2}|\d{6}\s?[/,;|_+*]\s?\d{5}))(?!\w)"
 )
 """The groups of a card with signs between them that in other numbers tell numbers apart."""
-_NAMED_NUMBER = re.compile(
-    r"\b((?:account|acct|customer|client|contract|policy|iban|klant|kunden|konto|rekening|compte)[\w-]{0,20}+"
-    rf"(?:\s{{1,3}}(?:no\.?|nr\.?|number|nummer|id|is|:|#)){{0,3}}\s{{0,3}}[:#]?\s{{0,3}})"
-    rf"((?:[A-Z]{{0,3}}[-]?)\d(?:{_GAP}?\d){{4,30}})",
-    re.IGNORECASE,
-)
 _PERSONAL_NUMBER = re.compile(
     r"\b((?:bsn|burger[ -]?service[ -]?nummer|sofi[ -]?nummer|ssn|social security|national insurance|nino"
     r"|steuer-?id(?:entifikationsnummer)?|rijksregisternummer|numéro de sécurité sociale"
     r"|passport|paspoort|reisepass|id[ -]?card|identity card|rijbewijs|driving licen[cs]e)"
     r"(?:[ -]?(?:number|nummer|no\.?|nr\.?|is|of|id)){0,3}[ :#=(-]{0,4})"
-    rf"((?:[A-Z]{{0,3}}{_GAP}?)\d(?:{_GAP}?[A-Z]{{0,2}}\d){{4,14}}[A-Z]?\b)",
+    rf"((?:[A-Z]{{0,3}}{GAP}?)\d(?:{GAP}?[A-Z]{{0,2}}\d){{4,14}}[A-Z]?\b)",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d")
+_GAPS = re.compile(rf"{GAP}+")
 _MAY_BE_PRIVATE = re.compile(r"\d(?:[\s().,;|_+*\-/\u2010-\u2015]{0,3}[A-Z]{0,4}\d){4}", re.IGNORECASE)
 _MAY_BE_PHONE = re.compile(r"\d(?:[\s().\-/\u2010-\u2015]{0,3}\d){6}")
 _MOST_DIGITS = 1500
 """Digits of a text up to which each number is asked for its country's rules; a text with more is a list of numbers."""
 _LONG_NUMBER = re.compile(r"(?<![\w.])[+(]{0,2}\d(?:[ \u00a0().\-/\u2010-\u2015]{0,3}+\d){6,}+")
+_IP = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d{1,2})\.){3}(?:25[0-5]|2[0-4]\d|1?\d{1,2})")
+_PHONE_CUE = re.compile(
+    r"\b(?:tel(?:efon\w{0,8}|éfono|ephone)?|tél|phone|mobile?|mobiel|mobil(?:nr|nummer)?|cell(?:ulare|ular)?|handy(?:nr|nummer)?|móvil"
+    r"|portable|komórka|gsm|whatsapp|fax)[.:]{0,2}\s{0,2}(?:(?:is|ist|est|es|är|to|è|é|:)\s{0,2})?$",
+    re.IGNORECASE,
+)
+"""Words that say that a phone's number follows, whatever its country's plan says."""
+_AREA_CODE = re.compile(r"\(\d{2,4}\)")
+_YEAR_AND_NUMBER = re.compile(r"(?:19|20)\d{2}(?:(?:[-/]\d{2,6}){1,2}|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))")
+"""As orders, invoices and builds are numbered: by the year, or by the day."""
 _LINK = re.compile(r"https?://\S+")
 _PHONE_IN_LINK = re.compile(
     r"(?:phone|tel|telephone|telefoon|mobile|mobiel|gsm|cell|msisdn|whatsapp|sms|number|nummer|to)[=:/]\+?$", re.I
@@ -156,10 +160,11 @@ def _without_numbers(text: str, region: str | None, known: Container[str]) -> st
     if _MAY_BE_PRIVATE.search(text):
         text = _IBAN.sub(lambda found: _without_iban(found[0]), text)
         for cards in (_CARD, _CARD_IN_GROUPS):
-            text = cards.sub(lambda found: "[card]" if _is_card(found[0]) else found[0], text)
+            text = cards.sub(lambda found: _without_card(found[0]), text)
         text = _PERSONAL_NUMBER.sub(r"\1[id]", text)
-        text = _NAMED_NUMBER.sub(r"\1[account]", text)
+        text = without_accounts(text)
         text = _without_phones(text, region)
+        text = without_numbered(text)
     return text
 
 
@@ -227,7 +232,11 @@ def _is_phone(found: phonenumbers.PhoneNumberMatch, text: str, links: list[tuple
     """A possible number counts where it is valid, or is written with a plus or a leading zero; in a link,
     where it is both, or the link says that it is one.
     """
-    if _DATE.fullmatch(found.raw_string):
+    if (
+        _DATE.fullmatch(found.raw_string)
+        or _IP.fullmatch(found.raw_string)
+        or _YEAR_AND_NUMBER.fullmatch(found.raw_string)
+    ):
         return False
     place = bisect_right(links, (found.start, len(text))) - 1
     in_link = place >= 0 and found.start < links[place][1]
@@ -235,7 +244,16 @@ def _is_phone(found: phonenumbers.PhoneNumberMatch, text: str, links: list[tuple
         return True
     import phonenumbers
 
-    is_written_as_one = found.raw_string.startswith(("+", "0", "(0"))
+    if (
+        found.raw_string.isdecimal()
+        and found.raw_string[0] != "0"
+        and numbers_a_thing(text[max(0, found.start - 40) : found.start])
+    ):
+        return False
+    is_written_as_one = found.raw_string.startswith(("+", "0", "(0")) or (
+        bool(_AREA_CODE.match(found.raw_string))
+        or bool(_PHONE_CUE.search(text[max(0, found.start - 30) : found.start]))
+    )
     if phonenumbers.is_valid_number(found.number):
         return is_written_as_one or not in_link
     return not in_link and is_written_as_one and len(_DIGITS.findall(found.raw_string)) >= 8
@@ -261,10 +279,21 @@ def _is_iban(text: str) -> bool:
     return int("".join(str(int(sign, 36)) for sign in plain[4:] + plain[:4])) % 97 == 1
 
 
+def _without_card(text: str) -> str:
+    """Blank the longest beginning that is a card: the month until which it holds may follow it."""
+    ends = [len(text), *(found.start() for found in reversed(list(_GAPS.finditer(text))))]
+    end = next((end for end in ends if len(_DIGITS.findall(text[:end])) > 12 and _is_card(text[:end])), 0)
+    return f"[card]{text[end:]}" if end else text
+
+
+_CARD_LENGTHS = {13: (4, 5, 6), 14: (3,), 15: (3, 5, 6)}
+"""First digits of cards of fewer digits than sixteen: Diners has 14, American Express 15."""
+
+
 def _is_card(text: str) -> bool:
-    """A network's first digit (ISO/IEC 7812: 2 to 6), and Luhn's check over 13 to 19 digits."""
+    """A network's first digit (ISO/IEC 7812: 2 to 6) with as many digits as its cards have, and Luhn's check."""
     digits = [int(sign) for sign in text if sign.isdecimal()]
-    if digits[0] not in range(2, 7):
+    if digits[0] not in _CARD_LENGTHS.get(len(digits), range(2, 7)):
         return False
     doubled = [
         digit if index % 2 == 0 else (digit * 2 - 9 if digit > 4 else digit * 2)

@@ -38,9 +38,13 @@ def import_file(
     options: Options,
     now: dt.datetime,
     progress: Progress = lambda _: None,
+    name: str | None = None,
 ) -> ImportCount:
-    """Take one file in. Running it again finds every row known. Raises LeadlineError for the file as a whole."""
-    job = begin(home, lake, path, parties=parties, options=options, now=now, progress=progress)
+    """Take one file in, under its own name or the one that it came by. Running it again finds every row known.
+
+    Raises LeadlineError for the file as a whole.
+    """
+    job = begin(home, lake, path, parties=parties, options=options, now=now, progress=progress, name=name)
     count = _taken(job)
     detail = count.as_dict() | {"place": len(entries(lake, STAGE))}
     record(lake, STAGE, count.file, job.stamp.import_id, now=now, detail=detail)

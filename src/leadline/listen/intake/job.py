@@ -27,7 +27,7 @@ from leadline.listen.keeping import Cutoffs, cutoffs
 from leadline.listen.opening import AnyFile, open_file
 from leadline.listen.parties import PartyBook
 from leadline.listen.privacy import region_of
-from leadline.listen.profiles import PROFILES, Export, MessageExport, Profile
+from leadline.listen.profiles import Export, MessageExport, Profile, known_profiles
 from leadline.listen.recorded import next_seen, recorded_units
 from leadline.listen.redaction import plain_signs, without_numbers
 from leadline.listen.refusals import Refusals
@@ -93,15 +93,17 @@ def begin(
     options: Options,
     now: dt.datetime,
     progress: Progress,
+    also: tuple[Profile, ...] = (),
+    name: str | None = None,
 ) -> ImportJob:
-    """An import of this file, before its first row is read.
+    """An import of this file, by the profiles that the home knows and `also` these, before its first row is read.
 
     Raises LeadlineError where the file as a whole, or what a person says of it, cannot be taken.
     """
     zone, key, region = _zone(options.zone), home.key(PSEUDONYMS), region_of(home.company.zone)
-    file, profile = _opened(home, path, options, zone)
-    file_name = without_numbers(plain_signs(path.name), region=region)
-    name, before = import_id(lake, file_name, digest_of(path, _said(options)))
+    file, profile = _opened(home, path, options, zone, also)
+    file_name = without_numbers(plain_signs(name or path.name), region=region)
+    stamp, before = import_id(lake, file_name, digest_of(path, _said(options)))
     is_metrics = profile.kind != "messages"
     keepable = Keepable(key, region, parties, recorded_units(lake) if is_metrics else {}, now)
     _check(options, keepable)
@@ -117,18 +119,20 @@ def begin(
         zone=zone,
         company_zone=home.company.tz,
         now=now,
-        stamp=Stamp(next_seen(lake, now) if is_metrics else now, name),
+        stamp=Stamp(next_seen(lake, now) if is_metrics else now, stamp),
         before=before,
         keepable=keepable,
         cutoffs=cutoffs(home, now),
-        reader=RowReader(profile, keepable, zone, file_name, Refusals(home.refused, file_name, name)),
+        reader=RowReader(profile, keepable, zone, file_name, Refusals(home.refused, file_name, stamp)),
         progress=progress,
     )
 
 
-def _opened(home: Home, path: Path, options: Options, zone: ZoneInfo | None) -> tuple[AnyFile, Profile]:
+def _opened(
+    home: Home, path: Path, options: Options, zone: ZoneInfo | None, also: tuple[Profile, ...]
+) -> tuple[AnyFile, Profile]:
     """The file, and its profile made ready for it: how it writes is asked of its whole columns."""
-    profiles = PROFILES
+    profiles = (*also, *known_profiles(home.profiles))
     file, profile = open_file(path, profiles=profiles, name=options.profile, mapping=options.mapping)
     if not isinstance(profile, Export):
         return file, profile

@@ -21,7 +21,7 @@ from leadline.listen.opening.car import car_file, is_car
 from leadline.listen.opening.forms import AnyFile, Line, RowsFile, flat
 from leadline.listen.opening.json_files import ARCHIVE, LISTS, json_file
 from leadline.listen.opening.parquet import parquet_file
-from leadline.listen.opening.text import FirstRow, first_rows, first_text
+from leadline.listen.opening.text import FirstRow, first_rows, first_text, likely_header
 from leadline.listen.opening.workbooks import FIRST_ROWS, Table, names_of, tables_of, workbook_file
 from leadline.listen.profiles import Export, Profile, choose_profile
 from leadline.listen.profiles.asterisk import NAMES_OF_CDR, is_cdr
@@ -49,7 +49,12 @@ def open_file(
 
 def first_header(path: Path, profiles: Sequence[Profile]) -> AnyFile:
     """The file under the names of its columns, whether a profile knows them or not: for who maps them."""
-    return _of_a_known_form(path, _chooser(profiles, None, None))
+    chosen = _chooser(profiles, None, None)
+    file = _of_a_known_form(path, chosen)
+    if not isinstance(file, RecordFile) or file.form != "csv" or chosen(file.header):
+        return file
+    row = likely_header(first_text(path, file.encoding))
+    return _under(path, file.encoding, row.cells, row) if row else file
 
 
 def _chooser(profiles: Sequence[Profile], name: str | None, mapping: dict[str, str] | None) -> Choose:

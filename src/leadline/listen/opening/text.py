@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +39,21 @@ def first_rows(text: str) -> list[FirstRow]:
     for delimiter in ranked:
         found += _rows(text, delimiter)
     return found
+
+
+def likely_header(text: str) -> FirstRow | None:
+    """The first row that is as wide as most, under the delimiter by which most rows are equally wide; titles above a
+    table are narrower. None where nothing is a table.
+    """
+    best: tuple[int, int, FirstRow] | None = None
+    for delimiter in DELIMITERS:
+        rows = _rows(text, delimiter)
+        widths = Counter(len(row.cells) for row in rows if sum(map(bool, row.cells)) > 1)
+        for width, times in widths.items():
+            if width > 1 and (best is None or (times, width) > best[:2]):
+                fitting = (row for row in rows if len(row.cells) == width and sum(map(bool, row.cells)) > 1)
+                best = (times, width, next(fitting))
+    return best[2] if best else None
 
 
 def _rows(text: str, delimiter: str) -> list[FirstRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from leadline.errors import LeadlineError
 from leadline.listen.profiles.asterisk import ASTERISK
@@ -25,6 +26,7 @@ from leadline.listen.profiles.messages import Messages
 from leadline.listen.profiles.metrics import Metrics
 from leadline.listen.profiles.reddit import REDDIT
 from leadline.listen.profiles.salesforce import SALESFORCE
+from leadline.listen.profiles.saved import SavedProfile, as_export, save_profile, saved_profiles
 from leadline.listen.profiles.surveys import FORMBRICKS, SURVEYMONKEY, TYPEFORM
 from leadline.listen.profiles.talkwalker import TALKWALKER
 from leadline.listen.profiles.trustpilot import TRUSTPILOT
@@ -78,6 +80,12 @@ PROFILES: tuple[Profile, ...] = (
     GA4,
 )
 
+
+def known_profiles(folder: Path) -> tuple[Profile, ...]:
+    """All that Leadline knows, and then those of the home, whose profiles stand in this folder."""
+    return (*PROFILES, *(as_export(saved) for saved in saved_profiles(folder)))
+
+
 __all__ = [
     "PROFILES",
     "Cells",
@@ -92,8 +100,12 @@ __all__ = [
     "RawMetric",
     "RawRecord",
     "RecordExport",
+    "SavedProfile",
+    "as_export",
     "choose_profile",
+    "known_profiles",
     "read_mapping",
+    "save_profile",
 ]
 
 

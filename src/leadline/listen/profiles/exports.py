@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from leadline.listen.fields import Unreadable
-from leadline.listen.profiles.base import Cells, Count, Kind, Raw, RawRecord
+from leadline.listen.profiles.base import Cells, Count, Kind, Raw, RawMetric, RawRecord
 from leadline.listen.profiles.columns import Habits, Row, find_columns
 from leadline.listen.profiles.messages import OPTIONAL, REQUIRED, Messages
 from leadline.listen.sheets import Sheet
@@ -67,7 +67,7 @@ class MessageExport(_Export):
 
     def contract(self, content: dict[str, Any]) -> Iterator[Contract]:
         """The messages of a row as cells of the contract. Raises Unreadable."""
-        told = [{"source": self.source} | cells for cells in self.tell(self._row(content))]
+        told = [{"source": self.source or None} | cells for cells in self.tell(self._row(content))]
         if not told:
             raise Unreadable("the row holds no message", "Leave it out, or look at what was exported.")
         for cells in told:
@@ -106,4 +106,25 @@ class RecordExport(_Export):
         return None
 
 
-Export = MessageExport | RecordExport
+@dataclass(frozen=True)
+class MetricExport(_Export):
+    """A table of values, one a row, under a company's own names of columns. `tell` gives the value, or Unreadable."""
+
+    tell: Callable[[Row], RawMetric | None] = lambda row: None
+    kind: Kind = "metrics"
+
+    def ready(self, header: tuple[str, ...], habits: Habits) -> MetricExport:
+        """The same for one file."""
+        return replace(self, found=find_columns(self.columns, header), habits=habits)
+
+    def read(self, record: dict[str, Any], zone: ZoneInfo | None) -> RawMetric:
+        told = self.tell(self._row(record))
+        if told is None:
+            raise Unreadable("the row holds no value", "Leave it out.")
+        return told
+
+    def cells(self, sheet: Sheet) -> None:
+        return None
+
+
+Export = MessageExport | RecordExport | MetricExport

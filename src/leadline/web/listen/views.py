@@ -29,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "sources": sources_page.finding_of(here.home(), here.lake(), now=here.now()),
         "kinds": kinds_of(book),
         "may_read": person_of(request).may("see_messages"),
+        "may_import": person_of(request).may("import_files"),
         "may_declare": person_of(request).may("edit_parties"),
     }
     return render(request, "listen/home.html", told)

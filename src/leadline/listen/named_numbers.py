@@ -1,0 +1,69 @@
+"""Numbers that a text calls somebody's: of an account, a customer, a contract, a membership; and others that are called
+one, unless they number a thing.
+
+In: a text. Out: the text with `[account]` in their places. The surprise: the words of ten languages stand here, and
+what none of them knows (`NUMERO DE DOSSIER 448221`) is blanked too from six digits on, for every list has an end.
+"""
+
+from __future__ import annotations
+
+import re
+
+GAP = "[ .\u00a0\u2010-\u2015-]"
+"""What people put between the digits of a number."""
+_OF_ACCOUNTS = (
+    r"(?:account|acct|customer|client|contract|policy|iban|klant|kunden|kunde|kundref|(?:bank)?konto|rekening|compte|contrat|vertrag|klient"
+    r"|umow|rachun|abonn?[eéao]|subscri|member|mitglied|medlem|membr|lidmaatschap|lidnummer|assinant|bankgiro|plusgiro"
+    r")[\w-]{0,20}+"
+    r"|(?:a(?:cc|/c)|c/c|kd|kto|cta|cpte|rek|r-k|kdnr|cod|kund(?:nr|nummer)?|cuenta|kont[ao]|cont[ao]|clientes?|s[oó]ci[oa]|adhérent"
+    r"|członkowski|contrat(?:to|os?)|sort code"
+    r"|avtal(?:snummer|snr)?)(?!\w)"
+)
+"""What accounts, customers, members and contracts are called in ten languages, before their number."""
+_NUMBER_OF = (
+    r"no\.?|nr\.?|n[°º.]|number|nummer|num(?:er|éro|ero|\.)|número|id|ref(?:erence|\.)?|is|ist|lautet|är|est|es|to|è|é|le|el"
+    r"|corrente?|corriente|courant|poupança|bancari[oa]|bancaire|bankowe(?:go)?|:|#"
+)
+_NAMED_NUMBER = re.compile(
+    rf"\b((?:{_OF_ACCOUNTS})[.]?(?:[\s-]{{0,3}}(?:{_NUMBER_OF})){{0,4}}\s{{0,3}}[:#]?\s{{0,3}}\(?)"
+    rf"((?:[A-Z]{{0,3}}[-]?)\d(?:{GAP}?\d){{4,30}})",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"\b([^\W\d]{0,24}(?:nummer|number|numm?er|numéro|número|numero|nr|matrícula|codice|código|identifiant|login)"
+    r"(?:[ .'’-]{1,2}[^\W\d]{1,20}){0,3}[ .]{0,2}[:#(=]{0,2}[ ]{0,2})(\d(?:[ .\u00a0-]?\d){5,20})(?![\w%€$£])",
+    re.IGNORECASE,
+)
+"""A number that is called one, whatever it numbers."""
+_THINGS = (
+    "order|bestel|auftrag|commande|pedido|ordine|zamów|invoice|fact?ur|fatt?ur|rechnung|fakt|ticket|case|ärende|zgłosz"
+    "|aanvraag|track|send|suivi|paket|pakket|colis|version|model|serial|serie|série|seryjn|artik|produ|protocol|protokoł"
+    "|imei|storing|error|fehler|release|build"
+)
+_OF_THINGS = re.compile(_THINGS, re.IGNORECASE)
+_THINGS_NUMBER = re.compile(
+    rf"(?:{_THINGS})\w{{0,12}}(?:[ .'-]{{1,2}}(?:de |di |d')?\w{{1,10}}){{0,2}}[ .:#°]{{0,3}}$"
+    rf"|(?:nummer|number|numéro|número|numero|numer|nr)\.? (?:de |di |d')?(?:{_THINGS})\w{{0,12}}[ :#]{{0,3}}$",
+    re.IGNORECASE,
+)
+"""Things whose numbers lead to nobody but through the company's own books, and are what messages are about."""
+
+
+def without_accounts(text: str) -> str:
+    """Blank numbers that a text names as account, customer, member or contract numbers."""
+    return _NAMED_NUMBER.sub(r"\1[account]", text)
+
+
+def without_numbered(text: str) -> str:
+    """Blank what is left and called a number, but for the numbers of orders, tickets, parcels and other things."""
+    return _NUMBERED.sub(lambda found: found[0] if _is_of_a_thing(found) else f"{found[1]}[account]", text)
+
+
+def numbers_a_thing(before: str) -> bool:
+    """Whether what stands before a number says that it is an order's, an invoice's or another thing's."""
+    return bool(_THINGS_NUMBER.search(before))
+
+
+def _is_of_a_thing(found: re.Match[str]) -> bool:
+    """`order` may stand in the words before `number`, and in those behind it."""
+    return bool(_OF_THINGS.search(found.string[max(0, found.start() - 20) : found.start()] + found[1]))
