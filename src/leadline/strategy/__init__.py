@@ -40,16 +40,19 @@ from leadline.strategy.rewrite import Rewrite, find_attention_count, rewrite
 from leadline.strategy.rules import RULES, Rule
 from leadline.strategy.schema import json_schema
 from leadline.strategy.starter import template
+from leadline.strategy.value_map import LAYERS, Bend, Joint, ValueMap, value_map
 from leadline.strategy.versions import Difference, compare
 from leadline.strategy.writing import write_document
 
 __all__ = [
+    "LAYERS",
     "METRICS",
     "PACKS",
     "RULES",
     "Aim",
     "Assessment",
     "Baseline",
+    "Bend",
     "Benefits",
     "CompanyObjective",
     "Contribution",
@@ -59,6 +62,7 @@ __all__ = [
     "Facts",
     "Goal",
     "Ignored",
+    "Joint",
     "KnownMetric",
     "Leadership",
     "Limits",
@@ -86,6 +90,7 @@ __all__ = [
     "Success",
     "Target",
     "UnreadableDocumentError",
+    "ValueMap",
     "can_adopt",
     "chain",
     "compare",
@@ -108,5 +113,6 @@ __all__ = [
     "rewrite",
     "template",
     "text_of",
+    "value_map",
     "write_document",
 ]

@@ -50,6 +50,23 @@ def with_part_instead(text: str, element: str, index: int, part: Part) -> tuple[
     return _checked(new, element, [*held[:index], part, *held[index + 1 :]]), first
 
 
+def without_part(text: str, element: str, index: int) -> tuple[str, int]:
+    """The list without that part; comments before the next part stay."""
+    values, places = plain_values(text)
+    held = _held(values, element)
+    if not 0 <= index < len(held):
+        raise _refused(element)
+    lines, first = text.rstrip("\n").split("\n"), places.lines[(element, index)]
+    _indent(lines, places, element)
+    following = places.lines.get((element, index + 1))
+    last = _last_word(lines, first, following - 1) if following else _end(lines, places, element)
+    rest = [*lines[: first - 1], *lines[last:]]
+    if len(held) == 1:
+        at = places.lines[(element,)]
+        rest[at - 1] = re.sub(rf"^({element}:)", r"\1 []", rest[at - 1], count=1)
+    return _checked(rest, element, [*held[:index], *held[index + 1 :]]), min(first, len(rest))
+
+
 def with_field(text: str, element: str, index: int, name: str, value: str) -> tuple[str, int]:
     """One field of a part set to a text: in its line where it stands, else below the part's first line."""
     values, places = plain_values(text)
