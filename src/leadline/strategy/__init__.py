@@ -7,6 +7,7 @@ from leadline.strategy.catalogue import METRICS, PACKS, Direction, Metric, Pack,
 from leadline.strategy.document import (
     Assessment,
     Benefits,
+    CommunicationsObjective,
     CompanyObjective,
     Contribution,
     Document,
@@ -24,6 +25,7 @@ from leadline.strategy.document import (
     Target,
 )
 from leadline.strategy.fields import Aim, Baseline, Reader, Role, Span, State, StatedAs
+from leadline.strategy.layers import Layers, layers
 from leadline.strategy.lines import Link, Node, Orphans, chain, lines_for, method_of, orphans
 from leadline.strategy.lint import Facts, KnownMetric, Limits, Placed, can_adopt, find_rule, lint, lint_text
 from leadline.strategy.numerals import parse_number
@@ -35,6 +37,7 @@ from leadline.strategy.reading import (
     read_document,
     text_of,
 )
+from leadline.strategy.reopened import Reopened, reopened
 from leadline.strategy.resources import needed
 from leadline.strategy.rewrite import Rewrite, find_attention_count, rewrite
 from leadline.strategy.rules import RULES, Rule
@@ -54,6 +57,7 @@ __all__ = [
     "Baseline",
     "Bend",
     "Benefits",
+    "CommunicationsObjective",
     "CompanyObjective",
     "Contribution",
     "Difference",
@@ -64,6 +68,7 @@ __all__ = [
     "Ignored",
     "Joint",
     "KnownMetric",
+    "Layers",
     "Leadership",
     "Limits",
     "Line",
@@ -80,6 +85,7 @@ __all__ = [
     "Placed",
     "Reader",
     "Reading",
+    "Reopened",
     "Report",
     "Rewrite",
     "Role",
@@ -100,6 +106,7 @@ __all__ = [
     "find_rule",
     "is_vanity",
     "json_schema",
+    "layers",
     "lines_for",
     "lint",
     "lint_text",
@@ -110,6 +117,7 @@ __all__ = [
     "parse_document",
     "parse_number",
     "read_document",
+    "reopened",
     "rewrite",
     "template",
     "text_of",

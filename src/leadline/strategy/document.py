@@ -69,6 +69,16 @@ class CompanyObjective(Element):
         return self.target.level(self.baseline.value)
 
 
+class CommunicationsObjective(Element):
+    """What the company's communications want: the layer between the business and social activity (S1.19)."""
+
+    id: Id
+    text: Text
+    owner: Text = ""
+    serves: Id | None = None
+    """The company objective it is for."""
+
+
 class Objective(Element):
     """What social activity shall do for one company objective; a draft until the assessment is closed (S3.16)."""
 
@@ -76,6 +86,8 @@ class Objective(Element):
     text: Text
     serves: Id | None = None
     """The company objective it is for (S0.18)."""
+    carries: Id | None = None
+    """The communications objective it carries (S1.19)."""
     owner: Text = ""
     metric: Id | None = None
     """The social metric that shows it."""
@@ -289,6 +301,13 @@ class Document(Element):
     company_objectives: tuple[
         Annotated[
             CompanyObjective, BeforeValidator(shorthand.under("text"), json_schema_input_type=CompanyObjective | str)
+        ],
+        ...,
+    ] = ()
+    communications: tuple[
+        Annotated[
+            CommunicationsObjective,
+            BeforeValidator(shorthand.under("text"), json_schema_input_type=CommunicationsObjective | str),
         ],
         ...,
     ] = ()

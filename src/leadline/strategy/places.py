@@ -9,6 +9,7 @@ from leadline.plain import Where
 
 _SINGULAR = {
     "company_objectives": "company objective",
+    "communications": "communications objective",
     "objectives": "social objective",
     "targets": "target",
     "lines": "line",

@@ -17,6 +17,7 @@ Change = Literal["added", "removed", "changed", "moved"]
 _SINGULAR = {
     "methods": "method",
     "company_objectives": "company objective",
+    "communications": "communications objective",
     "objectives": "social objective",
     "targets": "target",
     "lines": "line",

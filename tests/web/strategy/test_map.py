@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import html
 import re
 from xml.etree import ElementTree
@@ -11,6 +13,7 @@ from django.urls import reverse
 
 from leadline.errors import LeadlineError
 from leadline.strategy import parse_document
+from leadline.web.strategy import map_views, views
 from leadline.web.strategy.line_editing import with_line, without_line
 from leadline.web.strategy.models import Draft
 from tests.web.strategy.test_drafting import typed, words
@@ -169,3 +172,36 @@ def test_a_draft_that_cannot_be_read_is_not_drawn(of):
     answer = client.get(DRAFT)
     assert answer.status_code == 422
     assert "Your draft cannot be drawn before it can be read" in words(answer)
+
+
+def test_the_three_layers_stand_on_the_page_with_what_is_not_joined(of, text):
+    """S1.19: business, communications, social; without the middle one the page says that it could not look."""
+    client = of("strategist")
+    typed(client, text)
+    assert "The strategy names no communications objectives" in words(client.get(DRAFT))
+    typed(
+        client,
+        text.replace("    serves: lower-cost-to-serve\n", "    serves: lower-cost-to-serve\n    carries: helpful\n")
+        + "communications:\n  - {id: helpful, text: Be the one that answers, serves: lower-cost-to-serve}\n",
+    )
+    told = words(client.get(DRAFT))
+    assert "Lower the cost to serve Be the one that answers Answer everybody who asks on the page" in told
+    assert "Satisfy more customers not joined Turn more of those who come angry" in told
+
+
+def test_what_a_newer_assessment_contradicts_is_listed_as_open_again(of, adopted, monkeypatch):
+    """S3.16: on the strategy's page, with the reason."""
+    known = map_views.known
+    assert "Open again" not in words(of("agent").get("/strategy/"))
+    facts = dataclasses.replace(
+        known().facts,
+        closed_assessments={"1": dt.date(2026, 10, 22), "2": dt.date(2026, 10, 30)},
+        findings=frozenset({"waiting-on-the-phone"}),
+    )
+    monkeypatch.setattr(views, "known", lambda: dataclasses.replace(known(), facts=facts))
+    told = words(of("agent").get("/strategy/"))
+    assert "Open again" in told
+    assert (
+        "Early warning on routers and deliveries Assessment 2, closed on 2026-10-30, holds “router-reboots” no more"
+        in told
+    )

@@ -28,6 +28,7 @@ FAMILIES = {
     "REP": "reporting",
     "PAR": "participation",
     "ASS": "assessment",
+    "LAY": "layers",
 }
 
 

@@ -5,12 +5,25 @@ In: a document and what is known of it. Out: one frozen value for the template.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from leadline.strategy import Document, Line, Node, lint, value_map
+from leadline.strategy import (
+    CommunicationsObjective,
+    CompanyObjective,
+    Document,
+    Layers,
+    Line,
+    Node,
+    Objective,
+    State,
+    layers,
+    lint,
+    value_map,
+)
 from leadline.web.strategy import sentences
 from leadline.web.strategy.known import Known
 from leadline.web.strategy.map_drawing import Join, Picture, joins, narrow, remarks_on, wide
@@ -26,6 +39,17 @@ class Loose:
 
 
 @dataclass(frozen=True)
+class Way:
+    """A way through the three layers (S1.19): what the company wants, what is communicated, what social activity does.
+    A part that is not there is None; `astray` where the social objective is for another company objective."""
+
+    company: CompanyObjective | None
+    communications: CommunicationsObjective | None
+    social: Objective | None
+    astray: bool = False
+
+
+@dataclass(frozen=True)
 class MapPage:
     document: Document
     finding: str
@@ -33,6 +57,8 @@ class MapPage:
     narrow: Picture
     causal: tuple[Join, ...]
     loose: tuple[Loose, ...]
+    layers: Layers
+    ways: tuple[Way, ...]
     remarks: tuple[Remark, ...] = ()
 
     def remarks_on(self, line: Line) -> tuple[Remark, ...]:
@@ -58,6 +84,8 @@ def map_page(document: Document, known: Known) -> MapPage:
         narrow=narrow(drawn, told, hanging),
         causal=causal,
         loose=loose,
+        layers=layers(document),
+        ways=tuple(_ways(document)),
         remarks=remarks,
     )
 
@@ -69,6 +97,21 @@ def _finding(document: Document, causal: tuple[Join, ...]) -> str:
     told = ngettext("%(n)s claim", "%(n)s claims", len(causal)) % {"n": sentences.in_words(len(causal))}
     sentence = _("The strategy makes %(told)s of cause and effect; data speak for %(shown)s")
     return sentence % {"told": told, "shown": sentences.in_words(shown)}
+
+
+def _ways(document: Document) -> Iterator[Way]:
+    """Every social objective with what is above it, then what nothing stands below."""
+    wanted = {one.id: one for one in document.company_objectives}
+    between = {one.id: one for one in document.communications}
+    found = layers(document)
+    astray = {one.id for one, _above in found.astray}
+    for one in document.objectives:
+        if one.state is not State.DROPPED:
+            above = between.get(one.carries or "")
+            serves = (above.serves if above else None) or one.serves or ""
+            yield Way(wanted.get(serves), above, one, one.id in astray)
+    yield from (Way(wanted.get(one.serves or ""), one, None) for one in found.downward)
+    yield from (Way(one, None, None) for one in found.company)
 
 
 def _unreached(document: Document) -> tuple[Loose, ...]:
