@@ -21,12 +21,25 @@ from rich.text import Text
 from leadline.cli.speaking import HomeOption, JsonOption, Said, Session, command, say
 from leadline.config import HOME_FILE, Home, find_home, setting
 from leadline.flow import strategy_facts
-from leadline.strategy import Facts, Placed, json_schema, lint_text, read_document, template, text_of
+from leadline.strategy import (
+    Facts,
+    Placed,
+    find_template,
+    json_schema,
+    lint_text,
+    method_templates,
+    read_document,
+    template,
+    text_of,
+)
 from leadline.words import Severity
 
 app = typer.Typer(help="What do we want, and why would it work?", no_args_is_help=True)
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="strategy.yaml.")]
+TemplateArgument = Annotated[
+    str, typer.Argument(metavar="[TEMPLATE]", help="The template's id; left out, all are listed.")
+]
 _SEVERITIES: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
@@ -60,10 +73,28 @@ def template_command() -> None:
     typer.echo(template(), nl=False)
 
 
+@app.command("method")
+def method_command(template_id: TemplateArgument = "", as_json: JsonOption = False) -> None:
+    """Print a method to put under `methods:`, or without a name what there is: leadline strategy method page-service"""
+    say(lambda: method_text(template_id), as_json=as_json)
+
+
 @app.command("schema")
 def schema_command() -> None:
     """Print the JSON schema of strategy.yaml, for an editor that helps while one types."""
     typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+def method_text(template_id: str) -> Said:
+    """The template as a part of the list; without an id every one with when it helps."""
+    if not template_id:
+        known = [f"{one.id}: {one.method.name}. Run by: {one.method.run_by}. {one.why}" for one in method_templates()]
+        return Said("\n".join(known), {"templates": [one.id for one in method_templates()]})
+    found = find_template(template_id)
+    lines = found.text.rstrip().splitlines()
+    comments = [f"  # {one}" for one in (found.why, f"Before it begins: {found.before}")]
+    part = [f"  {'- ' if number == 0 else '  '}{line}" for number, line in enumerate(lines)]
+    return Said(Text("\n".join([*comments, *part])), found.method.model_dump(mode="json", exclude_defaults=True))
 
 
 def lint_file(file: Path, home: Home | None) -> Said:

@@ -19,6 +19,7 @@ from leadline.strategy.document import (
     Needs,
     Objective,
     Override,
+    OwnMetric,
     Participant,
     Report,
     Success,
@@ -28,6 +29,8 @@ from leadline.strategy.fields import Aim, Baseline, Reader, Role, Span, State, S
 from leadline.strategy.layers import Layers, layers
 from leadline.strategy.lines import Link, Node, Orphans, chain, lines_for, method_of, orphans
 from leadline.strategy.lint import Facts, KnownMetric, Limits, Placed, can_adopt, find_rule, lint, lint_text
+from leadline.strategy.method_templates import MethodTemplate, find_template, method_templates
+from leadline.strategy.metric_fit import Fit, fit, metrics_of
 from leadline.strategy.numerals import parse_number
 from leadline.strategy.reading import (
     Reading,
@@ -64,6 +67,7 @@ __all__ = [
     "Direction",
     "Document",
     "Facts",
+    "Fit",
     "Goal",
     "Ignored",
     "Joint",
@@ -74,12 +78,14 @@ __all__ = [
     "Line",
     "Link",
     "Method",
+    "MethodTemplate",
     "Metric",
     "Needs",
     "Node",
     "Objective",
     "Orphans",
     "Override",
+    "OwnMetric",
     "Pack",
     "Participant",
     "Placed",
@@ -104,6 +110,8 @@ __all__ = [
     "find_attention_count",
     "find_metric",
     "find_rule",
+    "find_template",
+    "fit",
     "is_vanity",
     "json_schema",
     "layers",
@@ -111,7 +119,9 @@ __all__ = [
     "lint",
     "lint_text",
     "method_of",
+    "method_templates",
     "metrics_for",
+    "metrics_of",
     "needed",
     "orphans",
     "parse_document",

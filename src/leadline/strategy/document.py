@@ -34,6 +34,7 @@ from leadline.strategy.fields import (
     Text,
     Texts,
 )
+from leadline.strategy.metrics import Direction
 from leadline.strategy.numerals import canonical
 from leadline.words import Department, MethodKind, Money, PartnerType, RunBy, ValueType
 
@@ -124,6 +125,24 @@ class Target(Element):
         if isinstance(given, dict) and (is_counted(given.get("metric")) or is_counted(given.get("unit"))):
             return given | {"value": shorthand.whole_number(given.get("value"))}
         return given
+
+
+class OwnMetric(Element):
+    """A metric of the company's own, described as the catalogue describes its (S1.13)."""
+
+    id: Id
+    name: Text = ""
+    definition: Text = ""
+    unit: Text = ""
+    good: Direction = Direction.UP
+    """The direction that is better: `down` for what should get less."""
+    source: Text = ""
+    gamed: Text = ""
+    """How the number can be made to look good while nothing gets better."""
+    fits: tuple[ValueType, ...] = ()
+    """The kinds of value that it can show."""
+    business: bool = False
+    """Whether the company's own books or systems record it."""
 
 
 class Line(Element):
@@ -317,6 +336,7 @@ class Document(Element):
     targets: tuple[
         Annotated[Target, BeforeValidator(shorthand.under("text"), json_schema_input_type=Target | str)], ...
     ] = ()
+    metrics: tuple[OwnMetric, ...] = ()
     lines: tuple[Line, ...] = ()
     assessment: Assessment = Assessment()
     participants: tuple[Participant, ...] = ()

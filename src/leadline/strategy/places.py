@@ -12,6 +12,7 @@ _SINGULAR = {
     "communications": "communications objective",
     "objectives": "social objective",
     "targets": "target",
+    "metrics": "metric",
     "lines": "line",
     "methods": "method",
     "participants": "participant",

@@ -20,6 +20,7 @@ _SINGULAR = {
     "communications": "communications objective",
     "objectives": "social objective",
     "targets": "target",
+    "metrics": "metric",
     "lines": "line",
     "participants": "participant",
     "reporting": "report",

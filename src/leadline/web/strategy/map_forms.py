@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from leadline.strategy import METRICS, Document, Line
+from leadline.strategy import Document, Line, metrics_of
 from leadline.web.strategy.map_pages import MapPage
 from leadline.words import Remark
 
@@ -88,7 +88,8 @@ def _form(line: Line, number: int, document: Document) -> LineForm:
 
 def _metrics(document: Document, *, business: bool) -> Choices:
     """The catalogue's honest ones, and what the document itself names besides (its own metrics)."""
-    listed = [(one.id, f"{one.name} ({one.unit})") for one in METRICS if one.business is business and not one.vanity]
+    every = (one for one in metrics_of(document) if one.business is business and not one.vanity)
+    listed = [(one.id, f"{one.name} ({one.unit})" if one.unit else one.name) for one in every]
     used: Iterable[str | None] = (
         [one.business_metric for one in document.lines] + [one.metric for one in document.company_objectives]
         if business
