@@ -26,7 +26,7 @@ _YOUNG = KnownMetric("% of customers a month", "month", Period(dt.date(2025, 10,
 FACTS = Facts(
     today=TODAY,
     metrics={metric.id: _KNOWN for metric in METRICS if metric.id != "leads"} | {"nps": _QUIET, "churn": _YOUNG},
-    closed_assessments={"2025-10": dt.date(2025, 10, 10)},
+    closed_assessments={"2025-07": dt.date(2025, 7, 10), "2025-10": dt.date(2025, 10, 10)},
     findings=frozenset(
         {
             "waiting-on-the-phone",
@@ -72,7 +72,7 @@ def laid_over_halden(fragment: str) -> Document:
 def _changed(old: Any, change: Any) -> Any:
     if not isinstance(change, list) or not change or not isinstance(change[0], dict) or "id" not in change[0]:
         return change
-    parts = {part["id"]: part for part in old}
+    parts = {part["id"]: part for part in old or ()}
     for part in change:
         parts[part["id"]] = parts.get(part["id"], {}) | part
     return list(parts.values())

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from leadline.cli.linting import STANDARD_INPUT, Format, lint_files
 from leadline.cli.speaking import HomeOption, JsonOption, Said, Session, command, say
 from leadline.config import HOME_FILE, Home, find_home, setting
 from leadline.flow import strategy_facts
-from leadline.strategy import Facts, json_schema, read_document, template
+from leadline.strategy import Facts, find_template, json_schema, method_templates, read_document, template
 from leadline.strategy.house_rules import in_house
 
 app = typer.Typer(help="What do we want, and why would it work?", no_args_is_help=True)
@@ -29,6 +30,9 @@ FilesArgument = Annotated[
 FormatOption = Annotated[Format, typer.Option("--format", help="For people, or for which kind of program.")]
 FixOption = Annotated[bool, typer.Option("--fix", help="Write what can be computed; comments and order stay.")]
 DiffOption = Annotated[bool, typer.Option("--diff", help="Show what --fix would write, and write nothing.")]
+TemplateArgument = Annotated[
+    str, typer.Argument(metavar="[TEMPLATE]", help="The template's id; left out, all are listed.")
+]
 
 
 @app.command("lint")
@@ -76,10 +80,28 @@ def template_command() -> None:
     typer.echo(template(), nl=False)
 
 
+@app.command("method")
+def method_command(template_id: TemplateArgument = "", as_json: JsonOption = False) -> None:
+    """Print a method to put under `methods:`, or without a name what there is: leadline strategy method page-service"""
+    say(lambda: method_text(template_id), as_json=as_json)
+
+
 @app.command("schema")
 def schema_command() -> None:
     """Print the JSON schema of strategy.yaml, for an editor that helps while one types."""
     typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+def method_text(template_id: str) -> Said:
+    """The template as a part of the list; without an id every one with when it helps."""
+    if not template_id:
+        known = [f"{one.id}: {one.method.name}. Run by: {one.method.run_by}. {one.why}" for one in method_templates()]
+        return Said("\n".join(known), {"templates": [one.id for one in method_templates()]})
+    found = find_template(template_id)
+    lines = found.text.rstrip().splitlines()
+    comments = [f"  # {one}" for one in (found.why, f"Before it begins: {found.before}")]
+    part = [f"  {'- ' if number == 0 else '  '}{line}" for number, line in enumerate(lines)]
+    return Said(Text("\n".join([*comments, *part])), found.method.model_dump(mode="json", exclude_defaults=True))
 
 
 def _home_if_any(named: Path | None) -> Home | None:

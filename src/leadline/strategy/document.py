@@ -34,6 +34,7 @@ from leadline.strategy.fields import (
     Text,
     Texts,
 )
+from leadline.strategy.metrics import Direction
 from leadline.strategy.numerals import canonical
 from leadline.words import Department, MethodKind, Money, PartnerType, RunBy, ValueType
 
@@ -69,6 +70,16 @@ class CompanyObjective(Element):
         return self.target.level(self.baseline.value)
 
 
+class CommunicationsObjective(Element):
+    """What the company's communications want: the layer between the business and social activity (S1.19)."""
+
+    id: Id
+    text: Text
+    owner: Text = ""
+    serves: Id | None = None
+    """The company objective it is for."""
+
+
 class Objective(Element):
     """What social activity shall do for one company objective; a draft until the assessment is closed (S3.16)."""
 
@@ -76,6 +87,8 @@ class Objective(Element):
     text: Text
     serves: Id | None = None
     """The company objective it is for (S0.18)."""
+    carries: Id | None = None
+    """The communications objective it carries (S1.19)."""
     owner: Text = ""
     metric: Id | None = None
     """The social metric that shows it."""
@@ -112,6 +125,24 @@ class Target(Element):
         if isinstance(given, dict) and (is_counted(given.get("metric")) or is_counted(given.get("unit"))):
             return given | {"value": shorthand.whole_number(given.get("value"))}
         return given
+
+
+class OwnMetric(Element):
+    """A metric of the company's own, described as the catalogue describes its (S1.13)."""
+
+    id: Id
+    name: Text = ""
+    definition: Text = ""
+    unit: Text = ""
+    good: Direction = Direction.UP
+    """The direction that is better: `down` for what should get less."""
+    source: Text = ""
+    gamed: Text = ""
+    """How the number can be made to look good while nothing gets better."""
+    fits: tuple[ValueType, ...] = ()
+    """The kinds of value that it can show."""
+    business: bool = False
+    """Whether the company's own books or systems record it."""
 
 
 class Line(Element):
@@ -296,12 +327,20 @@ class Document(Element):
         ],
         ...,
     ] = ()
+    communications: tuple[
+        Annotated[
+            CommunicationsObjective,
+            BeforeValidator(shorthand.under("text"), json_schema_input_type=CommunicationsObjective | str),
+        ],
+        ...,
+    ] = ()
     objectives: tuple[
         Annotated[Objective, BeforeValidator(shorthand.under("text"), json_schema_input_type=Objective | str)], ...
     ] = ()
     targets: tuple[
         Annotated[Target, BeforeValidator(shorthand.under("text"), json_schema_input_type=Target | str)], ...
     ] = ()
+    metrics: tuple[OwnMetric, ...] = ()
     lines: tuple[Line, ...] = ()
     assessment: Assessment = Assessment()
     participants: tuple[Participant, ...] = ()

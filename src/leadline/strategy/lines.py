@@ -91,19 +91,25 @@ def orphans(document: Document) -> Orphans:
     )
 
 
+def program_nodes(document: Document) -> tuple[Node, ...]:
+    """Every program of every method, each under its method's name."""
+    return tuple(Node("program", one, method.name) for method in document.methods for one in method.program_ids)
+
+
 def _nodes(line: Line, document: Document) -> list[Node]:
     objective = next((one for one in document.company_objectives if one.id == line.objective), None)
     method = method_of(line.program, document)
     named: list[tuple[NodeKind, str | None, str | None]] = [
         ("objective", line.objective, objective.text if objective else None),
-        ("business metric", line.business_metric, _metric_name(line.business_metric)),
-        ("social metric", line.social_metric, _metric_name(line.social_metric)),
+        ("business metric", line.business_metric, metric_name(line.business_metric or "")),
+        ("social metric", line.social_metric, metric_name(line.social_metric or "")),
         ("program", line.program, method.name if method else None),
         ("opportunity", line.opportunity, line.opportunity),
     ]
     return [Node(kind, given, text or given) for kind, given, text in named if given]
 
 
-def _metric_name(metric_id: str | None) -> str | None:
+def metric_name(metric_id: str) -> str:
+    """What the catalogue calls it, else the company's own id."""
     metric = find_metric(metric_id)
     return metric.name if metric else metric_id

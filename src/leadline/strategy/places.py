@@ -9,8 +9,10 @@ from leadline.plain import Where
 
 _SINGULAR = {
     "company_objectives": "company objective",
+    "communications": "communications objective",
     "objectives": "social objective",
     "targets": "target",
+    "metrics": "metric",
     "lines": "line",
     "methods": "method",
     "participants": "participant",

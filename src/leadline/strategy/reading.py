@@ -22,8 +22,8 @@ from leadline.strategy.rewrite import find_attention_count
 from leadline.strategy.shape import remarks_of
 from leadline.words import Remark, RemarkedError
 
-_LISTS_WITH_IDS = ("methods", "company_objectives", "objectives", "targets", "lines")
-_SAID_IN_A_SENTENCE = ("company_objectives", "objectives", "targets")
+_LISTS_WITH_IDS = ("methods", "company_objectives", "communications", "objectives", "targets", "metrics", "lines")
+_SAID_IN_A_SENTENCE = ("company_objectives", "communications", "objectives", "targets")
 LONGEST_SENTENCE = 500
 """In characters: a whole file that is one sentence may be an objective that counts fans."""
 

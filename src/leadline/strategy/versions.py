@@ -17,8 +17,10 @@ Change = Literal["added", "removed", "changed", "moved"]
 _SINGULAR = {
     "methods": "method",
     "company_objectives": "company objective",
+    "communications": "communications objective",
     "objectives": "social objective",
     "targets": "target",
+    "metrics": "metric",
     "lines": "line",
     "participants": "participant",
     "reporting": "report",

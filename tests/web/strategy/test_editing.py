@@ -102,19 +102,6 @@ def test_an_unreadable_text_is_left_alone():
         with_part("methods: [", "methods", PART)
 
 
-def test_a_part_is_taken_out_with_the_comment_above_it():
-    assert without_part(TEXT, "methods", 1) == TEXT.replace("  # about two\n  - id: two\n    name: Two\n", "")
-    first = without_part(TEXT, "methods", 0)
-    assert "One" not in first
-    assert "  # about two\n  - id: two\n    name: Two\n" in first
-
-
-def test_the_last_part_leaves_an_empty_list():
-    text = without_part(without_part(TEXT, "methods", 1), "methods", 0)
-    assert "methods: []\n" in text
-    assert "resources: {people: 2}\n" in text
-
-
 def test_a_comment_stands_above_its_part_in_one_line_and_changes_nothing():
     text = with_comment(TEXT, "methods", 1, "October 2026: change\nname: Three")
     assert "  # October 2026: change name: Three\n  - id: two\n" in text

@@ -6,6 +6,7 @@ To add one: write a function beside its neighbours, its page in docs/rules/, and
 from leadline.strategy.rules import (
     company_objectives,
     elements,
+    layers,
     lines,
     maturity,
     methods,
@@ -97,6 +98,11 @@ RULES: tuple[Rule, ...] = (
     participation.assessment_open,
     participation.assessment_unknown,
     participation.closed_on_another_day,
+    layers.opened_again,
+    layers.communications_serve_nothing,
+    layers.social_carries_nothing,
+    layers.ways_part,
+    layers.communications_not_carried,
 )
 
 __all__ = ["FAMILIES", "RULES", "Found", "Rule", "View"]

@@ -29,6 +29,7 @@ FAMILIES = {
     "REP": "reporting",
     "PAR": "participation",
     "ASS": "assessment",
+    "LAY": "layers",
 }
 
 

@@ -20,7 +20,7 @@ def following(text: str, decisions: Iterable[Decision]) -> str:
         if decision.line not in places:
             continue
         if decision.choice == "stop":
-            text = without_part(text, "lines", places[decision.line])
+            text, _line = without_part(text, "lines", places[decision.line])
         else:
             told = f"{decision.month.name}, to change: {decision.reason} ({decision.by})"
             text = with_comment(text, "lines", places[decision.line], told)

@@ -82,14 +82,15 @@ def _title(line: Line, links: tuple[Link, ...]) -> str:
 def _stops(line: Line, links: tuple[Link, ...], document: Document, known: Known) -> tuple[Stop, ...]:
     """Every part in its order; where two neighbours are not joined, the tie says so."""
     nodes = list(dict.fromkeys(node for link in links for node in (link.upper, link.lower)))
-    ties = {(link.upper, link.lower): _tie(line, link, known) for link in links}
+    ties = {(link.upper, link.lower): tie_of(line, link, known) for link in links}
     broken = Tie(_("not joined"))
     first = [_stop(nodes[0], None, line, document, known)] if nodes else []
     rest = [_stop(low, ties.get((up, low), broken), line, document, known) for up, low in pairwise(nodes)]
     return (*first, *rest)
 
 
-def _tie(line: Line, link: Link, known: Known) -> Tie:
+def tie_of(line: Line, link: Link, known: Known) -> Tie:
+    """The word of a link, or for a causal one the grade that data gave it."""
     if link.kind == "defined":
         return Tie(_("defined by"))
     if link.kind == "provenance":

@@ -48,20 +48,19 @@ def with_part_instead(text: str, element: str, index: int, part: Part) -> tuple[
     return _checked(new, element, [*held[:index], part, *held[index + 1 :]]), first
 
 
-def without_part(text: str, element: str, index: int) -> str:
-    """The text without one part of a list; comments above it go with it, as they were about it."""
+def without_part(text: str, element: str, index: int) -> tuple[str, int]:
+    """The list without that part; comments before the next part stay."""
     values, places = plain_values(text)
     held = _held(values, element)
     if not 0 <= index < len(held):
         raise _refused(element)
     lines, (first, last) = text.rstrip("\n").split("\n"), _span(text, places, element, index)
-    while first > places.lines[(element,)] + 1 and lines[first - 2].lstrip().startswith("#"):
-        first -= 1
-    rest = [*held[:index], *held[index + 1 :]]
-    kept = [*lines[: first - 1], *lines[last:]]
-    if not rest:
-        kept[places.lines[(element,)] - 1] = f"{element}: []"
-    return _checked(kept, element, rest)
+    _indent(lines, places, element)
+    rest = [*lines[: first - 1], *lines[last:]]
+    if len(held) == 1:
+        at = places.lines[(element,)]
+        rest[at - 1] = re.sub(rf"^({element}:)", r"\1 []", rest[at - 1], count=1)
+    return _checked(rest, element, [*held[:index], *held[index + 1 :]]), min(first, len(rest))
 
 
 def with_comment(text: str, element: str, index: int, comment: str) -> str:

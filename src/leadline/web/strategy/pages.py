@@ -23,11 +23,13 @@ from leadline.strategy import (
     Objective,
     Orphans,
     Participant,
+    Reopened,
     Report,
     lint,
     method_of,
     needed,
     orphans,
+    reopened,
 )
 from leadline.web.grammar.numbers import exact_money, number
 from leadline.web.strategy import sentences
@@ -113,6 +115,7 @@ class StrategyPage:
     inside: tuple[Person, ...]
     from_market: str
     remarks: tuple[Remark, ...]
+    reopened: tuple[Reopened, ...] = ()
 
 
 def strategy_page(version: StrategyVersion, document: Document, known: Known, *, money: bool) -> StrategyPage:
@@ -143,6 +146,7 @@ def strategy_page(version: StrategyVersion, document: Document, known: Known, *,
         inside=tuple(one for one in people if not one.participant.role.is_market),
         from_market=_from_market(people),
         remarks=remarks,
+        reopened=reopened(document, known.facts) if is_in_force else (),
     )
 
 

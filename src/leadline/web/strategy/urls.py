@@ -1,6 +1,6 @@
 from django.urls import path
 
-from leadline.web.strategy import draft_views, views
+from leadline.web.strategy import catalogue_views, draft_views, map_views, views
 
 app_name = "strategy"
 urlpatterns = [
@@ -14,6 +14,15 @@ urlpatterns = [
     path("draft/decide/", draft_views.decide, name="decide"),
     path("draft/rewrite/", draft_views.rewrite, name="rewrite"),
     path("draft/adopt/", draft_views.adopt, name="adopt"),
+    path("map/", map_views.home, name="map"),
+    path("map/map.svg", map_views.picture, name="map_picture"),
+    path("map/draft/", map_views.draft, name="map_draft"),
+    path("map/draft/line/", map_views.line, name="map_line"),
+    path("map/draft/remove/", map_views.remove, name="map_remove"),
+    path("metrics/", catalogue_views.metrics, name="metrics"),
+    path("metrics/own/", catalogue_views.own_metric, name="own_metric"),
+    path("methods/", catalogue_views.methods, name="methods"),
+    path("methods/choose/", catalogue_views.choose_method, name="choose_method"),
     path("versions/", views.versions, name="versions"),
     path("versions/compare/", views.compare, name="compare"),
     path("versions/<int:number>/", views.version, name="version"),
