@@ -52,6 +52,12 @@ def test_an_objective_that_no_line_reaches_is_joined_to_its_own_metric_alone() -
     ]
 
 
+def test_a_metric_of_the_companys_own_stands_under_its_own_name() -> None:
+    """S1.13."""
+    document = laid_over_halden("metrics: [{id: hires, name: New colleagues who stayed}]")
+    assert "New colleagues who stayed" in [one.text for one in value_map(document).columns[1] if isinstance(one, Node)]
+
+
 def test_a_line_past_the_social_metric_bends_through_its_column() -> None:
     drawn = value_map(read_document(HALDEN))
     assert [one.lower.id for one in drawn.columns[2] if isinstance(one, Bend)] == ["router-watch"]

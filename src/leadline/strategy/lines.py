@@ -101,15 +101,18 @@ def _nodes(line: Line, document: Document) -> list[Node]:
     method = method_of(line.program, document)
     named: list[tuple[NodeKind, str | None, str | None]] = [
         ("objective", line.objective, objective.text if objective else None),
-        ("business metric", line.business_metric, metric_name(line.business_metric or "")),
-        ("social metric", line.social_metric, metric_name(line.social_metric or "")),
+        ("business metric", line.business_metric, metric_name(line.business_metric or "", document)),
+        ("social metric", line.social_metric, metric_name(line.social_metric or "", document)),
         ("program", line.program, method.name if method else None),
         ("opportunity", line.opportunity, line.opportunity),
     ]
     return [Node(kind, given, text or given) for kind, given, text in named if given]
 
 
-def metric_name(metric_id: str) -> str:
-    """What the catalogue calls it, else the company's own id."""
+def metric_name(metric_id: str, document: Document) -> str:
+    """What the company's own description calls it, or the catalogue; else the id."""
+    own = next((one.name for one in document.metrics if one.id == metric_id), "")
+    if own:
+        return own
     metric = find_metric(metric_id)
     return metric.name if metric else metric_id

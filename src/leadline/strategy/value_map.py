@@ -86,7 +86,7 @@ def _definitions(document: Document) -> Iterator[Link]:
     """An objective's own metric defines it, whether or not a line says so."""
     for one in document.company_objectives:
         if one.metric:
-            metric = Node("business metric", one.metric, metric_name(one.metric))
+            metric = Node("business metric", one.metric, metric_name(one.metric, document))
             yield Link("defined", Node("objective", one.id, one.text), metric)
 
 

@@ -116,6 +116,9 @@ def test_a_comment_inside_a_line_is_never_lost():
     text = "lines:\n  - id: a\n    value: cost\n    social_metric: turn_rate  # ours\n"
     with pytest.raises(LeadlineError, match="a comment inside it would be lost"):
         with_line(text, 0, {"id": "a"})
+    ignored = "lines:\n  - id: a\n    value: cost\nignored:\n  - {rule: LIN011, part: a, reason: It runs.}  # Dana\n"
+    with pytest.raises(LeadlineError, match="a comment inside it would be lost"):
+        with_line(ignored, 0, {"id": "b"})
     assert with_line(text.replace("  # ours", ""), 0, {"id": "a"})[0] == "lines:\n  - id: a\n    value: cost\n"
 
 

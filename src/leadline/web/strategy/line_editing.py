@@ -51,8 +51,14 @@ def _by_field(text: str, index: int, changed: Mapping[str, str]) -> tuple[str, i
 
 def _as_a_whole(text: str, index: int, held: Mapping[str, str], wanted: Mapping[str, str]) -> tuple[str, int]:
     kept = {name: value for name, value in held.items() if name not in FIELDS and value is not None}
+    _without_comments(text, "lines", index, held.get("id", ""))
+    return with_part_instead(text, "lines", index, {**wanted, **kept})
+
+
+def _without_comments(text: str, element: str, index: int, name: str) -> None:
+    """Raises LeadlineError where a comment stands inside the part, for it would be lost."""
     _values, places = plain_values(text)
-    first, after = places.lines[("lines", index)], places.lines.get(("lines", index + 1))
+    first, after = places.lines[(element, index)], places.lines.get((element, index + 1))
     if after is None:
         after = min((at for where, at in places.lines.items() if len(where) == 1 and at > first), default=None)
     written = text.split("\n")[first - 1 : after - 1 if after else None]
@@ -60,10 +66,9 @@ def _as_a_whole(text: str, index: int, held: Mapping[str, str], wanted: Mapping[
         written.pop()
     if any(re.search(r"(^|\s)#", one) for one in written):
         raise LeadlineError(
-            _("The line “%(id)s” was not changed: a comment inside it would be lost.") % {"id": held.get("id", "")},
+            _("The line “%(id)s” was not changed: a comment inside it would be lost.") % {"id": name},
             _("Change it in the text of the draft, from line %(n)s.") % {"n": first},
         )
-    return with_part_instead(text, "lines", index, {**wanted, **kept})
 
 
 def _renamed(written: tuple[str, int], held: Mapping[str, str], changed: Mapping[str, str]) -> tuple[str, int]:
@@ -81,6 +86,7 @@ def _ignored_as(text: str, index: int, held: Mapping[str, str], name: str) -> st
     try:
         return with_field(text, "ignored", index, "part", name)[0]
     except LeadlineError:
+        _without_comments(text, "ignored", index, held["part"])
         return with_part_instead(text, "ignored", index, {**held, "part": name})[0]
 
 
