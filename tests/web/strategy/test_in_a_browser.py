@@ -115,6 +115,7 @@ def test_a_button_writes_what_can_be_computed(editor):
     assert "people: 8   # until May" in editor.locator("#text").input_value()
     replace(editor, "    kind: cost\n", "")
     replace(editor, "    kind: satisfaction\n", "")
+    editor.locator("#checked").get_by_role("button", name="Write it for me: COM009").nth(1).wait_for()
     editor.get_by_role("button", name="Write all of it").click()
     editor.get_by_text("remarks are settled").wait_for()
     assert editor.locator("#text").input_value().count("    kind: cost\n") == 1
