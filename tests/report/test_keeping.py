@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from leadline.engine.answers import ANSWERS
 from leadline.engine.memory import remembered
 from leadline.errors import LeadlineError
 from leadline.report import erase, freeze, keeping, telling
+from leadline.report.facts import Said
 from leadline.report.keeping import erase_quotes, keep_month, kept_month, kept_months
 from leadline.report.telling import kept_story
 from leadline.strategy.fields import Reader
@@ -66,6 +68,16 @@ def test_an_erasure_reaches_every_version_of_every_month(tmp_path: Path) -> None
         )
     assert kept_month(lake, Month(2026, 9)) == untouched
     assert not [path for path in lake.files(ANSWERS) if b"coffee" in Path(path).read_bytes()]
+
+
+def test_what_was_said_for_the_strategy_loses_its_words_and_who_said_them():
+    """S4.22: its key holds the name; the key of a message holds a pseudonym, and stays."""
+    month = october()
+    words = Said("Do not send me to the phone.", "customer", "strategy", "Hanne Berg/0", "")
+    told = replace(month, assessment=replace(month.assessment, said=(*month.assessment.said, words)))
+    left = erase(told, {("strategy", "Hanne Berg/0")}).assessment.said
+    assert left[:-1] == month.assessment.said
+    assert (left[-1].text, left[-1].message_id) == ("Removed at the writer's request.", "")
 
 
 def test_a_month_that_is_erased_while_it_is_read_is_not_remembered_as_it_was(
