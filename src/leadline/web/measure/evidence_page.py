@@ -6,9 +6,10 @@ import datetime as dt
 from dataclasses import asdict, dataclass, replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from leadline.flow import Documents, Lake, links_asked
-from leadline.measure.evidence import Effect
+from leadline.measure.evidence import Cadence, Effect
 from leadline.measure.known import Which
 from leadline.measure.month import Judged, kept_effects
 from leadline.report.facts import Day
@@ -18,6 +19,7 @@ from leadline.web.measure.doubts import Doubts, doubts_of, happened
 from leadline.web.measure.sentences import finding_of, name_of
 from leadline.words import Grade, Month
 
+_SHARES = ("%", "percent", "percentage points", "points")
 SHOWN_BEFORE = 60
 """Days before the start in the picture; all of them count in the analysis and stand in the records."""
 
@@ -31,6 +33,8 @@ class EvidencePage:
     cumulative: Chart | None
     steps: tuple[tuple[Grade, bool, str, str], ...]
     doubts: Doubts
+    window: str
+    """How much of before and after the analysis knows: `186 days before, 90 after`."""
     month: Month | None = None
     newer: dt.date | None = None
     """The last day that a newer judgement looks at, where the page shows what was known by `month`."""
@@ -55,12 +59,27 @@ def evidence_page(
         name=name,
         finding=finding_of(effect, name, judged.grade),
         picture=_picture(effect, name),
-        cumulative=_cumulative(effect, name),
+        cumulative=_cumulative(effect, name) if _adds_up(effect) else None,
         steps=tuple((step.grade, step.reached, step.reason, step.settle) for step in report.steps),
         doubts=doubts_of(effect, name),
+        window=_window(effect),
         month=month,
         newer=newest.effect.end if newest.effect.end > effect.end else None,
     )
+
+
+def _adds_up(effect: Effect) -> bool:
+    """Whether differences of single days can be added up: those of shares and of points cannot."""
+    return effect.unit not in _SHARES
+
+
+def _window(effect: Effect) -> str:
+    before = {
+        Cadence.DAY: ngettext("%(n)d day before", "%(n)d days before", effect.days_before),
+        Cadence.WEEK: ngettext("%(n)d week before", "%(n)d weeks before", effect.days_before),
+        Cadence.MONTH: ngettext("%(n)d month before", "%(n)d months before", effect.days_before),
+    }[effect.cadence]
+    return _("%(before)s, %(after)d after") % {"before": before % {"n": effect.days_before}, "after": effect.days_after}
 
 
 def _judged(lake: Lake, documents: Documents, line: str, role: str, *, until: dt.date | None = None) -> Judged | None:
@@ -87,7 +106,10 @@ def _picture(effect: Effect, name: str) -> Chart | None:
         single=_("that day alone") if daily else "",
         height=360,
     )
-    means = _("lines: means of seven days, each with the six before it; dots: single days; band: 95 % of a single day")
+    means = _(
+        "lines: means of seven days, each with the six before it; dots: single days, quiet weekdays far below;"
+        " band: 95 % limits of single days, averaged alike, so that it hides small effects that the sum below shows"
+    )
     return replace(chart, notes=(means,)) if daily else chart
 
 
