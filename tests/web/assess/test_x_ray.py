@@ -18,6 +18,11 @@ from tests.assess.saying import BREVIK, HALDEN, PARTIES, Said
 
 pytestmark = pytest.mark.django_db
 HOME = reverse("assess:home")
+WORDS = {
+    "macro recall": "of each sentiment, how much is found",
+    "F1": "found and rightly marked, together",
+    "share right": "right",
+}
 
 
 def text(answer) -> str:
@@ -182,7 +187,7 @@ def test_how_well_the_model_reads_stands_beside_the_shares(client_of):
     if not told:
         assert "was not measured yet" in page
     for one in told.values():
-        assert f"{one.label.capitalize()} {one.measure} {one.value:.2f} [{one.low:.2f}, {one.high:.2f}]" in page
+        assert f"{one.label.capitalize()} {WORDS[one.measure]} {one.value:.2f} [{one.low:.2f}, {one.high:.2f}]" in page
 
 
 def test_an_address_names_its_days_and_the_same_address_shows_the_same(client_of):
