@@ -294,6 +294,20 @@ def decide(
     return Said(sentence, {"line": line, "month": str(asked), "choice": row.choice, "grade": row.grade})
 
 
+@command(app, "maturity")
+def maturity_command(session: Session, month: MonthArgument = None) -> Said:
+    """How far is social activity part of the business, by what is on record (S1.1)?"""
+    asked = flow.month_or_last(session.lake, month)
+    from leadline.flow.maturity import practice_of
+    from leadline.measure.maturity import maturity
+
+    found = maturity(practice_of(session.lake, session.documents(), asked))
+    rows = [(one.stage, one.name, "yes" if one.met else "no", one.evidence) for one in found.criteria]
+    drawn = table(f"{asked.name}: {found.stage}, stage {found.stage.step} of 4", ("stage", "asks", "met", "by"), rows)
+    missing = [f"Next: {one.missing}" for one in found.missing]
+    return Said(Group(drawn, *missing), asdict(found) | {"month": str(asked)})
+
+
 @app.command("capacity")
 def capacity_command(
     customers: Annotated[str, typer.Option(help="How many customers the company has, as in 800,000 or 800k.")],

@@ -10,6 +10,7 @@ urlpatterns = [
     path("evidence/<any_name:line>/<any_name:role>/", views.evidence, name="evidence"),
     path("tune/", tune_views.tune, name="tune"),
     path("tune/draft/", tune_views.begin, name="tune-draft"),
+    path("stage/", views.maturity, name="maturity"),
     path("service-levels/", views.service_levels, name="service-levels"),
     path("service-levels/<str:month>/", views.service_levels, name="service-level"),
     path("warnings/", views.warnings, name="warnings"),

@@ -16,6 +16,7 @@ from leadline.web.measure.evidence_page import evidence_page
 from leadline.web.measure.figure_page import figure_page
 from leadline.web.measure.home_page import measure_home
 from leadline.web.measure.line_page import line_page
+from leadline.web.measure.maturity_page import maturity_page
 from leadline.web.measure.service_page import service_page
 from leadline.web.measure.warning_pages import messages_of, warning_chart, warning_of, warnings_page
 from leadline.words import Month
@@ -52,6 +53,14 @@ def service_levels(request: HttpRequest, month: str = "") -> HttpResponse:
     months = months_between(months_heard(lake()), asked=month or request.GET.get("month", ""), today=here.today())
     page = service_page(lake(), months.chosen, documents().parties.own.id)
     return render(request, "measure/service_levels.html", {"page": page, "months": months, "here": "service"})
+
+
+@needs("see_numbers")
+def maturity(request: HttpRequest) -> HttpResponse:
+    """The company's stage, and what it is shown to be worth for whoever may see money."""
+    months, money = _months(request), person_of(request).may("see_money")
+    page = maturity_page(lake(), documents(), months.chosen, tuple(months.every), money=money)
+    return render(request, "measure/maturity.html", {"page": page, "months": months, "here": "maturity"})
 
 
 @needs("see_numbers")
