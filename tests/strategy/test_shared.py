@@ -52,6 +52,12 @@ def test_no_part_that_can_be_shown_holds_resources_people_or_remarks(document):
         "USD 3 million for it",
         "£9 each",
         "40 000,- NOK",
+        "PLN 250,000",
+        "250 000 kr",
+        "250,000 zł",
+        "₹ 9,00,000",
+        "250 thousand euros",
+        "EUR ~250,000",
     ],
 )
 def test_a_part_that_tells_an_amount_is_not_shown_whoever_named_it(document, words):

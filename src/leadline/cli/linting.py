@@ -65,13 +65,18 @@ def _found(files: Sequence[Path]) -> tuple[Path, ...]:
     found: dict[Path, None] = {}
     for path in files:
         if path.is_dir():
-            inside = sorted({one for name in NAMES for one in path.rglob(name) if one.is_file()})
+            inside = sorted({one for name in NAMES for one in path.rglob(name) if _lies_in(one, path)})
             if not inside:
                 raise LeadlineError(f"There is no strategy in {path}.", f"Name a file, or call it one of {_names()}.")
             found |= dict.fromkeys(inside)
         else:
             found[path] = None
     return tuple(found)
+
+
+def _lies_in(file: Path, folder: Path) -> bool:
+    """Whether it is a file of the folder, and no link out of it: `--fix` writes what was named, and nothing else."""
+    return file.is_file() and file.resolve().is_relative_to(folder.resolve())
 
 
 def _names() -> str:

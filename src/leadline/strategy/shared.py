@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from leadline.errors import LeadlineError
 from leadline.plain import plain_values
@@ -37,8 +38,13 @@ _RUN_BY = {
     RunBy.MARKET: "run by the market",
     RunBy.JOINT: "run together with the market",
 }
-_CURRENCY = r"(?:[€$£¥]|\b(?:EUR|USD|GBP|NOK|SEK|DKK|CHF|JPY|euros?|dollars?|pounds?|kroner|francs?)\b)"
-_AMOUNT = re.compile(rf"{_CURRENCY}\s*\d|\d[\d.,'\s-]*(?:k|m|bn|million|billion)?\s*{_CURRENCY}", re.IGNORECASE)
+_CURRENCY = re.compile(
+    r"[€$£¥₹₽₺₩₪₫₴₦฿]|\b(?:[a-z]?kr|zł|euros?|dollars?|pounds?|kron(?:er|a|or)|francs?|zloty(?:ch)?|yen|rupees?|reais)\b",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+_NEAR = 24
+"""Signs between a number and its currency, at most: `250 thousand euros`."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +101,21 @@ def shown(document: Document, keys: Collection[str]) -> tuple[Part, ...]:
 
 def names_money(part: Part) -> bool:
     """Whether the part's own words tell an amount."""
-    return any(_AMOUNT.search(words) for words in (part.words, *part.notes))
+    return any(tells_money(words) for words in (part.words, *part.notes))
+
+
+def tells_money(words: str) -> bool:
+    """Whether a number stands near a currency: its sign, its code as ISO 4217 has it, or its name."""
+    codes = (found for found in _CODE.finditer(words) if found[0] in _codes())
+    named = (*_CURRENCY.finditer(words), *codes)
+    return any(any(sign.isdigit() for sign in words[max(0, one.start() - _NEAR) : one.end() + _NEAR]) for one in named)
+
+
+@cache
+def _codes() -> frozenset[str]:
+    from babel.numbers import list_currencies
+
+    return frozenset(list_currencies())
 
 
 def digest_of(seen: Iterable[Part]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import email.utils
+import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
     import httpx
 
 PATIENCE_SECONDS = 30.0
+LONGEST_VISIT_SECONDS = 120.0
+"""Of one answer, however slowly it drips."""
 LARGEST_ANSWER = 32 << 20
 LONGEST_WAIT = dt.timedelta(days=1)
 """A server that asks for more is asked again after a day."""
 
 
 def client(**headers: str) -> httpx.Client:
-    """Follows redirects, gives up after half a minute, and takes no address but of the web."""
+    """Gives up after half a minute, and takes no address but of the web; only what is asked for, and never what is
+    sent, follows a redirect (`ask`)."""
     given = {"User-Agent": "Leadline (+https://github.com/leadline/leadline)", **headers}
     made: httpx.Client = library("httpx").Client(headers=given, timeout=PATIENCE_SECONDS, follow_redirects=True)
     return made
@@ -35,10 +39,13 @@ def ask(on: httpx.Client, method: str, url: str, *, now: dt.datetime, **how: Any
     """The answer with its content, which is read no further than LARGEST_ANSWER. 304 is an answer, too."""
     httpx, host = library("httpx"), urlsplit(url).netloc.rpartition("@")[2]
     try:
-        with on.stream(method, url, **how) as answer:
+        until = time.monotonic() + LONGEST_VISIT_SECONDS
+        with on.stream(method, url, follow_redirects=method == "GET", **how) as answer:
             content = b""
             for piece in answer.iter_bytes():
                 content += piece
+                if time.monotonic() > until:
+                    raise DoorError(f"{host} sends too slowly to be waited for.", "It is tried again by itself.")
                 if len(content) > LARGEST_ANSWER:
                     raise DoorError(f"{host} sent more than 32 MB at once.", "Name an address that answers in parts.")
     except httpx.TimeoutException:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import hashlib
+import io
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,7 +51,7 @@ class Feed:
 def _parsed(content: bytes, answer: Any, host: str) -> Any:
     """The feed. Raises DoorError where the answer is none; one with a fault is read as far as it can be."""
     kind = {"content-type": answer.headers.get("content-type", ""), "content-location": str(answer.url)}
-    feed = library("feedparser").parse(content, response_headers=kind)
+    feed = library("feedparser").parse(io.BytesIO(content), response_headers=kind)  # bytes may name a file here
     if not feed["entries"] and (feed.get("bozo") or not feed.get("version")):
         raise DoorError(
             f"What {host} sent is no feed that can be read.", "Open the address, and look for the feed's own."

@@ -55,7 +55,8 @@ def take_file(
     home: Home, lake: Lake, path: Path, *, parties: PartyBook, options: Options, now: dt.datetime
 ) -> ImportCount:
     """The same for a batch of a live source, of which the ledger tells a day and not each batch (`visits`)."""
-    return _taken(begin(home, lake, path, parties=parties, options=options, now=now, progress=lambda _: None))
+    job = begin(home, lake, path, parties=parties, options=options, now=now, progress=lambda _: None, is_known=True)
+    return _taken(job)
 
 
 def _taken(job: ImportJob) -> ImportCount:

@@ -95,13 +95,14 @@ def begin(
     progress: Progress,
     also: tuple[Profile, ...] = (),
     name: str | None = None,
+    is_known: bool = False,
 ) -> ImportJob:
     """An import of this file, by the profiles that the home knows and `also` these, before its first row is read.
 
     Raises LeadlineError where the file as a whole, or what a person says of it, cannot be taken.
     """
     zone, key, region = _zone(options.zone), home.key(PSEUDONYMS), region_of(home.company.zone)
-    file, profile = _opened(home, path, options, zone, also)
+    file, profile = _opened(home, path, options, zone, also, is_known=is_known)
     file_name = without_numbers(plain_signs(name or path.name), region=region)
     stamp, before = import_id(lake, file_name, digest_of(path, _said(options)))
     is_metrics = profile.kind != "messages"
@@ -129,11 +130,11 @@ def begin(
 
 
 def _opened(
-    home: Home, path: Path, options: Options, zone: ZoneInfo | None, also: tuple[Profile, ...]
+    home: Home, path: Path, options: Options, zone: ZoneInfo | None, also: tuple[Profile, ...], *, is_known: bool
 ) -> tuple[AnyFile, Profile]:
     """The file, and its profile made ready for it: how it writes is asked of its whole columns."""
     profiles = (*also, *known_profiles(home.profiles))
-    file, profile = open_file(path, profiles=profiles, name=options.profile, mapping=options.mapping)
+    file, profile = open_file(path, profiles=profiles, name=options.profile, mapping=options.mapping, is_known=is_known)
     if not isinstance(profile, Export):
         return file, profile
     habits = learn_habits(file, profile, zone=zone, dates=options.dates, numbers=options.numbers, company=home.company)

@@ -39,10 +39,18 @@ Choose = Callable[[tuple[str, ...]], Profile | None]
 
 
 def open_file(
-    path: Path, *, profiles: Sequence[Profile], name: str | None, mapping: dict[str, str] | None
+    path: Path,
+    *,
+    profiles: Sequence[Profile],
+    name: str | None,
+    mapping: dict[str, str] | None,
+    is_known: bool = False,
 ) -> tuple[AnyFile, Profile]:
-    """Raises LeadlineError where it cannot be read, and where no profile knows its columns."""
+    """Raises LeadlineError where it cannot be read, and where no profile knows its columns. Where the profile that is
+    named `is_known`, as of a door, the columns are not asked: a row that does not fit is refused by itself."""
     file = _of_a_known_form(path, _chooser(profiles, name, mapping))
+    if is_known:
+        return file, next(one for one in profiles if one.name == name)
     profile = choose_profile(file.header, name=name, mapping=mapping, file=path.name, profiles=profiles)
     return file, profile
 

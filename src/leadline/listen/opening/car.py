@@ -14,7 +14,8 @@ from typing import Any
 from leadline.errors import LeadlineError
 from leadline.listen.opening.forms import Line, RowsFile, flat
 
-_CID_TAG = 42
+_CID_TAG, _TAGGED = 42, 6
+_SHORT_COUNT, _LONGEST_COUNT = 24, 27
 _DEEPEST = 100
 HEADER = (
     "did",
@@ -71,23 +72,26 @@ def _records(data: bytes) -> Iterator[dict[str, Any]]:
         blocks[data[at : at + width]] = data[at + width : at + size]
         at += size
     commit = _decoded(blocks[header["roots"][0]])
-    for key, cid in _entries(blocks, commit["data"], 0):
+    for key, cid in _entries(blocks, commit["data"], 0, set()):
         if cid in blocks:  # an export of a part leaves others out
             collection, _, rkey = key.partition("/")
             content = _decoded(blocks[cid])
             yield {"did": commit["did"], "collection": collection, "rkey": rkey} | _plain(content)
 
 
-def _entries(blocks: dict[bytes, bytes], node: bytes | None, depth: int) -> Iterator[tuple[str, bytes]]:
-    """Keys and records of a node of the tree and all below it, in the order of the keys."""
-    if node is None or node not in blocks or depth > _DEEPEST:
+def _entries(
+    blocks: dict[bytes, bytes], node: bytes | None, depth: int, seen: set[bytes]
+) -> Iterator[tuple[str, bytes]]:
+    """Keys and records of a node of the tree and all below it, in the order of the keys; each node once."""
+    if node is None or node not in blocks or depth > _DEEPEST or node in seen:
         return
+    seen.add(node)
     held, key = _decoded(blocks[node]), b""
-    yield from _entries(blocks, held["l"], depth + 1)
+    yield from _entries(blocks, held["l"], depth + 1, seen)
     for entry in held["e"]:
         key = key[: entry["p"]] + entry["k"]
         yield key.decode(errors="replace"), entry["v"]
-        yield from _entries(blocks, entry.get("t"), depth + 1)
+        yield from _entries(blocks, entry.get("t"), depth + 1, seen)
 
 
 def _plain(content: Any) -> dict[str, Any]:
@@ -114,10 +118,31 @@ def _decoded(data: bytes) -> Any:
         tag = next(one for one in given if isinstance(one, cbor2.CBORTag))  # which argument it is differs by release
         return bytes(tag.value[1:]) if tag.tag == _CID_TAG else None
 
+    _must_be_plain(data)
     try:
         return cbor2.loads(data, tag_hook=link)
     except cbor2.CBORDecodeError as error:
         raise ValueError("no CBOR") from error
+
+
+def _must_be_plain(data: bytes) -> None:
+    """Raises ValueError for what DAG-CBOR does not know: tags other than a link's, by which a few bytes would become
+    numbers or lists without end, and lengths that are left open."""
+    at, waiting = 0, 1
+    while waiting:
+        major, size = data[at] >> 5, data[at] & 31
+        at += 1
+        if size > _LONGEST_COUNT:
+            raise ValueError("no DAG-CBOR")
+        width = 1 << (size - _SHORT_COUNT) if size >= _SHORT_COUNT else 0
+        count = int.from_bytes(data[at : at + width], "big") if width else size
+        at += width
+        if at > len(data) or (major == _TAGGED and count != _CID_TAG):
+            raise ValueError("no DAG-CBOR")
+        waiting -= 1
+        if major in (2, 3):
+            at += count
+        waiting += {4: count, 5: 2 * count, _TAGGED: 1}.get(major, 0)
 
 
 def _cid_width(data: bytes, at: int) -> int:

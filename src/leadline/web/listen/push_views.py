@@ -75,10 +75,14 @@ def _source(token: PushTokenRow) -> str:
     return source.name
 
 
+_LONGEST_LENGTH = 18
+"""Digits of a length: more say nothing."""
+
+
 def _body(request: HttpRequest) -> bytes:
     most = setting("LEADLINE_PUSH_BATCH_MB") * _MEGABYTE
     said = request.headers.get("Content-Length", "")
-    if not said.isdecimal():
+    if not said.isdecimal() or len(said) > _LONGEST_LENGTH:
         raise PushRefusedError(411, "The request does not say how long it is.", "Send Content-Length.")
     if int(said) > most:
         raise PushRefusedError(413, f"The batch is larger than {most // _MEGABYTE} MB.", "Send smaller batches.")

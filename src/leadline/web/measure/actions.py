@@ -29,6 +29,8 @@ def decide(
 
     Raises LeadlineError where there is no such line or choice, or no reason.
     """
+    if month.first_day > now.astimezone(documents.company.tz).date():
+        raise LeadlineError(f"{month.name} has not begun.", "Decide on a month that has.")
     joined = {one.id: one for one in joined_lines(lake, documents, month)}
     if documents.strategy is None or line_id not in joined:
         known = ", ".join(joined) or "none"

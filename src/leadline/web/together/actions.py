@@ -20,6 +20,7 @@ from leadline.strategy.shared import (
     find_part,
     names_money,
     parts,
+    tells_money,
     unsigned,
     with_new,
     with_words,
@@ -130,7 +131,7 @@ def show(
                 "Reword it without the amount, or do not share it.",
             )
     number = Showing.objects.filter(workspace=workspace).count() + 1
-    told = [{"id": one["id"], "title": one["title"]} for one in opportunities]
+    told = [{"id": one["id"], "title": one["title"]} for one in opportunities if not tells_money(one["title"])]
     made = Showing.objects.create(
         workspace=workspace,
         number=number,

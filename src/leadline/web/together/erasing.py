@@ -154,4 +154,4 @@ def _blotted(text: str, names: set[str], said: list[str]) -> str:
 
 def _pattern(words: str) -> re.Pattern[str]:
     broken = r"\s+".join(re.escape(word).replace("'", "'{1,2}") for word in words.split())
-    return re.compile(rf"(?<!\w){broken}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){broken}(?!\w|\s*:)", re.IGNORECASE)  # before a colon it is a word of the draft's own

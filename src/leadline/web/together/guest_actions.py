@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from leadline.errors import LeadlineError
+from leadline.strategy import json_schema
 from leadline.strategy.shared import NEW_KINDS, RANKED, digest_of
 from leadline.web.accounts.fitting import fitting
 from leadline.web.accounts.models import Person
 from leadline.web.accounts.turns import in_turn
 from leadline.web.here import home
+from leadline.web.strategy.convert import document_of
+from leadline.web.strategy.models import StrategyVersion
 from leadline.web.together.consent import as_read, kept_until, pseudonym
 from leadline.web.together.convert import day_of, seen_in, showing_of
 from leadline.web.together.models import Guest, Ranking, Showing, Signature, Vote, Words
@@ -36,6 +42,11 @@ def agree(guest: Guest, *, named: bool, other_name: str = "", now: dt.datetime) 
     if guest.consented_at is not None:
         return
     guest.shown_as = guest.name if named else " ".join(other_name.split()) or _nameless(guest)
+    if is_odd(guest.shown_as):
+        raise LeadlineError(
+            _("“%(name)s” cannot be told from other words here.") % {"name": guest.shown_as},
+            _("Choose a name of letters of one alphabet that is no word of the strategy's own."),
+        )
     if _is_taken(guest):
         raise LeadlineError(
             _("Somebody else is called “%(name)s” here.") % {"name": guest.shown_as}, _("Choose another name.")
@@ -157,9 +168,41 @@ def _nameless(guest: Guest) -> str:
 
 
 def _is_taken(guest: Guest) -> bool:
-    """Whether the name is another guest's, invited or chosen, or that of somebody who works here."""
-    name = guest.shown_as.casefold()
-    others = Guest.objects.filter(workspace=guest.workspace).exclude(pk=guest.pk)
-    names = {told.casefold() for one in others for told in (one.name, one.shown_as) if told}
-    inside = {str(one).casefold() for one in Person.objects.exclude(role="representative")}
-    return name in names or (guest.is_market and name in inside)
+    """Whether the name is another guest's, invited or chosen, that of somebody who works here, or of somebody else who
+    took part in a strategy: with their name one would sign for them, and erase them."""
+    name = plain_name(guest.shown_as)
+    others = Guest.objects.exclude(pk=guest.pk)
+    names = {plain_name(told) for one in others for told in (one.name, one.shown_as) if told}
+    inside = {plain_name(str(one)) for one in Person.objects.exclude(role="representative")}
+    part = {plain_name(one.name) for row in StrategyVersion.objects.all() for one in document_of(row).participants}
+    is_own = name == plain_name(guest.name)
+    return name in names or (guest.is_market and name in inside) or (not is_own and name in part)
+
+
+def plain_name(name: str) -> str:
+    """A name as people read it: one case, one kind of blank, and what Unicode calls the same."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def is_odd(name: str) -> bool:
+    """Whether a name holds signs that nobody sees, letters of several alphabets, or is a word of every draft."""
+    scripts = {unicodedata.name(sign, "?").split()[0] for sign in name if sign.isalpha()}
+    unseen = any(unicodedata.category(sign)[0] == "C" for sign in name)
+    return unseen or len(scripts & _ALPHABETS) > 1 or plain_name(name) in _words_of_a_draft()
+
+
+_ALPHABETS = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
+
+
+@cache
+def _words_of_a_draft() -> frozenset[str]:
+    def named(schema: Any) -> Iterator[str]:
+        if isinstance(schema, dict):
+            yield from schema.get("properties", {})
+            for inside in schema.values():
+                yield from named(inside)
+        elif isinstance(schema, list):
+            for inside in schema:
+                yield from named(inside)
+
+    return frozenset(plain_name(one) for one in named(json_schema()))
