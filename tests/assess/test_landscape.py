@@ -93,13 +93,13 @@ def test_spam_and_unread_messages_stay_out_of_every_reading_and_are_counted(said
 
 def test_a_trend_compares_with_the_period_of_equal_length_before(said):
     said.say(day=dt.date(2026, 7, 1))
-    said.say(times=4, day=dt.date(2026, 8, 31), theme="billing")
+    said.say(times=40, day=dt.date(2026, 8, 31), theme="billing")
     said.say(times=2, day=dt.date(2026, 8, 1), reads="spam")
-    said.say(times=3, day=dt.date(2026, 9, 30), theme="billing")
+    said.say(times=30, day=dt.date(2026, 9, 30), theme="billing")
     found = drawn(said)
     assert found.compared == Period(dt.date(2026, 8, 2), dt.date(2026, 8, 31))
     heard = found.own.aspects["customers"]
-    assert (heard.messages, heard.before, heard.trend) == (3, 4, -0.25)
+    assert (heard.messages, heard.before, heard.trend) == (30, 40, -0.25)
     assert heard.themes[0].trend == -0.25
 
 

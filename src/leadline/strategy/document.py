@@ -133,10 +133,12 @@ class OwnMetric(Element):
     id: Id
     name: Text = ""
     definition: Text = ""
+    """What is counted, and what is not."""
     unit: Text = ""
     good: Direction = Direction.UP
     """The direction that is better: `down` for what should get less."""
     source: Text = ""
+    """The system or the file that it comes from."""
     gamed: Text = ""
     """How the number can be made to look good while nothing gets better."""
     fits: tuple[ValueType, ...] = ()

@@ -18,6 +18,7 @@ SENTENCES: dict[str, str] = {
     "resources": "People, hours and money; of the strategy at least what its methods take together.",
     "reporting": "Who is told what, how often: champions, organisation and decision makers.",
     "company_objectives": "What the company wants, given first and in its own words.",
+    "communications": "What the company's communications want: the layer between the business and social activity.",
     "objectives": "What social activity shall do for the company's objectives.",
     "targets": "Numbers of fans, followers or visits, each with what it is for; never objectives.",
     "lines": "Why a program would move a number of the business.",

@@ -108,6 +108,15 @@ def test_a_figure_that_never_varied_is_refused() -> None:
     assert refused == "calls did not vary before the start, so nothing can be learned from it."
 
 
+def test_a_figure_that_stands_still_after_the_start_is_refused_and_one_that_stops_is_not() -> None:
+    """A feed that got stuck says one number for ever; nought after the start may well be what the program wanted."""
+    start, before = days(120)[90], np.asarray(calls(90, 30).values, dtype=float)
+    stuck, ended = before.copy(), before.copy()
+    stuck[90:], ended[90:] = before[90], 0.0
+    assert "stood still" in evidence.analyse(Series("calls", days(120), stuck, "calls"), start).refused
+    assert not evidence.analyse(Series("calls", days(120), ended, "calls"), start).refused
+
+
 def test_too_many_controls_are_refused() -> None:
     series = calls(60, 20)
     controls = [calls(60, 20, seed=seed, name=f"control {seed}") for seed in range(7)]

@@ -201,7 +201,7 @@ def test_without_a_closed_assessment_the_empty_page_asks_for_one(client_of, empt
 
 def test_the_page_asks_few_questions_of_the_database(of, adopted, django_assert_max_num_queries):
     client = of("executive")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get("/strategy/")
 
 

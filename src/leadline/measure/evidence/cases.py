@@ -155,6 +155,10 @@ def _refusal(case: Case, frame: Frame, known: Flags, first: int, settings: Setti
         if np.ptp(values) <= 1e-12 * max(1.0, float(np.abs(values).max())):
             reason = f"{series.name} did not vary before the start, so nothing can be learned from it."
             return Refusal(reason, Settlement(f"Look at the source of {series.name}, or leave it out."))
+    later = frame.outcome[first:][known[first:]]
+    if later[0] != 0 and np.ptp(later) == 0:
+        reason = f"{name} says {later[0]:g} on every {step} after the start: its source may have stood still."
+        return Refusal(reason, Settlement(f"Look at the source of {name}."))
     return None
 
 

@@ -154,7 +154,7 @@ def cross(leading: Floats, following: Floats, lags: Sequence[int]) -> tuple[Floa
     best = np.full((len(x), len(y)), -1.0)
     lag = np.zeros((len(x), len(y)), dtype=np.int_)
     alike = np.zeros((len(x), len(y)))
-    for step in lags:
+    for step in (one for one in lags if one < x.shape[1]):
         early, late = x[:, : x.shape[1] - step], y[:, step:]
         products = early @ late.T
         squares = np.sqrt((early**2) @ (late**2).T)
