@@ -219,7 +219,7 @@ PARTS_OF_IDS = ("nr", "id", "t", "p", "e", "msg", "ticket", "ab", "-", "_", "0",
 ids_of_parts = st.lists(st.sampled_from(PARTS_OF_IDS), max_size=7).map("".join)
 
 
-@settings(deadline=None, max_examples=1500)
+@settings(deadline=None, max_examples=500)
 @given(some_ids | ids_of_parts | st.from_regex(r"\A[a-z0-9_-]{1,20}\Z"), st.sampled_from(["x", "file", "mail"]))
 def test_a_plain_id_is_one_that_its_row_would_keep_as_it_is(said: str, channel: str):
     if len(said) <= LONGEST_PLAIN_ID and pc.match_substring_regex(pa.array([said]), PLAIN_ID)[0].as_py():
@@ -233,7 +233,7 @@ ZONES = ("Z", "z", "+00:00", "-14:00", "+14:59", "+15:00", "+23:59", "+0200", " 
 parts = st.sampled_from(PARTS)
 
 
-@settings(deadline=None, max_examples=2000)
+@settings(deadline=None, max_examples=700)
 @given(
     st.tuples(st.sampled_from(YEARS), parts, parts, st.sampled_from("Tt "), parts, parts, parts),
     st.sampled_from(FRACTIONS),

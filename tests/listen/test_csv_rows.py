@@ -91,7 +91,7 @@ def file(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("csv") / "m.csv"
 
 
-@settings(deadline=None, max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told=files(PLAIN * 3 + ODD) | files(PLAIN), block=st.sampled_from([1, 7, 40, 1 << 20]), size=st.integers(1, 9))
 @example(told=b'a,b,c\n1,2,"\r\n\r\n"\r\n4,5,6', block=9, size=2)
 @example(told=b'a,b,c\n1,2,"x\n4,5,6\n', block=1 << 20, size=2)

@@ -20,7 +20,7 @@ from leadline.listen.times import a_local_number, a_time, decimal_told, is_local
 from tests.listen.exports import EXPORTS
 from tests.listen.fuzz import NASTY, fuzz
 
-MANY = settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SIGNS = st.text(st.sampled_from("0123456789/.-:, TZ+APMapm€kK%eE'’\u00a0Jultefév"), max_size=30)
 CELLS = st.sampled_from(NASTY) | SIGNS | st.text(max_size=40)
 

@@ -294,7 +294,7 @@ _HURTS = [(was, instead) for was, instead, _ in BROKEN.values()] + [
 ]
 
 
-@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(hurts=st.lists(st.sampled_from(_HURTS), min_size=1, max_size=9), gaps=st.lists(st.integers(2, 230), max_size=4))
 def test_after_fixing_no_fixed_remark_is_left_and_nothing_is_worse(
     hurts: list[tuple[str, str]], gaps: list[int]
