@@ -71,6 +71,22 @@ SETTINGS: tuple[Setting, ...] = (
         "256",
         "How much of what was pushed may wait to be taken in; who sends more is asked to come again later.",
     ),
+    Setting(
+        "LEADLINE_PUSH_RECEIPTS",
+        int,
+        "50000",
+        "How many receipts of pushed batches are kept a source; older Idempotency-Keys are not known any more.",
+    ),
+    Setting(
+        "LEADLINE_INTERNAL_SERVERS",
+        str,
+        "",
+        "Machines of the own network that live sources may ask, with commas: names, addresses, networks, also with a "
+        "port.",
+    ),
+    Setting("LEADLINE_UPLOAD_MB", int, "4000", "How large a file may be that is given to the site."),
+    Setting("LEADLINE_WORKBOOK_MB", int, "1000", "How much text a workbook may hold, unpacked."),
+    Setting("LEADLINE_WORKBOOK_MEMORY_MB", int, "4000", "How much memory reading a workbook may take."),
     Setting("LEADLINE_DATABASE_URL", str, "", "PostgreSQL for people's records; empty means SQLite in the home."),
     Setting("LEADLINE_ALLOWED_HOSTS", str, "127.0.0.1,localhost", "Host names the site answers to, with commas."),
     Setting("LEADLINE_HTTPS", bool, "no", "Whether the site stands behind HTTPS; then cookies travel over it only."),

@@ -123,8 +123,8 @@ def test_a_sample_is_random_the_same_for_a_seed_and_holds_no_message_twice(said:
     rest = assess.draw(lake, which, 500, seed=3, known=drawn)
     assert len(rest) == 160 - 50
     assert not set(rest) & set(drawn)
-    times = sum(("test", "m0") in assess.draw(lake, which, 40, seed=seed) for seed in range(60))
-    assert 6 <= times <= 25  # a quarter of the tries, within four standard errors
+    times = sum(("test", "m0") in assess.draw(lake, which, 40, seed=seed) for seed in range(24))
+    assert 1 <= times <= 14  # a quarter of the tries, within four standard errors
 
 
 def test_without_answers_every_label_says_how_many_are_missing():

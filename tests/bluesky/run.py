@@ -38,7 +38,8 @@ def main() -> int:
         }
         with network(environ) as pds:
             command = [sys.executable, "-m", "pytest", "-n0", str(HERE / "real_network.py")]
-            return subprocess.run(command, cwd=ROOT, env=os.environ | {"BLUESKY_SERVER": pds}, check=False).returncode
+            ours = {"BLUESKY_SERVER": pds, "LEADLINE_INTERNAL_SERVERS": "127.0.0.1,localhost"}
+            return subprocess.run(command, cwd=ROOT, env=os.environ | ours, check=False).returncode
 
 
 def install() -> None:

@@ -19,7 +19,7 @@ from leadline.config import open_home
 from leadline.listen import MESSAGES
 from leadline.measure.month import kept_effects, kept_service_levels, kept_warnings
 from leadline.report import kept_month
-from leadline.value.month import kept_value
+from leadline.value.kept import kept_value
 from leadline.words import Grade
 from tests.cli.conftest import LEADLINE, Answer, Terminal, leadline
 from tests.october import OCTOBER, START

@@ -17,7 +17,7 @@ from leadline.listen import has_messages
 from leadline.measure.month import kept_effects, kept_service_levels, kept_warnings
 from leadline.report import kept_month, kept_months, tell_all
 from leadline.report.facts import Facts
-from leadline.value.month import kept_value
+from leadline.value.kept import kept_value
 from leadline.words import Month
 from tests.october import AUGUST, NOW, OCTOBER, SEPTEMBER, START, ZONE, World, copy_of, october, ran
 

@@ -13,10 +13,10 @@ import pytest
 
 from leadline.engine import Lake, rows
 from leadline.errors import LeadlineError
-from leadline.listen import COUNTED, PROFILES, messages, metrics
+from leadline.listen import COUNTED, PROFILES, Options, import_all_sheets, import_file, messages, metrics
 from leadline.listen.opening import first_header
 from leadline.strategy import is_vanity
-from tests.listen.conftest import NOW, bytes_of
+from tests.listen.conftest import BOOK, NOW, bytes_of
 from tests.listen.exports import EXPORTS, Sample, car, sample_of, table, workbook
 
 
@@ -322,7 +322,37 @@ def test_records_that_were_kept_before_a_kill_are_counted_when_the_file_comes_ag
 
 def test_sheets_that_nobody_reads_are_counted(take):
     count = take(sample_of("linkedin-content"))
-    assert count.remarks == ("Of halden_content.xlsx one sheet was read; one other was not.",)
+    assert count.remarks == ("Of halden_content.xlsx sheet 1 was read; sheet 2 was not.",)
+
+
+BOOK_OF_THREE = workbook(
+    Tickets=[["hello"], ["Id", "Requester id", "Subject"], ["1", "2", "x"]],
+    January=[["Date", "Sponsored followers", "Organic followers", "Auto-invited followers", "Total followers"],
+             ["09/25/2026", 0, 3, 1, 4]],
+    Ours=[["message_id", "posted_at", "author", "text"], ["1", "2026-10-01T10:00:00+02:00", "ann", "hello"]],
+)  # fmt: skip
+
+
+def test_a_workbook_comes_in_by_the_sheet_that_is_chosen_or_whole_and_says_what_was_not_read(halden, tmp_path):
+    (tmp_path / "all.xlsx").write_bytes(BOOK_OF_THREE)
+
+    def come(sheet: str, take=import_file):
+        options = Options(sheet=sheet, zone="UTC", source="halden")
+        return take(halden, Lake(halden.lake), tmp_path / "all.xlsx", parties=BOOK, options=options, now=NOW)
+
+    assert come("3").remarks == ("Of all.xlsx sheet 3 was read; sheets 1 and 2 were not.",)
+    assert (come("Ours").profile, come("2").profile) == ("messages", "linkedin-followers")
+    for wrong in ("4", "0", "Elsewhere", "²"):
+        with pytest.raises(LeadlineError, match="has no sheet"):
+            come(wrong)
+    both = come("all", import_all_sheets)
+    assert [(one.profile, one.file) for one in both] == [
+        ("linkedin-followers", "all sheet 2.xlsx"), ("messages", "all sheet 3.xlsx"),
+    ]  # fmt: skip
+    assert both[0].remarks[0] == "Of all.xlsx sheets 2 and 3 were read; sheet 1 was not."
+    (tmp_path / "text.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(LeadlineError, match="has no sheets"):
+        import_file(halden, Lake(halden.lake), tmp_path / "text.csv", parties=BOOK, options=Options(sheet="1"), now=NOW)
 
 
 def test_a_record_without_an_id_is_refused_and_ids_of_people_are_pseudonyms(take, halden):

@@ -12,6 +12,7 @@ import pytest
 from leadline.engine import Lake, rows
 from leadline.errors import LeadlineError
 from leadline.listen import PartyBook, imports, messages, metrics, own_brand_only, read_parties
+from leadline.listen.csv_rows import NOT_TEXT
 from leadline.listen.parties import as_party_id
 from leadline.listen.records import LONGEST_ROW
 from leadline.words import Company, Party, PartyKind
@@ -252,3 +253,22 @@ def test_a_hostile_list_of_parties_is_one_sentence(tmp_path: Path, text: str, se
     with pytest.raises(LeadlineError, match=sentence):
         read_parties(path)
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("bad", [{"full_text": "half \\ud83d a sign"}, {"a\\udc00": "x", "full_text": "y"}])
+def test_half_a_sign_in_a_list_of_json_refuses_its_row_with_its_line(bring, halden, bad: dict):
+    """In a cell or in a name: neither can be written anywhere."""
+    good = {"id_str": "17", "full_text": "hello", "created_at": "Wed Oct 10 20:19:24 +0000 2018"}
+    told = json.dumps([{"tweet": good}, {"tweet": good | {"id_str": "18"} | bad}]).replace("\\\\u", "\\u")
+    count = bring(f"window.YTD.tweets.part0 = {told}", "tweets.js", source="halden")
+    assert (count.read, count.new, count.refused) == (2, 1, 1)
+    assert list(count.reasons) == [NOT_TEXT.reason]
+    assert "\n2," in Path(count.refused_file).read_text()
+
+
+def test_lists_within_lists_without_end_are_a_sentence_or_a_refused_row(bring):
+    deep = "[" * 900 + "]" * 900
+    with pytest.raises(LeadlineError):
+        bring('[{"text": ' + "[" * 200_000 + "]" * 200_000 + "}]", "deep.json")
+    with pytest.raises(LeadlineError, match="columns that no profile knows"):
+        bring('[{"text": ' + deep + "}]", "deep.json")

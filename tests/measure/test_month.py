@@ -31,6 +31,7 @@ from leadline.measure.month import (
 from leadline.measure.service_levels import ServiceLevel, service_level
 from leadline.programs.plan import Program, Running
 from leadline.programs.waiting import lay_out
+from leadline.strategy import OwnMetric
 from leadline.strategy.metrics import Direction as Wanted
 from leadline.words import Grade, Month, Period
 from tests.october import AUGUST, BURST, FALL, LAST, NOW, OCTOBER, SEPTEMBER, START, World, copy_of, october, ran
@@ -378,3 +379,17 @@ def test_a_plan_without_a_direction_promises_what_the_objective_wants_else_what_
     assert plain[DIRECT] == "down"
     assert other[DIRECT] == "up"
     assert plain["page-service-to-satisfaction:business"] == "up"
+
+
+def test_a_plan_promises_less_of_a_companys_own_metric_where_it_said_that_less_is_better() -> None:
+    """Section 1 of the issue: reductions are first-class, of one's own metrics as of the catalogue's."""
+    strategy = october().documents.strategy
+    assert strategy is not None
+    bare = Program(id="page-service", name="Service", period=Running(start=START))
+    lines = [one.model_copy(update={"business_metric": "queue_walks"}) for one in strategy.lines]
+    walks = strategy.model_copy(update={"lines": tuple(lines)})
+    less, more = (
+        walks.model_copy(update={"metrics": (OwnMetric(id="queue_walks", good=way),)}) for way in ("down", "up")
+    )
+    promised = [{one.about: one.expected for one in questions(each, [bare])}[DIRECT] for each in (less, more, walks)]
+    assert promised == ["down", "up", None]

@@ -157,3 +157,33 @@ def test_the_command_tells_series_first_and_panels_last(tmp_path: Path) -> None:
     assert [line.get("series", "") for line in lines] == [*(f"shop {i}" for i in range(10)), ""]
     assert lines[-1]["panel"] == "shops"
     assert told.stderr == "10 series: effect 4, never treated 6.\n"
+
+
+def test_others_with_other_days_are_named_as_the_reason_and_not_the_days_of_the_series_itself(tmp_path: Path) -> None:
+    """It said that the series had too few days before its start."""
+    lines = shops(treated=1, never=4)
+    apart = [line for i, line in enumerate(lines) if line.startswith("shop 0,") or i % 4 == 0]
+    series, _ = answers(tmp_path, apart)
+    assert series[0]["refused"]
+    assert series[0]["reason"].startswith("The series of shops that never began have a value on ")
+    weekly = [line for i, line in enumerate(lines) if line.startswith("shop 0,") or (i % DAYS) % 7 == 0]
+    series, _ = answers(tmp_path, weekly)
+    assert series[0]["reason"] == "It comes by the day, and the series of shops that never began by the week."
+
+
+def test_a_column_that_comes_twice_is_refused_and_nothing_is_read_of_it(tmp_path: Path) -> None:
+    file = write(tmp_path, ["a,2025-01-01,1,2,,,"], head="series,date,outcome,outcome,intervention,until,panel")
+    told = CliRunner().invoke(app, ["measure", "effects", str(file)], prog_name="leadline")
+    assert told.exit_code == 1
+    assert "Column 3 of panel.csv has the same name as a later one on line 1." in told.stderr
+
+
+def test_what_matters_can_be_said_in_the_unit_of_the_outcome(tmp_path: Path) -> None:
+    rng = np.random.default_rng(2)
+    lines = [
+        f"score,{day},{value},2025-11-01,," for day, value in zip(days(400), rng.standard_normal(400), strict=True)
+    ]
+    file = write(tmp_path, lines)
+    for options, verdict in (([], "cannot tell"), (["--smallest-unit", "1"], "no effect seen")):
+        told = CliRunner().invoke(app, ["measure", "effects", str(file), *options], prog_name="leadline")
+        assert json.loads(told.stdout)["verdict"] == verdict

@@ -104,3 +104,20 @@ def test_one_document_for_programs_stands_on_the_error_stream(tmp_path: Path) ->
     told = run(tmp_path, lines, "--json")
     assert json.loads(told.stderr)["tried"] == len(told.stdout.splitlines()) == 90
     assert json.loads(told.stderr)["kept"] >= len(true)
+
+
+def test_a_rate_outside_its_range_is_refused_in_percent(tmp_path: Path) -> None:
+    for rate in ("0", "100", "nan"):
+        told = run(tmp_path, ["calls,2026-01-01,1"], "--q", rate)
+        assert told.exit_code == 1
+        assert "Give one above 0 and below 100" in " ".join(told.stderr.split())
+
+
+def test_series_that_share_no_day_are_no_link_that_was_tried(tmp_path: Path) -> None:
+    rng = np.random.default_rng(1)
+    calendar = days(600)
+    lines = [f"early,{day},{value}" for day, value in zip(calendar[:200], rng.standard_normal(200), strict=True)]
+    lines += [f"late,{day},{value}" for day, value in zip(calendar[400:], rng.standard_normal(200), strict=True)]
+    assert links(run(tmp_path, lines)) == []
+    lines += [f"whole,{day},{value}" for day, value in zip(calendar, rng.standard_normal(600), strict=True)]
+    assert len(links(run(tmp_path, lines))) == 4

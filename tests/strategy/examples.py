@@ -11,7 +11,7 @@ import yaml
 
 from leadline.strategy import METRICS, Document, Facts, KnownMetric, document_from
 from leadline.strategy.parts import Part
-from leadline.words import Department, Grade, Period
+from leadline.words import Department, Grade, Month, Period
 
 HERE = Path(__file__).parent
 RULE_PAGES = HERE.parents[1] / "docs" / "rules"
@@ -38,6 +38,7 @@ FACTS = Facts(
     ),
     opportunities={"waiting-on-the-phone": Department.SUPPORT},
     programs=frozenset({"page-service", "router-watch", "field-champions", "north-stories"}),
+    promise_kept={Month(2025, 5): 61.0, Month(2025, 6): 74.0, Month(2025, 7): 86.0, Month(2025, 8): 91.0},
     grades={"page-service-to-calls": Grade.SUPPORTED, "page-service-to-churn": Grade.ASSUMED},
 )
 

@@ -23,7 +23,7 @@ from leadline.strategy import (
 )
 from leadline.strategy.catalogue import METRICS, PACKS, pack_of
 from leadline.strategy.rewrite import attention_in_name
-from leadline.words import Department, Remark, ValueType
+from leadline.words import Department, Month, Remark, ValueType
 from tests.strategy.examples import FACTS, HALDEN, laid_over_halden
 
 
@@ -408,3 +408,25 @@ def test_every_department_can_run_a_method() -> None:
     for department in Department:
         document = laid_over_halden(f"methods: [{{id: router-watch, department: {department.value}}}]")
         assert codes(document) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "kept", "override", "shut"),
+    [
+        ("2026-05-04", {Month(2026, 3): 80.0, Month(2026, 4): 80.0}, "", False),
+        ("2026-05-04", {Month(2026, 3): 79.0, Month(2026, 4): 95.0}, "", True),
+        ("2026-05-04", {Month(2026, 3): 40.0, Month(2026, 4): 95.0, Month(2026, 5): 10.0}, "The fair", False),
+        ("2026-05-04", {Month(2026, 5): 10.0}, "", False),
+        ("2026-09-01", {Month(2026, 4): 90.0, Month(2026, 5): 60.0, Month(2026, 6): 0.0}, "", True),
+        ("2026-05-04", None, "", False),
+    ],
+)
+def test_the_gate_to_marketing_reads_what_the_months_measured(start, kept, override, shut) -> None:
+    """S4.10, S4.11: 80 in a hundred within the promise, in both of the last two months that were measured before it; a
+    recorded reason opens the gate, and what comes after the start, or after today, says nothing."""
+    reason = f", override: {override}" if override else ""
+    document = laid_over_halden(f"methods:\n  - {{id: north-stories, start: {start}{reason}}}\n")
+    found = [one for one in lint(document, replace(FACTS, promise_kept=kept)) if one.code == "ORD005"]
+    assert bool(found) is shut
+    easier = replace(FACTS, promise_kept=kept, limits=Limits(gate_percent=50))
+    assert "ORD005" not in {one.code for one in lint(document, easier)}

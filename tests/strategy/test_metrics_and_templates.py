@@ -16,13 +16,16 @@ from leadline.strategy import (
     find_metric,
     find_template,
     fit,
+    lint,
     method_templates,
     metrics_of,
     parse_document,
     read_document,
     write_document,
 )
+from leadline.strategy.fixing import fix_text
 from leadline.words import Department, RunBy, ValueType
+from tests.strategy.examples import FACTS, laid_over_halden
 from tests.strategy.test_reading import words
 
 OWN = (
@@ -110,3 +113,42 @@ def test_a_template_that_is_not_there_is_answered_with_those_that_are() -> None:
     with pytest.raises(LeadlineError, match="There is no template of a method “dance”") as caught:
         find_template("dance")
     assert "page-service" in caught.value.advice
+
+
+DESCRIBED = """
+metrics:
+  - {id: queue_walks, name: Walk-outs, unit: people a day, good: down, fits: [satisfaction], business: true}
+  - {id: facebook_fans, name: Friends of the house, business: true, fits: [cost]}
+  - {id: page_mood, name: Mood of the page, business: false}
+company_objectives:
+  - {id: lower-cost-to-serve, metric: queue_walks, baseline: 40, target: {value: 60, stated_as: level}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("business_metric: queue_walks\n    value: satisfaction", {"COM007"}),
+        ("business_metric: queue_walks", {"COM007", "LIN007"}),
+        ("business_metric: facebook_fans", {"COM007", "LIN004"}),
+        ("business_metric: page_mood", {"COM007", "LIN004"}),
+        ("business_metric: nobody_described_it", {"COM007"}),
+        ("social_metric: page_mood", {"COM007"}),
+    ],
+)
+def test_a_metric_that_the_company_described_counts_like_the_catalogues(line: str, codes: set[str]) -> None:
+    """S1.13: what it fits, which way is better and whether the books record it; fans stay fans."""
+    fragment = f"{DESCRIBED}lines:\n  - id: page-service-to-calls\n    {line}\n"
+    asked = {"COM007", "COM011", "COM012", "LIN004", "LIN007", "LIN008"}
+    found = {one.code for one in lint(laid_over_halden(fragment), FACTS) if one.code in asked}
+    assert found - {"COM012"} == codes
+
+
+def test_a_metric_of_ones_own_is_offered_where_it_fits_and_turned_the_better_way() -> None:
+    alone = DESCRIBED.replace("fits: [satisfaction]", "fits: [loyalty]")
+    misfit = f"{alone}lines:\n  - {{id: page-service-to-calls, business_metric: calls, value: loyalty}}\n"
+    found = [one for one in lint(laid_over_halden(misfit), FACTS) if one.code == "LIN007"]
+    assert any("queue_walks" in one.advice for one in found)
+    sized = DESCRIBED.replace("value: 60, stated_as: level", "value: 20, stated_as: points")
+    text = write_document(laid_over_halden(sized))
+    assert "direction: down" in fix_text(text, FACTS, only={"COM006"}).text.partition("satisfied-customers")[0]

@@ -12,8 +12,8 @@ import pytest
 from leadline.errors import LeadlineError
 from leadline.value import CostKind, CostSheet, DoneBy, Every, Rate, by_side, cost_lines, outsourced_share, read_costs
 from leadline.value.cost_file import check_currency, check_programs_known, template
-from leadline.value.month import CALL, HOUR, PAGE, PHONE
 from leadline.value.periods import slices
+from leadline.value.pricing import CALL, HOUR, PAGE, PHONE
 from leadline.words import Money, Month, Period
 from tests.value.worlds import YEAR, item, sheet
 

@@ -94,16 +94,28 @@ def test_the_grade_is_the_better_of_the_weakest_link_and_the_direct_evidence(
     """S1.8, and section 1 of the design."""
     line = joined(document, *evidence)
     assert (line.grade, line.way) == (grade, way)
-    assert line.sentence.startswith(f"{grade}, by ")
+    assert line.sentence.startswith(f"{grade}: ")
 
 
 def test_the_sentence_names_the_link_that_decides_and_what_would_settle_it(document: Document) -> None:
     line = joined(document, to_promise(Grade.TESTED), to_calls(Grade.CORRELATED))
     weakest = line.links[1]
     assert line.sentence == (
-        f"correlated, by way of the social metric; the weakest link is {weakest.lower} → {weakest.upper}"
+        f"correlated: the weakest step is whether {weakest.lower} moves {weakest.upper}, where both moved together, "
+        f"which may have other reasons; whether {line.links[2].lower} moves {weakest.upper} was not looked at directly"
     )
     assert line.settle == "settle answered_within_promise"
+
+
+def test_an_assumed_line_says_whether_anybody_looked(document: Document) -> None:
+    """A look that showed nothing is told apart from no look at all."""
+    looked = joined(document, direct(Grade.ASSUMED), line=1)
+    assert looked.sentence.endswith("was looked at directly, and no effect could be shown yet")
+    assert joined(document, line=1).sentence.startswith("assumed: nobody has looked yet whether ")
+    shown = joined(document, direct(Grade.SUPPORTED), line=1)
+    assert shown.sentence.endswith("the change holds against what would have been without it")
+    beside = joined(document, to_promise(Grade.TESTED), to_calls(Grade.TESTED), direct(Grade.SUPPORTED))
+    assert beside.sentence.endswith(" are only supported")
 
 
 def test_a_line_without_a_social_metric_stands_on_its_direct_evidence(document: Document) -> None:

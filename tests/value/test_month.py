@@ -22,19 +22,10 @@ from leadline.programs.plan import Running
 from leadline.strategy import CompanyObjective, lint
 from leadline.value import CostItem, CostSheet, JoinedLine, Roi, Worth, roi
 from leadline.value.champions import hires_by_month, won_by_month
-from leadline.value.month import (
-    ALL,
-    NOTHING_KNOWN,
-    ROI,
-    Priceable,
-    benefits_of,
-    join_lines,
-    kept_value,
-    measure_value,
-    month_case,
-    priced_months,
-    value_as_of,
-)
+from leadline.value.joining import join_lines
+from leadline.value.kept import ALL, ROI, kept_value, priced_months, value_as_of
+from leadline.value.month import measure_value, month_case
+from leadline.value.pricing import NOTHING_KNOWN, Priceable, benefits_of
 from leadline.value.uncertainty import Draws
 from leadline.words import Estimate, Grade, Money, Month, Period
 from tests.october import (

@@ -134,3 +134,92 @@ def test_many_programs_are_planned_in_a_moment() -> None:
     found = plan(offers, euros(500_000))
     assert found.spent.amount <= 500_000
     assert all(pick.chosen_in is None for pick in found.picks)
+
+
+def judged_of(*programs: str, mean: float = -540.0) -> tuple[DeflectedContacts, ...]:
+    """One saving that each of these claims; the first stands for all."""
+    return tuple(
+        DeflectedContacts(
+            one, effect(mean), call_price(), "EUR", Grade.SUPPORTED, stands=one == programs[0],
+            shared_with=tuple(other for other in programs if other != one),
+        )
+        for one in programs
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "claiming", [("page-service",), ("page-service", "stories"), ("page-service", "stories", "vip")]
+)
+def test_a_saving_that_several_programs_claim_is_never_counted_more_than_once(claiming: tuple[str, ...]) -> None:
+    """Two programs on one metric: together they are worth the saving, not twice the saving."""
+    known = sheet()
+    case = Case(judged_of(*claiming), known, YEAR, starts=dict.fromkeys(claiming, START))
+    offers = offers_of(case, {one: one.title() for one in claiming})
+    saving = 540 * 365 * 2.60
+    assert [one.sizes[0].stated_worth for one in offers] == pytest.approx([saving / len(claiming)] * len(claiming))
+    found = plan(offers, euros(10_000_000))
+    assert len(found.picks) == len(claiming)
+    assert sum(pick.worth.value for pick in found.picks) == pytest.approx(saving)
+    assert sum(pick.worth.high for pick in found.picks) <= 730 * 365 * 2.60 * 1.02
+    told = "the plan never counts more than the saving" in " ".join(found.notes)
+    assert told == (len(claiming) > 1)
+    assert all(bool(pick.shared_with) == (len(claiming) > 1) for pick in found.picks)
+
+
+def curved(**changes: object) -> tuple[Offer, ...]:
+    """The desk at 1,200 a year, worth 540 calls a day, and a curve that it lies on."""
+    curve = {"flattens_at": 1000, "up_to": 4000, **DATED, **changes}
+    known = sheet(options=[{"program": "page-service", "curve": curve}])
+    case = Case(judged_of("page-service"), known, YEAR, starts={"page-service": START})
+    return offers_of(case, {})
+
+
+def test_the_next_money_brings_less_and_less_along_a_curve_through_what_was_measured() -> None:
+    """The curve meets the measured point, and its slope is the derivative of the formula."""
+    (service,) = curved()
+    now, *steps = service.sizes
+    saving, most = 540 * 365 * 2.60, 540 * 365 * 2.60 / (1 - np.exp(-1.2))
+    at_now = next(one for one in steps if one.cost == now.cost)
+    assert at_now.stated_worth == pytest.approx(saving)
+    assert now.next_money == pytest.approx(most / 1000 * np.exp(-1.2))
+    slopes = [one.next_money for one in steps]
+    assert slopes == sorted(slopes, reverse=True)
+    assert steps[0].stated_proven == 0, "nobody ran less than it is now"
+    assert steps[-1].stated_proven == pytest.approx(saving), "what was proven stays so in a larger size"
+    assert "through what was measured" in now.next_basis
+    proven, everything = plan(curved(), euros(4000)), plan(curved(), euros(4000), counting="everything")
+    assert bought(proven)["page-service"] == AS_IT_IS
+    assert everything.picks[0].caution.startswith("what it adds to today's size is assumed")
+
+
+def test_a_stated_curve_needs_no_record_and_one_through_nothing_is_refused() -> None:
+    known = sheet(options=[{"program": "new", "curve": {"at_most": 9000, "flattens_at": 1000, "up_to": 4000, **DATED}}])
+    (new,) = offers_of(Case((), known, YEAR, starts={}), {})
+    assert (len(new.sizes), new.sizes[-1].stated_worth) == (20, pytest.approx(9000 * (1 - np.exp(-4))))
+    best = plan([new], euros(100_000), counting="everything").picks[0]
+    assert best.next_money is not None
+    assert best.next_money == pytest.approx(1.0, abs=0.15), "more is bought until the next euro brings no more than one"
+    through = sheet(options=[{"program": "new", "curve": {"flattens_at": 1000, "up_to": 4000, **DATED}}])
+    with pytest.raises(LeadlineError, match="Write at_most"):
+        offers_of(Case((), through, YEAR, starts={}), {})
+
+
+def test_where_nobody_said_how_it_flattens_the_next_money_is_the_average_and_says_so() -> None:
+    case = Case(judged_of("page-service"), sheet(), YEAR, starts={"page-service": START})
+    now = offers_of(case, {})[0].sizes[0]
+    assert now.next_money == pytest.approx(540 * 365 * 2.60 / 1200)
+    assert "nobody said how it flattens" in now.next_basis
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "It names no size"),
+        ({"curve": {"flattens_at": 1000, "up_to": 4000, "low": 1, "high": 2}}, "or leave them out"),
+        ({"curve": {"flattens_at": 1000, "up_to": 4000, "at_most": 9, "low": 10, "high": 20}}, "does not lie between"),
+    ],
+)
+def test_a_curve_that_says_half_is_refused(given: dict, said: str) -> None:
+    told = {name: {**one, **DATED} for name, one in given.items()}
+    with pytest.raises(AssertionError, match=said):
+        sheet(options=[{"program": "page-service", **told}])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -13,10 +14,11 @@ from leadline.measure.evidence import Effect
 from leadline.measure.month import Judged
 from leadline.value import Draws, costs_from, read_costs, roi
 from leadline.value.benefits import STATED, Benefit, CountsOutcomes, DeflectedContacts
+from leadline.value.claims import shared_sum_words, shared_sums
 from leadline.value.cost_file import template
 from leadline.value.costs import CostSheet
-from leadline.value.month import _each_contact_once
 from leadline.value.periods import slices
+from leadline.value.pricing import _each_contact_once
 from leadline.value.stated import Method
 from leadline.value.stating import nothing_recorded, stated_sum
 from leadline.value.ways import LOOKS_AT_CALLS, ways_of
@@ -279,3 +281,22 @@ def test_an_effect_for_the_worse_is_a_loss() -> None:
     more = effect(5.0, 2.0, 8.0, outcome="churned", expected_direction="down", relative=Estimate(5, 2, 8, "%"))
     one = sheet(stating(Method.RETENTION, inputs))
     assert january(stated_sum(one.benefits[0], one, [judgement(more, metric="churned")])) < 0
+
+
+def test_two_programs_that_state_one_kind_of_money_of_one_effect_share_it() -> None:
+    """Both say that fewer customers left because of them; the return of all programs counts those customers once."""
+    inputs = {**EXAMPLES[Method.RETENTION][0], "customers_kept": {"effect_on": "churned"}}
+    stated = [{**stating(Method.RETENTION, inputs), "program": name} for name in ("page-service", "vip")]
+    one = sheet(*stated)
+    leaving = effect(-9.0, -14.0, -4.0, outcome="churned", unit="customers", expected_direction="down")
+    found = [judgement(leaving, metric="churned"), replace(judgement(leaving, metric="churned"), program="vip")]
+    sums = shared_sums([stated_sum(each, one, found) for each in one.benefits])
+    assert [(each.facts.shared_with, each.facts.stands) for each in sums] == [
+        (("vip",), True),
+        (("page-service",), False),
+    ]
+    alone, together = (roi(each, one, YEAR, draws=DRAWS).benefits.value for each in (sums[:1], sums))
+    assert together == pytest.approx(alone)
+    assert "counts once" in shared_sum_words(sums, {})[0]
+    apart = shared_sums([stated_sum(one.benefits[0], one, found)])
+    assert (apart[0].facts.shared_with, apart[0].facts.stands) == ((), True)

@@ -15,7 +15,16 @@ from leadline.cli.speaking import Said, Session, command
 from leadline.cli.tables import table
 from leadline.errors import LeadlineError
 from leadline.flow import refresh_desk
-from leadline.listen import ImportCount, Options, PartyBook, import_file, kept_as, read_mapping, read_parties
+from leadline.listen import (
+    ImportCount,
+    Options,
+    PartyBook,
+    import_all_sheets,
+    import_file,
+    kept_as,
+    read_mapping,
+    read_parties,
+)
 from leadline.words import PartyId
 
 MOST_REASONS = 5
@@ -45,14 +54,17 @@ def import_files(
     numbers: Annotated[
         str | None, typer.Option(help="What stands before a fraction, as in 1.500 or 1,500: point or comma.")
     ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="Which sheet of a workbook, by number or name; all: each that is known.")
+    ] = None,
 ) -> Said:
     """Take files in. Each ends with a count: read, new, already known, refused; the desk shows what is new at once.
 
     The exit status is 1 where every row of a file was refused.
     """
-    options = Options(profile, zone, party, source, read_mapping(map_) if map_ else None, dates, numbers)
+    options = Options(profile, zone, party, source, read_mapping(map_) if map_ else None, dates, numbers, sheet)
     parties = session.parties()
-    counts = [_import(session, path, parties, options) for path in files]
+    counts = [count for path in files for count in _import(session, path, parties, options)]
     if any(count.kind == "messages" for count in counts):
         refresh_desk(session.lake, session.documents())
     nothing_taken = any(count.read == count.refused > 0 for count in counts)
@@ -107,19 +119,14 @@ def _declare(session: Session, file: Path) -> dict[PartyId, int]:
         return adopt_waiting()
 
 
-def _import(session: Session, path: Path, parties: PartyBook, options: Options) -> ImportCount:
+def _import(session: Session, path: Path, parties: PartyBook, options: Options) -> tuple[ImportCount, ...]:
     if path.is_dir():
         raise LeadlineError(f"{path} is a folder.", f"Name its files: leadline listen import {path}/*")
+    home, lake, now = session.home, session.lake, session.home.now()
     with session.progress(f"Importing {path.name}") as progress:
-        return import_file(
-            session.home,
-            session.lake,
-            path,
-            parties=parties,
-            options=options,
-            now=session.home.now(),
-            progress=progress,
-        )
+        if options.sheet == "all":
+            return import_all_sheets(home, lake, path, parties=parties, options=options, now=now, progress=progress)
+        return (import_file(home, lake, path, parties=parties, options=options, now=now, progress=progress),)
 
 
 def _counted(counts: list[ImportCount]) -> Group:

@@ -92,6 +92,9 @@ def effect(session: Session, month: MonthArgument = None) -> Said:
 def effects(
     panel: Annotated[Path, typer.Argument(metavar="PANEL.csv", help=_PANEL_HELP)],
     smallest: Annotated[float | None, typer.Option(help="The smallest effect that would matter, in %; else 5.")] = None,
+    smallest_unit: Annotated[
+        float | None, typer.Option(help="The same in the outcome's own unit a day: for figures that reach zero.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Did each series of a panel change at its start? One JSON line a series; needs no home."""
@@ -101,9 +104,8 @@ def effects(
         from leadline.measure.panel_effects import effects_together, panel_effects
         from leadline.measure.panel_file import read_panel
 
-        settings = (
-            DEFAULT_SETTINGS if smallest is None else replace(DEFAULT_SETTINGS, smallest_effect_share=smallest / 100)
-        )
+        share = DEFAULT_SETTINGS.smallest_effect_share if smallest is None else smallest / 100
+        settings = replace(DEFAULT_SETTINGS, smallest_effect_share=share, smallest_effect=smallest_unit)
         read = read_panel(panel)
         counts = Counter[str]()
         with counting("Analysing series", len(read.series), for_people=not as_json) as progress:

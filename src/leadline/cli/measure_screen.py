@@ -38,6 +38,8 @@ def screen(
         from leadline.measure import evidence
         from leadline.measure.panel_file import read_series
 
+        if not 0 < q < 100:
+            raise LeadlineError(f"--q is a rate in percent, and {q:g} is none.", "Give one above 0 and below 100.")
         read = read_series(panel)
         groups = (_named(read.series, names, read.faults, panel) for names in (leads, follows))
         found = evidence.screen(*groups, lags=range(1, lag + 1), q=q / 100, rule=rule)

@@ -212,12 +212,22 @@ def _planned(found: Plan) -> tuple[RenderableType, ...]:
             f"{one.cost.amount:,.0f}",
             _interval(one.worth),
             one.grade,
+            "–" if one.next_money is None else f"{one.next_money:,.2f}",
             _chance(one.chosen_in),
             one.caution,
         )
         for one in found.picks
     ]
-    columns = ("program", "size", "#cost a year", "#worth a year", "grade", "#best in", "caution")
+    columns = (
+        "program",
+        "size",
+        "#cost a year",
+        "#worth a year",
+        "grade",
+        f"#next {found.budget.currency} 1 brings",
+        "#best in",
+        "caution",
+    )
     drawn: list[RenderableType] = [found.sentence]
     if rows:
         drawn.append(table(f"Bought, counting {found.counting}", columns, rows))
@@ -229,7 +239,9 @@ def _planned(found: Plan) -> tuple[RenderableType, ...]:
         drawn.append(
             f"{more.currency} {more.amount:,.0f} more would {step.words}: {step.adds:,.0f} more a year.{caution}\n"
         )
-    return (*drawn, *found.notes)
+    told = (one for one in found.picks if one.next_basis)
+    basis = (f"{one.name}, what the next {one.cost.currency} brings: {one.next_basis}." for one in told)
+    return (*drawn, *basis, *found.notes)
 
 
 def _chance(share: float | None) -> str | None:

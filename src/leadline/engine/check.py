@@ -16,8 +16,9 @@ import narwhals as nw
 import pyarrow.parquet as pq
 
 from leadline.engine.backend import engine_for, rows
+from leadline.engine.log import HeldFile
 from leadline.engine.seals import is_sealed, keeps_its_seal
-from leadline.engine.store import HeldFile, Lake
+from leadline.engine.store import Lake
 from leadline.engine.table import Table
 from leadline.errors import LeadlineError
 

@@ -1,9 +1,8 @@
 """The lake: append-only tables as Delta Lake files, atomic, exactly once by key, read while written.
 
-In: Arrow tables of a declared shape. Out: lists of live files, which the backend reads as plain Parquet.
+In: Arrow tables of a declared shape. Out: files that are live from one commit on; what a table holds stands in `log`.
 The surprise: an append that lost a race is not retried blindly. It commits at the version whose keys it
-compared against or not at all, reads again, and appends only what is still new. Each thread writes through a table
-of its own, because one that others read through moves on between the comparing and the commit.
+compared against or not at all, reads again, and appends only what is still new.
 """
 
 from __future__ import annotations
@@ -11,35 +10,32 @@ from __future__ import annotations
 import datetime as dt
 import os
 import random
-import re
-import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, WriterProperties, write_deltalake
-from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+from deltalake.exceptions import CommitFailedError, DeltaError
 
 from leadline.config import locked
 from leadline.engine.backend import DuckDB
+from leadline.engine.log import Logs, note_of
 from leadline.engine.lookups import LOOKUPS, Hashes, Lookup
 from leadline.engine.seals import forget_seals, is_sealed, seal
 from leadline.engine.table import Table
 from leadline.errors import LeadlineError
-from leadline.words import Period
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 T = TypeVar("T")
 
-_UNUSABLE = re.compile(r"[\[\]*]|%[0-9a-fA-F]{2}")
 _TRIES = 60
 _GROUPS = WriterProperties(max_row_group_size=8192, compression="ZSTD", compression_level=1)
 """Rows that a reader skips at once: a batch lies in the table's order, so a day's texts stand in one or two groups.
@@ -51,8 +47,6 @@ FEW_FILES = 8
 """Small files that a table may hold of which a page opens all: each part that is replaced adds one."""
 _MOST_LEFT = 64
 """Files of former versions of a computed table that may lie about before somebody looks which of them can go."""
-_HOUSEKEEPING = frozenset({"OPTIMIZE", "VACUUM START", "VACUUM END"})
-"""Commits that change files and no row."""
 UNREAD_FOR = dt.timedelta(hours=1)
 """How long a file that the table no longer holds is left to readers who began before, and to writers under way."""
 
@@ -69,104 +63,12 @@ class Appended:
     known: int
 
 
-@dataclass(frozen=True)
-class HeldFile:
-    """A live Parquet file as the table's log tells of it."""
-
-    path: Path
-    bytes: int
-    rows: int
-
-
-class Bounds(NamedTuple):
-    """Between which values a column of a live file lies, as the log tells; None where it does not."""
-
-    path: str
-    least: Any
-    most: Any
-
-    def may_hold(self, days: Period) -> bool:
-        return self.least is None or self.most is None or (self.least <= days.last and days.first <= self.most)
-
-
-class Lake:
-    """All tables of one home. Cheap to make; safe to use from several processes and threads at once."""
+class Lake(Logs):
+    """All tables of one home, to read and to write. Cheap to make; several processes and threads may use it at once."""
 
     def __init__(self, root: Path) -> None:
-        if found := _UNUSABLE.search(str(root)):
-            raise LeadlineError(
-                f"{root} cannot hold a lake: the engine takes the “{found[0]}” in its name for a pattern.",
-                "Move the home to a folder without [ ], * and coded signs in its name.",
-            )
-        self.root = root
-        self._open: dict[str, DeltaTable] = {}
-        self._read_at: dict[str, str] = {}
-        self._own = threading.local()
-        self._commits: dict[str, str] = {}
-        self._changes: dict[str, tuple[str, dict[str, Any]]] = {}
-        self._bounds: dict[tuple[str, str], tuple[int, list[Bounds]]] = {}
+        super().__init__(root)
         self._lookups: dict[tuple[str, tuple[str, ...]], Lookup] = {}
-
-    def files(self, table: Table, *, days: Period | None = None) -> list[str]:
-        """The live Parquet files of the table, as paths; empty where nothing was written yet.
-
-        With `days`, only those that may hold rows of these days, as the log tells.
-        """
-        if days is None or table.day is None:
-            return self._live(table, self._delta(table))
-        return [one.path for one in self.bounds(table, table.day) if one.may_hold(days)]
-
-    def bounds(self, table: Table, column: str) -> list[Bounds]:
-        """Between which values of a key, or of the day, each live file lies; remembered until the next commit."""
-        delta = self._delta(table)
-        if delta is None:
-            return []
-        version, known = self._bounds.get((table.name, column), (-1, []))
-        if version != delta.version():
-            version, told = delta.version(), pa.table(delta.get_add_actions(flatten=True))
-            found = [f"{which}.{column}" for which in ("min", "max")]
-            ends = [told[name].to_pylist() if name in told.column_names else [None] * told.num_rows for name in found]
-            folder = self._path(table)
-            paths = (f"{folder}/{os.path.basename(path)}" for path in told["path"].to_pylist())
-            known = [Bounds(*one) for one in zip(paths, *ends, strict=True)]
-            self._bounds[table.name, column] = version, known
-        return known
-
-    def held(self, table: Table) -> tuple[HeldFile, ...]:
-        """The live files with what the log says of them. Raises LeadlineError for a log that cannot be read."""
-        delta = self._delta(table)
-        if delta is None:
-            return ()
-        told = pa.table(delta.get_add_actions(flatten=True)).select(["path", "size_bytes", "num_records"])
-        folder = self.root / table.name
-        return tuple(HeldFile(folder / one["path"], one["size_bytes"], one["num_records"]) for one in told.to_pylist())
-
-    def snapshot(self, table: Table) -> tuple[int, list[Path]]:
-        """The number of the newest commit of any kind, and the files that are live in it; -1 before the first row."""
-        delta = self._delta_of_my_own(table)
-        return (delta.version(), [Path(file) for file in self._live(table, delta)]) if delta else (-1, [])
-
-    def version(self, table: Table) -> int:
-        """The number of the last commit that changed rows, -1 before the first: equal versions hold equal rows."""
-        version: int = self._last_change(table).get("version", -1)
-        return version
-
-    def newest(self, table: Table) -> int:
-        """The number of the newest commit of any kind, -1 before the first: the next one is one more."""
-        commit = self._newest_commit(table.name)
-        return int(commit.partition(".")[0]) if commit else -1
-
-    def state(self) -> frozenset[str]:
-        """The newest commit of every table: equal states hold equal rows."""
-        names = (log.parent.name for log in self.root.glob("*/_delta_log") if log.is_dir())
-        return frozenset(f"{name}/{commit}" for name in names if (commit := self._newest_commit(name)))
-
-    def commit(self, table: Table) -> str:
-        """The table's newest commit, empty before its first row: equal commits hold equal rows.
-
-        Asks the disk for a name or two, so that a page may ask it of every table on which it rests.
-        """
-        return self._newest_commit(table.name)
 
     def append(self, table: Table, rows: pa.Table) -> Appended:
         """Add the rows whose key is new, once, whatever dies or races meanwhile.
@@ -175,10 +77,6 @@ class Lake:
         """
         rows = rows.cast(table.schema())
         return self._until_committed(table, lambda: self._append_once(table, rows))
-
-    def note(self, table: Table) -> str:
-        """What the last writer said of its work: a digest of what the table was computed from."""
-        return str(self._last_change(table).get("leadline", ""))
 
     def replace(
         self, table: Table, rows: pa.Table, *, where: str | None = None, note: str = "", after: str | None = None
@@ -191,8 +89,8 @@ class Lake:
         rows = _sorted(table, rows.cast(table.schema()))
 
         def once() -> bool:
-            delta = self._delta_of_my_own(table)
-            if after is not None and _note_of(delta) != after:
+            delta = self.to_write(table)
+            if after is not None and note_of(delta) != after:
                 return False
             if delta is None and not rows.num_rows and not note:
                 return True
@@ -212,13 +110,13 @@ class Lake:
         """
 
         def once() -> None:
-            delta = self._delta_of_my_own(table)
+            delta = self.to_write(table)
             rows = _sorted(table, make().cast(table.schema()))
             if delta is not None:
                 at_once = CommitProperties(max_commit_retries=0)
                 self._write(table, delta, rows, mode="overwrite", predicate=where, commit_properties=at_once)
 
-        if self._delta_of_my_own(table) is not None:
+        if self.to_write(table) is not None:
             with locked(self.root / table.name):  # what is put together meanwhile would bring the old rows back
                 self._until_committed(table, once)
 
@@ -229,18 +127,18 @@ class Lake:
         and all rows of the files would stand twice. What was put together before, and nobody can be reading any more,
         is removed.
         """
-        if self._delta_of_my_own(table) is None:
+        if self.to_write(table) is None:
             return
         with suppress(_Busy, CommitFailedError), locked(self.root / table.name, busy=_Busy("", "")):
             self._compact(table, most_files)
 
     def _compact(self, table: Table, most_files: int) -> None:
         """The same, while nobody else takes files off the table. What is read here was read after that was so."""
-        delta = self._delta_of_my_own(table)
+        delta = self.to_write(table)
         small = [file for file in self.held(table) if file.bytes < _LARGE // 2]
         if delta is None or len(small) <= most_files:
             return
-        before = self._live(table, delta)
+        before = self.live_in(table, delta)
         delta.optimize.compact(target_size=_LARGE, writer_properties=_GROUPS)
         self._seal_after(table, before)
         self.tidy(table)
@@ -250,7 +148,7 @@ class Lake:
 
         Nothing is removed where the log has lost files: they may hold the only copy of a row.
         """
-        delta = self._delta_of_my_own(table)
+        delta = self.to_write(table)
         if delta is None or self.strays(table):
             return 0
         unread_for = UNREAD_FOR if unread_for is None else unread_for
@@ -266,7 +164,7 @@ class Lake:
         Who began to read before may have to begin again. What a writer has put down and not committed yet stays.
         """
         with locked(self.root / table.name) if (self.root / table.name).is_dir() else nullcontext():
-            delta = self._delta_of_my_own(table)
+            delta = self.to_write(table)
             if delta is None or self.strays(table):
                 return 0
             return len(delta.vacuum(0, dry_run=False, enforce_retention_duration=False))
@@ -277,8 +175,8 @@ class Lake:
         A file is sealed when its commit stands, and loses its seal with the commit that takes it off.
         """
         sealed = [path for path in sorted((self.root / table.name).glob("*.parquet")) if _is_surely_sealed(path)]
-        delta = self._delta_of_my_own(table)  # read after the seals: what is sealed by then is in the log by then
-        known = set(map(os.path.basename, self._live(table, delta))) if delta else set()
+        delta = self.to_write(table)  # read after the seals: what is sealed by then is in the log by then
+        known = set(map(os.path.basename, self.live_in(table, delta))) if delta else set()
         if delta:
             known.update(map(os.path.basename, delta.vacuum(0, dry_run=True, enforce_retention_duration=False)))
         return tuple(path for path in sealed if path.name not in known)
@@ -289,41 +187,19 @@ class Lake:
 
     def drop_missing(self, table: Table) -> None:
         """Take files that are gone off the table, in one commit."""
-        if self._delta_of_my_own(table) is None:
+        if self.to_write(table) is None:
             return
         with locked(self.root / table.name):  # what is put together meanwhile would bring some of them back
-            if delta := self._delta_of_my_own(table):
+            if delta := self.to_write(table):
                 delta.repair()
 
-    def _last_change(self, table: Table) -> dict[str, Any]:
-        """What the log says of the last commit that changed rows; remembered until the next commit."""
-        commit = self.commit(table)
-        known, change = self._changes.get(table.name, ("", {}))
-        if known != commit or not commit:
-            delta = self._delta(table)
-            change = _last_change(delta) if delta else {}
-            self._changes[table.name] = (commit, change)
-        return change
-
-    def _newest_commit(self, table: str) -> str:
-        """Commits are numbered without gaps: after the newest that was seen, only the next ones are looked for."""
-        log = f"{self.root}/{table}/_delta_log"
-        seen = self._commits.get(table, "")
-        if not seen or not os.path.exists(f"{log}/{seen}"):
-            names = os.listdir(log) if os.path.isdir(log) else []
-            seen = max((name for name in names if name.endswith(".json")), default="")
-        while seen and os.path.exists(f"{log}/{(following := f'{int(seen[:-5]) + 1:020}.json')}"):
-            seen = following
-        self._commits[table] = seen
-        return f"{seen}@{os.stat(f'{log}/{seen}').st_mtime_ns}" if seen else ""
-
     def _append_once(self, table: Table, rows: pa.Table) -> Appended:
-        delta = self._delta_of_my_own(table)
-        new = self._unknown(table, rows, self._live(table, delta))
+        delta = self.to_write(table)
+        new = self._unknown(table, rows, self.live_in(table, delta))
         if new.num_rows:
             properties = CommitProperties(max_commit_retries=0)
             mode: Literal["append", "error"] = "error" if delta is None else "append"
-            place = delta or self._path(table)
+            place = delta or self.path_of(table)
             self._write(table, place, _sorted(table, new), mode=mode, commit_properties=properties)
         return Appended(new.num_rows, rows.num_rows - new.num_rows)
 
@@ -376,7 +252,7 @@ class Lake:
         """`at_once` commits upon the version that `delta` is at, or not at all."""
         properties = CommitProperties(custom_metadata=note, max_commit_retries=0 if at_once else None)
         mode: Literal["overwrite", "error"] = "error" if delta is None and at_once else "overwrite"
-        place = delta if delta is not None and at_once else self._path(table)
+        place = delta if delta is not None and at_once else self.path_of(table)
         predicate = where if delta is not None else None
         self._write(table, place, rows, mode=mode, predicate=predicate, commit_properties=properties)
 
@@ -410,65 +286,13 @@ class Lake:
                 time.sleep(random.uniform(0.005, 0.02) * min(attempt + 1, 20))  # noqa: S311 - spreads rivals, no secret
             except DeltaError as error:
                 if "already exists" not in str(error):
-                    raise self._broken("written", error) from error
+                    raise self.broken("written", error) from error
             except OSError as error:
-                raise self._broken("written", error) from error
+                raise self.broken("written", error) from error
         raise LeadlineError(
             "The lake was busy for too long: other processes kept writing first.",
             "Run the command again when the other imports have ended; nothing is lost or doubled.",
         )
-
-    def _delta(self, table: Table) -> DeltaTable | None:
-        """The table at its newest version, or None before its first row. To read: other threads move it on."""
-        commit = self._newest_commit(table.name)
-        if not commit or self._read_at.get(table.name) != commit:
-            if self._newest(table, self._open) is None:
-                self._open.pop(table.name, None)
-            self._read_at[table.name] = commit
-        return self._open.get(table.name)
-
-    def _delta_of_my_own(self, table: Table) -> DeltaTable | None:
-        """The same, to write: it stays at its version until this thread asks again."""
-        if not hasattr(self._own, "open"):
-            self._own.open = {}
-        return self._newest(table, self._own.open)
-
-    def _newest(self, table: Table, opened: dict[str, DeltaTable]) -> DeltaTable | None:
-        known = opened.get(table.name)
-        try:
-            if known is not None:
-                known.update_incremental()
-                return known
-            opened[table.name] = self._known(table, DeltaTable(self._path(table)))
-        except TableNotFoundError:
-            return None
-        except (DeltaError, OSError) as error:
-            raise self._broken("read", error) from error
-        return opened[table.name]
-
-    def _known(self, table: Table, delta: DeltaTable) -> DeltaTable:
-        """Refuse a table that a later Leadline wrote: its columns would be lost on the next write."""
-        known = {*table.names, *(column.was for column in table.later)}
-        if unknown := [field.name for field in delta.schema().fields if field.name not in known]:
-            raise LeadlineError(
-                f"The table {table.name} has the column {unknown[0]}, which this version of Leadline does not know.",
-                "A newer Leadline wrote it: install that version, or restore a backup that was made before.",
-            )
-        return delta
-
-    def _broken(self, verb: str, error: Exception) -> LeadlineError:
-        return LeadlineError(
-            f"The lake in {self.root} cannot be {verb}: {str(error).splitlines()[0]}",
-            "Look at its rights and at the space on the disk; what was written before is whole.",
-        )
-
-    def _live(self, table: Table, delta: DeltaTable | None) -> list[str]:
-        """The files of a table, which lie in its folder: the log's own addresses are coded where a folder's name is."""
-        folder = self._path(table)
-        return [f"{folder}/{os.path.basename(file)}" for file in delta.file_uris()] if delta else []
-
-    def _path(self, table: Table) -> str:
-        return str(self.root / table.name)
 
 
 def _is_surely_sealed(path: Path) -> bool:
@@ -476,18 +300,6 @@ def _is_surely_sealed(path: Path) -> bool:
         return is_sealed(str(path))
     except OSError:  # it cannot be read now, which proves nothing
         return False
-
-
-def _last_change(delta: DeltaTable) -> dict[str, Any]:
-    for limit in (1, 10, None):
-        for commit in delta.history(limit):
-            if commit["operation"] not in _HOUSEKEEPING:
-                return commit
-    return {"version": delta.version()}
-
-
-def _note_of(delta: DeltaTable | None) -> str:
-    return str(_last_change(delta).get("leadline", "")) if delta is not None else ""
 
 
 def _doubled(hashes: Hashes) -> NDArray[np.bool_]:

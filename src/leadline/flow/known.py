@@ -36,8 +36,17 @@ def strategy_facts(lake: Lake, documents: Documents, today: dt.date) -> Facts:
         opportunities={one["id"]: one["department"] for one in newest["opportunities"]} if closed else None,
         programs=frozenset(program.id for program in documents.programs) or None,
         grades=line_grades(lake, documents),
+        promise_kept=_promise_kept(lake),
         insiders=documents.insiders,
     )
+
+
+def _promise_kept(lake: Lake) -> dict[Month, float] | None:
+    """In percent; None before the first month was measured."""
+    from leadline.measure.month import kept_service_levels
+
+    found = {month: one.share for month, one in kept_service_levels(lake).items()}
+    return {month: 100 * share for month, share in found.items() if share is not None} or None
 
 
 def line_grades(lake: Lake, documents: Documents) -> dict[str, Grade]:

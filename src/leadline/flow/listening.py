@@ -24,7 +24,8 @@ from leadline.listen import live
 from leadline.listen.doors import Source
 from leadline.listen.live import State
 
-_AT_ONCE = 4
+_AT_ONCE = 64
+"""Servers that are waited for at once: so many slow ones it would take to keep another source waiting."""
 _TICK_SECONDS = 1.0
 
 

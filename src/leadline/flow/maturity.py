@@ -76,7 +76,7 @@ def _signed(documents: Documents, month: Month) -> int:
 
 
 def _proven(lake: Lake, month: Month) -> float | None:
-    from leadline.value.month import value_as_of
+    from leadline.value.kept import value_as_of
 
     priced = value_as_of(lake, month)
     worth = [one.a_month.value for one in priced.whole.by_grade if one.grade in PROVEN] if priced else []

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from leadline.strategy import Document
     from leadline.value.case import Case
     from leadline.value.chain import Derived
-    from leadline.value.month import Priced
+    from leadline.value.kept import Priced
 
 
 def refresh_desk(lake: Lake, documents: Documents) -> None:

@@ -32,7 +32,8 @@ from leadline.listen.erasing import (
 )
 from leadline.listen.heard import HEARD_MONTHS, Heard, heard, heard_is_current, rebuild_heard, refresh_heard
 from leadline.listen.imports import Import, imports, imports_until, messages_known_until
-from leadline.listen.intake import ImportCount, Options, import_file
+from leadline.listen.intake import ImportCount, Options, import_all_sheets, import_file
+from leadline.listen.intake.counts import together
 from leadline.listen.parties import UNKNOWN_PARTY, PartyBook, as_handle, own_brand_only, party_of, read_parties
 from leadline.listen.parts import by_conversation
 from leadline.listen.preview import FileColumn, FileLook, RowLook, look_at, must_be_new, preview
@@ -85,6 +86,7 @@ __all__ = [
     "has_messages",
     "heard",
     "heard_is_current",
+    "import_all_sheets",
     "import_file",
     "imports",
     "imports_until",
@@ -106,6 +108,7 @@ __all__ = [
     "refused_with",
     "said_by",
     "save_profile",
+    "together",
     "tombs",
     "waiting",
     "whom",

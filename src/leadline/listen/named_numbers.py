@@ -12,10 +12,13 @@ import re
 GAP = "[ .\u00a0\u2010-\u2015-]"
 """What people put between the digits of a number."""
 _OF_ACCOUNTS = (
-    r"(?:account|acct|customer|client|contract|policy|iban|klant|kunden|kunde|kundref|(?:bank)?konto|rekening|compte|contrat|vertrag|klient"
-    r"|umow|rachun|abonn?[eéao]|subscri|member|mitglied|medlem|membr|lidmaatschap|lidnummer|assinant|bankgiro|plusgiro"
+    r"(?:account|acct|customer|client|contract|policy|iban|klant|kunden|kunde|kundref|(?:bank)?konto|rekening|compte(?!u)|contrat|vertrag|klient"
+    r"|umow|rachun|polis|poli(?:zz|s)|p[oó]liz|ap[oó]lice|police|versicherungs?(?=n|-)|försäkrings(?=n)|expediente|matr[ií]cola|matrícula"
+    r"|abonn?[eéao]|subscri|member|mitglied|medlem|membr|lidmaatschap|lidnummer|assinant|bankgiro|plusgiro"
     r")[\w-]{0,20}+"
-    r"|(?:a(?:cc|/c)|c/c|kd|kto|cta|cpte|rek|r-k|kdnr|cod|kund(?:nr|nummer)?|cuenta|kont[ao]|cont[ao]|clientes?|s[oó]ci[oa]|adhérent"
+    r"|(?:a(?:cc|/c)|c/?c|ag[êe]n(?:cia)|routing(?: number)?|sort(?= \d\d-)|kd|kto|cta|cpte|rek|r-k|kdnr|cod"
+    r"|kund(?:nr|nummer)?"
+    r"|cuenta|kont[ao]|cont[ao]|clientes?|s[oó]ci[oa]|adhérent"
     r"|członkowski|contrat(?:to|os?)|sort code"
     r"|avtal(?:snummer|snr)?)(?!\w)"
 )
@@ -36,9 +39,14 @@ _NUMBERED = re.compile(
 )
 """A number that is called one, whatever it numbers."""
 _THINGS = (
-    "order|bestel|auftrag|commande|pedido|ordine|zamów|invoice|fact?ur|fatt?ur|rechnung|fakt|ticket|case|ärende|zgłosz"
+    r"(?<!o)order|vers[iã]|wersj|bestel|auftrag|commande|pedido|ordine|zamów|invoice|fact?ur|fatt?ur|rechnung|fakt|ticket|case|ärende|zgłosz"
     "|aanvraag|track|send|suivi|paket|pakket|colis|version|model|serial|serie|série|seryjn|artik|produ|protocol|protokoł"
-    "|imei|storing|error|fehler|release|build"
+    r"|imei|isbn|siren|siret|regon|cnpj|kvk|krs|hrb|org\.?[ -]?n|nota fiscal|spedizion|incidencia|reklamation"
+    r"|vorgang|confirmation|booking|boeking|buchung|reserv|dossier|pratica|retour|retur|devol|envío|envio|przesył|paczk"
+    r"|rastre|encomenda|batch|gps|firmware|artíc|articol|prodot|barcode|foutcode|errorcode"
+    r"|\b(?:part|vat|iva|btw|ust|ean|nip|cep|sku|po|rma|mac|sn|s/n|lot|dhl|ups|usps|gls|dpd"
+    r"|postnl|fedex|hermes|correos|inpost)(?:\b|-?id|-?n)"
+    "|storing|error|fehler|release|build"
 )
 _OF_THINGS = re.compile(_THINGS, re.IGNORECASE)
 _THINGS_NUMBER = re.compile(
@@ -47,6 +55,12 @@ _THINGS_NUMBER = re.compile(
     re.IGNORECASE,
 )
 """Things whose numbers lead to nobody but through the company's own books, and are what messages are about."""
+
+_RIGHT_AFTER = re.compile(
+    rf"(?:{_THINGS})\w{{0,12}}"
+    r"[ .]{0,2}(?:number|numm?er|num[eé]ro|número|no|nr|n[°º.]|num|id|code|kode)?[ .:#°º-]{0,3}$",
+    re.IGNORECASE,
+)
 
 
 def without_accounts(text: str) -> str:
@@ -59,9 +73,16 @@ def without_numbered(text: str) -> str:
     return _NUMBERED.sub(lambda found: found[0] if _is_of_a_thing(found) else f"{found[1]}[account]", text)
 
 
-def numbers_a_thing(before: str) -> bool:
-    """Whether what stands before a number says that it is an order's, an invoice's or another thing's."""
-    return bool(_THINGS_NUMBER.search(before))
+def numbers_a_thing(before: str, *, closely: bool = False) -> bool:
+    """Whether what stands before a number says that it is an order's, an invoice's or another thing's; `closely`: with
+    nothing between but “number”.
+    """
+    return bool((_RIGHT_AFTER if closely else _THINGS_NUMBER).search(before))
+
+
+def is_number_of_a_thing(found: re.Match[str]) -> bool:
+    """The same of a number that was found in a text."""
+    return numbers_a_thing(found.string[max(0, found.start() - 40) : found.start()], closely=True)
 
 
 def _is_of_a_thing(found: re.Match[str]) -> bool:

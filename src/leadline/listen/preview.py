@@ -7,7 +7,7 @@ that an import's rows go, so what is refused here would be refused there, and wh
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from leadline.engine import Lake
 from leadline.errors import LeadlineError
 from leadline.listen.fields import Unreadable
 from leadline.listen.intake.job import ImportJob, Options, begin
-from leadline.listen.opening import first_header
+from leadline.listen.opening import SheetLook, first_header, sheets_of
 from leadline.listen.parties import PartyBook
 from leadline.listen.privacy import region_of
 from leadline.listen.profiles import Export, Profile, Raw, RawMessage, RawMetric, known_profiles
@@ -37,11 +37,18 @@ class FileColumn:
 
 @dataclass(frozen=True)
 class FileLook:
-    """What a file holds: its columns, and the profile that knows it, if any."""
+    """What a file holds: its columns, and the profile that knows it, if any; of a workbook its sheets, and the number
+    of the one whose columns these are."""
 
     columns: tuple[FileColumn, ...]
     profile: str | None
     kind: str | None
+    sheets: tuple[SheetLook, ...] = ()
+    sheet: int = 0
+
+    @property
+    def known_sheets(self) -> int:
+        return sum(one.profile is not None for one in self.sheets)
 
 
 @dataclass(frozen=True)
@@ -54,10 +61,10 @@ class RowLook:
     advice: str = ""
 
 
-def look_at(home: Home, path: Path) -> FileLook:
+def look_at(home: Home, path: Path, sheet: str | None = None) -> FileLook:
     """The columns of a file, and who knows them. Raises LeadlineError where it cannot be read at all."""
     profiles = known_profiles(home.profiles)
-    file = first_header(path, profiles)
+    file = first_header(path, profiles, sheet)
     known = next((one for one in profiles if one.fits(file.header)), None)
     region = region_of(home.company.zone)
     told: dict[str, list[str]] = {name: [] for name in file.header if name}
@@ -69,7 +76,9 @@ def look_at(home: Home, path: Path) -> FileLook:
             if said not in (None, "") and len(cells) < _CELLS:
                 cells.append(_shown(str(said), region))
     columns = tuple(FileColumn(name, tuple(cells)) for name, cells in told.items())
-    return FileLook(columns, known.name if known else None, known.kind if known else None)
+    sheets = tuple(replace(one, name=_shown(one.name, region)) for one in sheets_of(path, profiles))
+    number = int(getattr(file, "part", "") or 0)
+    return FileLook(columns, known.name if known else None, known.kind if known else None, sheets, number)
 
 
 def preview(

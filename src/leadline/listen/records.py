@@ -26,7 +26,8 @@ _HEADER_ROWS = 100
 
 _PLAIN = frozenset({str, bool, type(None)})
 _AT_ONCE = 1000
-_HALF = re.compile("[\ud800-\udfff]")
+HALF = re.compile("[\ud800-\udfff]")
+"""Half a sign of UTF-16, which no text can hold."""
 AsRow = Callable[[dict[str, Any]], dict[str, Any]]
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -147,7 +148,7 @@ def _of_json(line: str, as_row: AsRow | None) -> dict[str, Any] | NoRow:
         return NoRow(Unreadable("the line is not JSON", "Write one JSON object a line."), line)
     if not isinstance(content, dict):
         return NoRow(Unreadable("the line is not a JSON object", "Write one JSON object a line, as in {...}."), line)
-    if LOST in line or ("\\u" in line and _HALF.search(json.dumps(content, ensure_ascii=False))):
+    if LOST in line or ("\\u" in line and HALF.search(json.dumps(content, ensure_ascii=False))):
         return NoRow(NOT_TEXT, line)
     return as_row(content) if as_row else _plain(content, line)
 

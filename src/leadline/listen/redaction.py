@@ -22,8 +22,9 @@ from urllib.parse import unquote
 import numpy as np
 
 from leadline.listen.addresses import MAY_BE_ADDRESS, without_addresses
-from leadline.listen.named_numbers import GAP, numbers_a_thing, without_accounts, without_numbered
+from leadline.listen.named_numbers import GAP, is_number_of_a_thing, numbers_a_thing, without_accounts, without_numbered
 from leadline.listen.names import MAY_NAME, without_names_in
+from leadline.listen.spelt_mail import MAY_BE_SPELT, without_spelt_mail
 
 if TYPE_CHECKING:
     import phonenumbers
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _MAIL = re.compile(
     r"(?<![\w.+%-])[\w.+%-]++(?:@|[ \t]?[(\[][ \t]?at[ \t]?[)\]][ \t]?)[\w-]++(?:\.[\w-]++|[。｡][a-z0-9-]++)++", re.I
 )
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,40}\b", re.IGNORECASE | re.ASCII)
+_IBAN = re.compile(r"\b[A-Z]{2}[ .-]?\d{2}(?:[ .-]{0,2}[A-Z0-9]){11,40}\b", re.IGNORECASE | re.ASCII)
 _IBAN_LENGTHS = {
     **dict.fromkeys(["NO"], 15),
     **dict.fromkeys(["BE"], 16),
@@ -46,8 +47,17 @@ _IBAN_LENGTHS = {
     **dict.fromkeys(["FR", "GR", "IT", "MC", "SM"], 27),
     **dict.fromkeys(["CY", "HU", "PL"], 28),
     **dict.fromkeys(["MT"], 31),
+    **dict.fromkeys(
+        ["AL", "AZ", "BY", "DO", "GE", "GT", "LB", "MD", "AE", "SA", "BR", "UA", "PS", "QA", "JO", "KW"], 0
+    ),
+    **dict.fromkeys(
+        ["AD", "BA", "BH", "CR", "EG", "FO", "GI", "GL", "IL", "IQ", "KZ", "LC", "LY", "ME", "MK", "MR"], 0
+    ),
+    **dict.fromkeys(
+        ["MU", "PK", "SC", "ST", "SV", "TL", "TN", "VA", "VG", "XK", "BI", "DJ", "RU", "SD", "SO", "NI"], 0
+    ),
 }
-"""Characters of an account number by country, from the IBAN registry; elsewhere any length that checks counts."""
+"""Characters of an account number by country, from the IBAN registry; 0 where any length that checks counts."""
 _CARD = re.compile(rf"(?<![\w+])(?<!\d\.)\d(?:{GAP}{{0,3}}\d){{12,18}}(?!\w)")
 _CARD_IN_GROUPS = re.compile(
     r"(?<!\w)\d{4}(?:\s?[/,;|_+*]\s?(?:\d{4}(?:\s?[/,;|_+*]\s?\d{4}){2}|\d{6}\s?[/,;|_+*]\s?\d{5}))(?!\w)"
@@ -56,6 +66,7 @@ _CARD_IN_GROUPS = re.compile(
 _PERSONAL_NUMBER = re.compile(
     r"\b((?:bsn|burger[ -]?service[ -]?nummer|sofi[ -]?nummer|ssn|social security|national insurance|nino"
     r"|steuer-?id(?:entifikationsnummer)?|rijksregisternummer|numéro de sécurité sociale"
+    r"|cpf|pesel|personn(?:umme)?r|codice fiscale|dni|nie"
     r"|passport|paspoort|reisepass|id[ -]?card|identity card|rijbewijs|driving licen[cs]e)"
     r"(?:[ -]?(?:number|nummer|no\.?|nr\.?|is|of|id)){0,3}[ :#=(-]{0,4})"
     rf"((?:[A-Z]{{0,3}}{GAP}?)\d(?:{GAP}?[A-Z]{{0,2}}\d){{4,14}}[A-Z]?\b)",
@@ -78,6 +89,12 @@ _PHONE_CUE = re.compile(
 _AREA_CODE = re.compile(r"\(\d{2,4}\)")
 _YEAR_AND_NUMBER = re.compile(r"(?:19|20)\d{2}(?:(?:[-/]\d{2,6}){1,2}|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))")
 """As orders, invoices and builds are numbered: by the year, or by the day."""
+_VERSION = re.compile(r"(?:\d{1,4}\.){0,3}\d(?:\.\d{1,5}){1,5}|(?:\d{1,4}\.){2,5}\d(?:\.\d{1,5}){0,3}")
+_FRACTION = re.compile(r"[1-9]\d{0,2}\.\d{6,}")
+_COUNT = re.compile(r"[1-9](?:([. ])\d{3})(?:\1\d{3}){1,2}|[1-9]\d([. ])\d{3}\2\d{3}")
+_IN_BRACKETS = re.compile(
+    r"(?:\(\+\d{1,3}\)|(?<=\()\+\d{1,3}|(?<=: )\(?0\d{1,4}\)?)(?:[ ().\-/\u2010-\u2015]{0,3}\d){6,12}(?![\w%])"
+)
 _LINK = re.compile(r"https?://\S+")
 _PHONE_IN_LINK = re.compile(
     r"(?:phone|tel|telephone|telefoon|mobile|mobiel|gsm|cell|msisdn|whatsapp|sms|number|nummer|to)[=:/]\+?$", re.I
@@ -112,9 +129,15 @@ _SAME_SIGN = frozenset({"<wide>", "<narrow>", "<small>", "<font>", "<noBreak>"})
 
 MAY_BE_NUMBERS = (
     r"(?:[\w.+%\-]|[^\x00-\x7f])@|[(\[][ \t]?[aA][tT]|\.(?i:com|net|tv|me|app)/|/@|%[2-7][0-9a-fA-F]"
-    r"|\p{Nd}(?:(?:[\x00-\x20().,;|_+*\-/]|[^\x00-\x7f]){0,3}(?:[A-Za-z]|[^\x00-\x7f]){0,4}\p{Nd}){4}"
+    r"|\p{Nd}(?:(?:[\x00-\x20().,;|_+*\-/]|[^\x00-\x7f]){0,3}(?:[A-Za-z]|[^\x00-\x7f]){0,4}\p{Nd}){4}|" + MAY_BE_SPELT
 )
 """What a text must have before `without_numbers` could change it, as RE2 reads it: looser than its patterns."""
+
+
+_OTHER_NUMBERS = (_DATE, _IP, _YEAR_AND_NUMBER)
+"""What is no phone whatever a plan says: days, addresses of machines, orders by the year."""
+_UNLESS_VALID = (_VERSION, _FRACTION)
+"""What is none unless a plan has it: versions, places on the map."""
 
 
 def redact(text: str, *, region: str | None, known: Container[str] = frozenset()) -> str:
@@ -155,12 +178,13 @@ def _decoded(piece: str, region: str | None, known: Container[str]) -> str:
 def _without_numbers(text: str, region: str | None, known: Container[str]) -> str:
     if "@" in text or "(" in text or "[" in text:  # as in ann (AT) mail.example
         text = _MAIL.sub("[mail]", text)
+    text = without_spelt_mail(text)
     if "/" in text:
         text = _PROFILE.sub(lambda found: found[0] if _is_open(found[1], known) else "[profile]", text)
     if _MAY_BE_PRIVATE.search(text):
         text = _IBAN.sub(lambda found: _without_iban(found[0]), text)
         for cards in (_CARD, _CARD_IN_GROUPS):
-            text = cards.sub(lambda found: _without_card(found[0]), text)
+            text = cards.sub(lambda found: found[0] if is_number_of_a_thing(found) else _without_card(found[0]), text)
         text = _PERSONAL_NUMBER.sub(r"\1[id]", text)
         text = without_accounts(text)
         text = _without_phones(text, region)
@@ -218,7 +242,7 @@ def _without_phones(text: str, region: str | None) -> str:
         if _is_phone(one, text, links):
             kept += [text[at : one.start], "[phone]"]
             at = one.end
-    return "".join([*kept, text[at:]]) if kept else text
+    return _without_phones_in_brackets("".join([*kept, text[at:]]) if kept else text, region)
 
 
 def _maybe_phones(text: str, region: str | None) -> Iterator[phonenumbers.PhoneNumberMatch]:
@@ -232,36 +256,56 @@ def _is_phone(found: phonenumbers.PhoneNumberMatch, text: str, links: list[tuple
     """A possible number counts where it is valid, or is written with a plus or a leading zero; in a link,
     where it is both, or the link says that it is one.
     """
-    if (
-        _DATE.fullmatch(found.raw_string)
-        or _IP.fullmatch(found.raw_string)
-        or _YEAR_AND_NUMBER.fullmatch(found.raw_string)
-    ):
+    raw, before = found.raw_string, text[max(0, found.start - 40) : found.start]
+    if any(other.fullmatch(raw) for other in _OTHER_NUMBERS):
         return False
     place = bisect_right(links, (found.start, len(text))) - 1
     in_link = place >= 0 and found.start < links[place][1]
-    if in_link and _PHONE_IN_LINK.search(text[max(0, found.start - 20) : found.start]):
+    if in_link and _PHONE_IN_LINK.search(before):
         return True
     import phonenumbers
 
-    if (
-        found.raw_string.isdecimal()
-        and found.raw_string[0] != "0"
-        and numbers_a_thing(text[max(0, found.start - 40) : found.start])
-    ):
+    is_valid, has_cue = phonenumbers.is_valid_number(found.number), bool(_PHONE_CUE.search(before))
+    if not has_cue and _COUNT.fullmatch(raw):
         return False
-    is_written_as_one = found.raw_string.startswith(("+", "0", "(0")) or (
-        bool(_AREA_CODE.match(found.raw_string))
-        or bool(_PHONE_CUE.search(text[max(0, found.start - 30) : found.start]))
-    )
-    if phonenumbers.is_valid_number(found.number):
+    if not is_valid and not has_cue and any(other.fullmatch(raw) for other in _UNLESS_VALID):
+        return False
+    if not has_cue and not raw.startswith("+") and _is_of_something_else(raw, before, is_valid=is_valid):
+        return False
+    is_written_as_one = has_cue or raw.startswith(("+", "0", "(0")) or bool(_AREA_CODE.match(raw))
+    if is_valid:
         return is_written_as_one or not in_link
-    return not in_link and is_written_as_one and len(_DIGITS.findall(found.raw_string)) >= 8
+    return not in_link and is_written_as_one and len(_DIGITS.findall(raw)) >= 8
+
+
+def _is_of_something_else(raw: str, before: str, *, is_valid: bool) -> bool:
+    """An order's number, a parcel's or a code's; a number in groups or with a zero only right after its name."""
+    if before[-1:].isascii() and before[-1:].isalnum() and not (is_valid and raw[0] == "0"):
+        return True
+    if is_valid and raw[0] == "0" and before.rstrip(" \t")[-1:] == "\n":  # alone on its line, as below a name
+        return False
+    return numbers_a_thing(before, closely=not raw.isdecimal() or raw[0] == "0")
+
+
+def _without_phones_in_brackets(text: str, region: str | None) -> str:
+    """What the matcher passes over: a plus within brackets, and numbers after a colon."""
+    return _IN_BRACKETS.sub(lambda found: "[phone]" if _is_possible(found[0], region) else found[0], text)
+
+
+def _is_possible(written: str, region: str | None) -> bool:
+    import phonenumbers
+
+    if any(other.fullmatch(written) for other in _OTHER_NUMBERS):
+        return False
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(written, region))
+    except phonenumbers.NumberParseException:
+        return False
 
 
 def _without_iban(text: str) -> str:
     """Blank the longest beginning that is an IBAN: words may follow it without more than a space between."""
-    ends = [len(text), *(place for place in range(len(text) - 1, 0, -1) if text[place] in " -")]
+    ends = [len(text), *(place for place in range(len(text) - 1, 0, -1) if text[place] in " .-")]
     end = next((end for end in ends if _is_iban(text[:end])), 0)
     return f"[account]{text[end:]}" if end else text
 
@@ -272,9 +316,13 @@ def is_account(text: str) -> bool:
 
 
 def _is_iban(text: str) -> bool:
-    """ISO 13616: as long as the country's are, and check digits that are right by mod 97 of ISO 7064."""
-    plain = re.sub(r"[ -]", "", text).upper()
-    if not 15 <= len(plain) <= 34 or len(plain) != _IBAN_LENGTHS.get(plain[:2], len(plain)):
+    """ISO 13616: as long as the country's are, and check digits that are right by mod 97 of ISO 7064. With a gap after
+    its country, in capitals only: `op 020 …` is none.
+    """
+    if not text[2:3].isdigit() and not (text[:2].isupper() and text[:2] in _IBAN_LENGTHS):
+        return False
+    plain = re.sub(r"[ .-]", "", text).upper()
+    if not 15 <= len(plain) <= 34 or (_IBAN_LENGTHS.get(plain[:2], -1) or len(plain)) != len(plain):
         return False
     return int("".join(str(int(sign, 36)) for sign in plain[4:] + plain[:4])) % 97 == 1
 

@@ -38,6 +38,10 @@ class Reshaped:
     def left_out(self) -> tuple[str, ...]:
         return getattr(self.file, "left_out", ())
 
+    @property
+    def part(self) -> str:
+        return getattr(self.file, "part", "")
+
     def sheets(self, rows: int) -> Iterator[Sheet]:
         """A sheet for each sheet of the file; with a few more rows where a row holds two messages."""
         for sheet in self.file.sheets(rows):

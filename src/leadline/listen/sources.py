@@ -16,6 +16,7 @@ from typing import Any
 from leadline.config import Home, write_secret
 from leadline.errors import LeadlineError
 from leadline.listen.doors import DOORS, Source
+from leadline.listen.doors.asking import SEALED, web_address
 from leadline.plain import UnreadableTextError, plain_values, read_text
 
 FILE = "sources.yaml"
@@ -32,6 +33,7 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _SPAN = re.compile(r"(\d{1,4}) ?(seconds?|minutes?|hours?|days?)")
 _OWN = ("name", "door", "every", "silent_after", "keep_days", "legal_basis", "consent", "about", "reply")
 _SECRET = re.compile(r"token|password|secret|key", re.IGNORECASE)
+_ADDRESSES = frozenset({"address", "server"})
 _OFTEN = {"push": dt.timedelta(seconds=5), "bluesky": dt.timedelta(minutes=10)}
 _LEAST = {"push": dt.timedelta(seconds=1)}
 _EVERY = dt.timedelta(minutes=5)
@@ -78,7 +80,7 @@ def secret_of(home: Home, source: Source) -> str:
     """The token or password: from the environment, else from the home's keys. Raises LeadlineError where it is needed
     and missing.
     """
-    if not DOORS[source.door].secret:
+    if not needed_secret(source):
         return ""
     if given := os.environ.get(variable_of(source.name), ""):
         return given.strip()
@@ -86,13 +88,19 @@ def secret_of(home: Home, source: Source) -> str:
     if path.is_file():
         return path.read_text(errors="replace").strip()
     raise LeadlineError(
-        f"{source.name} needs {DOORS[source.door].secret}.", f"Store it: leadline listen secret {source.name}"
+        f"{source.name} needs {needed_secret(source)}.", f"Store it: leadline listen secret {source.name}"
     )
+
+
+def needed_secret(source: Source) -> str:
+    """What it takes to sign in there, in words; empty where nothing."""
+    sealed = any(SEALED in said for said in source.settings.values())
+    return DOORS[source.door].secret or ("the token of its address" if sealed else "")
 
 
 def keep_secret(home: Home, source: Source, secret: str) -> None:
     """Keep a token or password where only the home's owner reads it, in the place of an earlier one."""
-    if not DOORS[source.door].secret:
+    if not needed_secret(source):
         raise LeadlineError(f"{source.name} needs no secret.", "A feed is public; who pushes gets a token instead.")
     if not secret.strip() or not secret.strip().isprintable():
         raise LeadlineError("The secret is empty, or holds signs that none has.", "Type or pipe it in as one line.")
@@ -172,7 +180,18 @@ def _settings(name: str, door: str, words: Mapping[str, str]) -> Mapping[str, st
             raise LeadlineError(f"{name}: {word} is “{words[word]}”.", f"It is one of: {', '.join(what.allowed)}.")
     if "port" in known and not (port := words.get("port", known["port"].default)).isdecimal():
         raise LeadlineError(f"{name}: port is “{port}”.", "It is a number, as in 993.")
-    return {word: words.get(word, what.default) for word, what in known.items()}
+    settings = {word: words.get(word, what.default) for word, what in known.items()}
+    for word in _ADDRESSES.intersection(settings):
+        if "://" in settings[word]:
+            _check_address(name, settings[word], with_secret=bool(DOORS[door].secret))
+    return settings
+
+
+def _check_address(name: str, said: str, *, with_secret: bool) -> None:
+    try:
+        web_address(said, with_secret=with_secret)
+    except LeadlineError as error:
+        raise LeadlineError(f"{name}: {error.sentence}", error.advice.replace("SOURCE", name)) from None
 
 
 def _text(name: str, word: str, said: Any) -> str:

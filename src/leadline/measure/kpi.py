@@ -146,7 +146,7 @@ def kpi(series: Series, aim: Aim, *, as_of: dt.date, window_days: int | None = N
     """
     baseline = _baseline(series, aim)
     _must_agree(series.name, aim, baseline)
-    current, period = _total(series, aim, as_of) if aim.total_since else _recent(series, as_of, window_days)
+    current, period = _total(series, aim, as_of) if aim.total_since else recent(series, as_of, window_days)
     last_day, time_share = _last_day(series, as_of), _time(aim, as_of)
     change = None if current is None or baseline is None else current - baseline
     return Kpi(
@@ -176,7 +176,8 @@ def _baseline(series: Series, aim: Aim) -> float | None:
     return aim.baseline
 
 
-def _recent(series: Series, as_of: dt.date, window_days: int | None) -> tuple[float | None, Period]:
+def recent(series: Series, as_of: dt.date, window_days: int | None = None) -> tuple[float | None, Period]:
+    """Where a series stands: the mean of its last days up to `as_of`, or of its newest month, and of which days."""
     if window_days is None and series.cadence is Cadence.MONTH:
         return _newest_month(series, as_of)
     period = Period(as_of - dt.timedelta(days=(window_days or WINDOW_DAYS) - 1), as_of)

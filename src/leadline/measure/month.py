@@ -33,7 +33,7 @@ from leadline.measure.service_levels import ServiceLevel, service_level
 from leadline.programs import Mark, Promise
 from leadline.programs.plan import Measure, Program
 from leadline.programs.waiting import episodes_between, refresh_episodes
-from leadline.strategy import Document, Line, find_metric
+from leadline.strategy import Document, Line, described
 from leadline.strategy.metrics import Direction as Wanted
 from leadline.words import EVERYWHERE, Company, Department, Grade, Month, PartyId
 
@@ -309,7 +309,7 @@ def _promised(line: Line, metric: str, document: Document) -> Wanted | None:
     objective = next((one for one in document.company_objectives if one.id == line.objective), None)
     if objective and objective.metric == metric and objective.target and objective.target.direction:
         return objective.target.direction
-    known = find_metric(metric)
+    known = described(metric, document)
     return known.good if known else None
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from leadline.errors import LeadlineError
-from leadline.measure.evidence import Case, Series, Units
+from leadline.measure.evidence import Cadence, Case, Series, Units
 from leadline.measure.panel_rows import Ints, Layout, Lines, Rows, read_rows
 from leadline.measure.panel_units import Panel, never_treated
 
@@ -151,9 +151,28 @@ def _one(name: str, lines: Lines, panels: Mapping[str, Panel]) -> PanelSeries:
             name, None, f"It has no start: {others} series of the panel {read.panel} are compared with it.", True
         )
     never = never_treated(panels[read.panel]) if read.panel else None
+    if never is not None and (apart := _apart(read, never)):
+        return PanelSeries(name, None, apart)
     controls = read.controls if never is None else (*read.controls, never)
     end = min(read.last, read.outcome.days[-1]) if read.last else None
     return PanelSeries(name, Case(read.outcome, read.start, controls, end=end))
+
+
+_SHARED_DAYS = 0.8
+"""Of the days of a series, the least share on which those that never began must have a value, too."""
+
+
+def _apart(read: _Read, never: Series) -> str:
+    """Why a series cannot be compared with those that never began; empty where it can."""
+    cadence = read.outcome.cadence
+    if never.cadence is not cadence:
+        return f"It comes by the {cadence}, and the series of {read.panel} that never began by the {never.cadence}."
+    theirs = {day for day, value in zip(never.days, never.values, strict=True) if not np.isnan(value)}
+    mine = [day for day, value in zip(read.outcome.days, read.outcome.values, strict=True) if not np.isnan(value)]
+    shared = sum(day in theirs for day in mine)
+    if cadence is Cadence.DAY and shared < _SHARED_DAYS * len(mine):
+        return f"The series of {read.panel} that never began have a value on {shared} of its {len(mine)} days."
+    return ""
 
 
 def _read_one(name: str, lines: Lines, panels: Mapping[str, Panel] | None = None) -> _Read:

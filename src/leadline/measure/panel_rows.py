@@ -215,6 +215,12 @@ def _header(sheet: Sheet, path: Path, layout: Layout) -> Header:
             f"{path.name} lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)} on line 1.",
             f"The columns are {layout.told}, separated by commas.",
         )
+    named = set(sheet.names.values())
+    if "" not in sheet_names and (twice := [place for place in range(len(sheet.columns)) if place not in named]):
+        raise LeadlineError(
+            f"Column {twice[0] + 1} of {path.name} has the same name as a later one on line 1.",
+            "Give each column a name of its own, or remove one of the two.",
+        )
     controls = tuple(name for name in sheet_names if layout.start and _CONTROL.fullmatch(name))
     optional = tuple(name for name in sheet_names if name in (layout.last, layout.group))
     known = (*layout.columns, *controls, *optional)

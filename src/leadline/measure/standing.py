@@ -17,7 +17,7 @@ from leadline.measure.known import Which, known_metrics, recorded_parts, series_
 from leadline.measure.kpi import Aim, Kpi, kpi
 from leadline.measure.totals import is_total
 from leadline.programs.plan import Program
-from leadline.strategy import CompanyObjective, Target, find_metric
+from leadline.strategy import CompanyObjective, Document, Target, described
 from leadline.strategy.fields import StatedAs
 from leadline.strategy.metrics import Direction
 from leadline.strategy.parts import metric_name, not_recorded, part_of, part_unknown
@@ -59,9 +59,12 @@ def objective_standing(
     return ObjectiveStanding(found, too_old(metric_name(one)) if found.current is None else "")
 
 
-def target_kpi(lake: Lake, target: Target, own: PartyId, *, as_of: dt.date) -> Kpi | None:
-    """Where a number on the way to an objective stands (fans, visits); None where it is not recorded."""
-    metric = find_metric(target.metric)
+def target_kpi(
+    lake: Lake, target: Target, own: PartyId, *, as_of: dt.date, document: Document | None = None
+) -> Kpi | None:
+    """Where a number on the way to an objective stands (fans, visits); None where it is not recorded. Which way is
+    better, the company's own metrics say in `document`."""
+    metric = described(target.metric, document)
     series = series_of(lake, Which(target.metric or ""), own, until=as_of)
     return kpi(series, Aim(metric.good.value if metric else "up"), as_of=as_of) if series else None
 

@@ -38,8 +38,10 @@ from leadline.strategy import Document, lint
 from leadline.strategy import Facts as KnownToTheLint
 from leadline.value import JoinedLine
 from leadline.value.champions import HIRED, SOLD
-from leadline.value.costs import CostLine, CostSheet, cost_lines
-from leadline.value.month import Priced, join_lines, kept_value
+from leadline.value.cost_lines import CostLine, cost_lines
+from leadline.value.costs import CostSheet
+from leadline.value.joining import join_lines
+from leadline.value.kept import Priced, kept_value
 from leadline.value.periods import slices
 from leadline.words import Company, MethodKind, Month, Period, Remark
 
@@ -158,8 +160,10 @@ def _standings(lake: Lake, written: Written, month: Month) -> dict[str, Objectiv
 
 def _kpis(lake: Lake, written: Written, month: Month, standings: Mapping[str, ObjectiveStanding]) -> dict[str, Kpi]:
     """Where objectives stand, by their ids, and numbers on the way to them, by their metrics."""
-    own, targets = written.parties.own.id, written.strategy.targets if written.strategy else ()
-    told = {one.metric: target_kpi(lake, one, own, as_of=month.last_day) for one in targets if one.metric}
+    own, strategy = written.parties.own.id, written.strategy
+    targets = {one.metric: one for one in (strategy.targets if strategy else ()) if one.metric}
+    last = month.last_day
+    told = {name: target_kpi(lake, one, own, as_of=last, document=strategy) for name, one in targets.items()}
     told |= {name: one.kpi for name, one in standings.items()}
     return {name: kpi for name, kpi in told.items() if kpi is not None}
 

@@ -7,6 +7,8 @@ too (S0.3), for one can only warn of what one knows.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from leadline.strategy.metrics import METRICS, PACKS, Direction, Metric, Pack
 from leadline.words import ValueType
 
@@ -45,9 +47,9 @@ def is_counted(word: object) -> bool:
     return isinstance(word, str) and word.strip().lower() in _COUNTED
 
 
-def metrics_for(value: ValueType) -> tuple[Metric, ...]:
-    """The metrics that fit an objective of this kind (S1.13), business metrics first, vanity left out."""
-    fitting = [metric for metric in METRICS if value in metric.fits and not metric.vanity]
+def metrics_for(value: ValueType, metrics: Iterable[Metric] = METRICS) -> tuple[Metric, ...]:
+    """Those that fit an objective of this kind (S1.13), business metrics first, vanity left out."""
+    fitting = [metric for metric in metrics if value in metric.fits and not metric.vanity]
     return tuple(sorted(fitting, key=lambda metric: not metric.business))
 
 

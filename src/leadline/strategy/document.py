@@ -267,6 +267,8 @@ class Participant(Element):
     """Somebody who took part in making the strategy (S3.17)."""
 
     name: Text
+    key: Text = ""
+    """What the site calls whoever came by a link: two people may share a name, and never a key."""
     role: Role
     partner_type: PartnerType | None = None
     organisation: Text = ""
@@ -276,6 +278,8 @@ class Participant(Element):
         ...,
     ] = ()
     signed: dt.date | None = None
+    signed_parts: Texts = ()
+    """The parts that they signed, as in `goal` or `methods:page-service`; none named, they signed the whole."""
 
 
 class Leadership(Element):

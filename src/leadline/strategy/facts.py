@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from leadline.strategy.document import Ignored
 from leadline.strategy.parts import Part
-from leadline.words import Department, Grade, Period
+from leadline.words import Department, Grade, Month, Period
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,14 @@ class Limits:
     """A metric needs at least this much past before an objective on it can be judged."""
     days_assumed: int = 180
     """A line whose program has run for longer should no longer be merely assumed."""
+    gate_percent: int = 80
+    """Sales and marketing wait until so many waits in a hundred are answered within the promise ..."""
+    gate_months: int = 2
+    """... for so many months."""
     agency_percent: int = 50
     """An agency that does more than this share of a method that answers customers speaks in the company's place."""
+    signed_percent: int = 50
+    """The market signs at least this share of the parts that outsiders can be shown, before a strategy is agreed."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,8 @@ class Facts:
     findings: frozenset[str] | None = None
     opportunities: Mapping[str, Department] | None = None
     programs: frozenset[str] | None = None
+    promise_kept: Mapping[Month, float] | None = None
+    """How many waits in a hundred were answered within the promise, of each month that was measured."""
     grades: Mapping[str, Grade] = field(default_factory=dict)
     """The grade of each line that has one, by the line's id."""
     insiders: frozenset[str] = frozenset()

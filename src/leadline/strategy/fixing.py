@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from leadline.errors import LeadlineError
 from leadline.plain import plain_values
@@ -75,12 +74,6 @@ def fixable(text: str, facts: Facts, limits: Limits | None = None) -> tuple[Fixa
     """The remarks on a text that can be settled by computing; each was tried."""
     tried = _Try(text, facts, limits)
     return tuple(_holding(tried, tuple(_computed(tried))))
-
-
-def first_difference(before: str, after: str) -> int:
-    """The first line, from 1, in which two texts differ; the first of all where they do not."""
-    pairs = enumerate(zip_longest(before.splitlines(), after.splitlines()), 1)
-    return next((number for number, (one, other) in pairs if one != other), 1)
 
 
 class _Try:

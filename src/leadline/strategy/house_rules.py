@@ -23,8 +23,8 @@ _ADVICE = (
     'Write each limit as mission_words = {value = 60, reason = "WHY", by = "WHO", date = 2026-01-05} under [limits], '
     "and each rule that is off as [[off]] with rule, reason, by and date."
 )
-_SMALLEST = {"market_representatives": 1}
-"""A limit of none would switch off what nobody can ignore (PAR001)."""
+_SMALLEST = {"market_representatives": 1, "signed_percent": 1}
+"""A limit of none would switch off what nobody can ignore (PAR001, PAR007)."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from leadline.strategy.document import Document, OwnMetric
 from leadline.strategy.metrics import METRICS, Metric
+from leadline.strategy.rewrite import attention_in_name
 from leadline.words import ValueType, listed
 
 
@@ -31,14 +32,21 @@ def fit(metric: Metric, value: ValueType) -> Fit:
 
 
 def metrics_of(document: Document | None) -> tuple[Metric, ...]:
-    """The catalogue's metrics and the company's own after them; an own one with a known id takes its place."""
+    """The catalogue's metrics and the company's own after them; an own one with a known id takes its place, unless that
+    counts attention: no description makes fans a number of the business."""
     own = {one.id: as_metric(one) for one in (document.metrics if document else ())}
-    known = tuple(own.pop(one.id, one) for one in METRICS)
-    return (*known, *own.values())
+    known = tuple(one if one.vanity else own.get(one.id, one) for one in METRICS)
+    ids = {one.id for one in known}
+    return (*known, *(one for one in own.values() if one.id not in ids))
+
+
+def described(metric_id: str | None, document: Document | None) -> Metric | None:
+    """One metric by the company's own description, else by the catalogue's; None where nobody described it."""
+    return next((one for one in metrics_of(document) if one.id == metric_id), None)
 
 
 def as_metric(own: OwnMetric) -> Metric:
-    """A company's own metric as the catalogue has its own."""
+    """A company's own metric as the catalogue has its own; one that is called after attention counts attention."""
     return Metric(
         own.id,
         own.name or own.id.replace("_", " "),
@@ -49,4 +57,5 @@ def as_metric(own: OwnMetric) -> Metric:
         own.gamed,
         own.fits,
         business=own.business,
+        vanity=bool(attention_in_name(own.id)),
     )

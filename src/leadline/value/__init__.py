@@ -16,20 +16,8 @@ from leadline.value.benefits import (
 )
 from leadline.value.case import PROVEN, Case
 from leadline.value.cost_file import CostReading, costs_from, read_costs
-from leadline.value.costs import (
-    CostItem,
-    CostKind,
-    CostLine,
-    CostSheet,
-    DoneBy,
-    Every,
-    Price,
-    Rate,
-    Sides,
-    by_side,
-    cost_lines,
-    outsourced_share,
-)
+from leadline.value.cost_lines import CostLine, Sides, by_side, cost_lines, outsourced_share
+from leadline.value.costs import CostItem, CostKind, CostSheet, DoneBy, Every, Price, Rate
 from leadline.value.line import JoinedLine, JoinedLink, LinkEvidence, join
 from leadline.value.mismatch import Mismatch, mismatches, spend_by_department
 from leadline.value.returns import (

@@ -13,7 +13,8 @@ from decimal import Decimal
 import numpy as np
 
 from leadline.value.benefits import Benefit, BenefitFacts
-from leadline.value.costs import CostItem, cost_lines
+from leadline.value.cost_lines import cost_lines
+from leadline.value.costs import CostItem
 from leadline.value.periods import Slice
 from leadline.value.returns import WhileObserved, Worth
 from leadline.value.streams import Stream, Table

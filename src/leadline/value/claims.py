@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from leadline.measure.known import Which
 from leadline.measure.month import WINDOW_DAYS, Judged
+from leadline.value.benefits import Benefit, StatedSum
 from leadline.words import EVERYWHERE, listed
 
 
@@ -57,6 +58,46 @@ def doubled_words(seen: Sequence[Judged], found: Sequence[Claim], names: Mapping
         "the same calls. Name one of them, or segments that have no call in common."
         for program, metric in left
     )
+
+
+def shared_sums(made: Sequence[Benefit]) -> list[Benefit]:
+    """The same benefits; where programs state one method's money of one effect over the same days, it is shared, and
+    the surest of them stands for all."""
+    sums = [one for one in made if isinstance(one, StatedSum) and one.effect is not None]
+    found: dict[int, Benefit] = {}
+    taken: list[StatedSum] = []
+    for one in sorted(sums, key=_surest_sum):
+        others = tuple(sorted({other.program for other in sums if _is_one_sum(one, other)}))
+        stands = not any(_is_one_sum(one, other) for other in taken)
+        taken += [one] if stands else []
+        found[id(one)] = replace(one, shared_with=others, stands=stands)
+    return [found.get(id(one), one) for one in made]
+
+
+def shared_sum_words(made: Iterable[Benefit], names: Mapping[str, str]) -> tuple[str, ...]:
+    """A sentence for each stated sum that several programs claim."""
+    said = []
+    for one in made:
+        if isinstance(one, StatedSum) and one.effect is not None and one.stands and one.shared_with:
+            programs = [f"“{names.get(each, each)}”" for each in (one.program, *one.shared_with)]
+            said.append(
+                f"{listed(programs)} state {one.method} of one effect on {one.effect.outcome}, so what each of them "
+                "brought cannot be told apart. It counts once in the return of all programs, and in none of their own."
+            )
+    return tuple(said)
+
+
+def _is_one_sum(one: StatedSum, other: StatedSum) -> bool:
+    """Whether two programs state the same kind of money of what one series did on a day in common."""
+    if one.effect is None or other.effect is None or one.program == other.program:
+        return False
+    days = one.effect.start <= other.effect.end and other.effect.start <= one.effect.end
+    kind = (one.method, one.facts.formula, one.side) == (other.method, other.facts.formula, other.side)
+    return days and kind and Which.parse(one.effect.outcome).meets(Which.parse(other.effect.outcome))
+
+
+def _surest_sum(one: StatedSum) -> tuple[int, str, str]:
+    return -one.grade.step, one.effect.start.isoformat() if one.effect else "", one.program
 
 
 def _apart(ordered: Sequence[Judged], overlap: Callable[[Judged, Judged], bool]) -> list[Judged]:

@@ -8,8 +8,7 @@ volume is exceeded; below it the bill stays the same (S0.6, S0.15).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
@@ -17,7 +16,6 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AliasChoices, ConfigDict, Field, StringConstraints, model_validator
 
 from leadline.errors import LeadlineError
-from leadline.measure.record import Recorded
 from leadline.strategy.fields import Amount, Element, Id, Text, Texts
 from leadline.strategy.shorthand import refused
 from leadline.value.periods import Slice, slices
@@ -25,6 +23,7 @@ from leadline.value.stated import (
     Currency,
     Percent,
     StatedBenefit,
+    StatedCurve,
     StatedInput,
     StatedOption,
     StatedPackage,
@@ -32,11 +31,13 @@ from leadline.value.stated import (
     StatedTarget,
 )
 from leadline.value.uncertainty import Input
-from leadline.words import Money, Month, Period
+from leadline.words import Month, Period
 
-Given = TypeVar("Given", "CostItem", "Price", StatedInput, StatedPackage)
+Given = TypeVar("Given", "CostItem", "Price", StatedInput, StatedPackage, StatedCurve)
 
 CENT = Decimal("0.01")
+MONEY = ("amount", "rate", "cost", "benefit", "at_most", "flattens_at", "up_to", "low", "high")
+"""Fields that are converted with their currency."""
 
 
 class CostKind(StrEnum):
@@ -256,6 +257,8 @@ class CostSheet(Element):
         stated = [(each, *named) for each in self.benefits for named in each.inputs.items()]
         packages = [(each.program, one) for each in self.options for one in each.packages]
         found += [(f"{program}: {one.label}", one.currency, one.source_date) for program, one in packages]
+        curves = [(each.program, each.curve) for each in self.options if each.curve]
+        found += [(f"{program}: curve", one.currency, one.source_date) for program, one in curves]
         return found + [
             (f"{each.name}: {name}", one.currency, one.source_date) for each, name, one in stated if one.source_date
         ]
@@ -303,13 +306,17 @@ class CostSheet(Element):
         """A size of a program, in the sheet's currency."""
         return self._own(given)
 
+    def curve(self, given: StatedCurve) -> StatedCurve:
+        """How a program's benefit flattens, in the sheet's currency."""
+        return self._own(given)
+
     def _own(self, given: Given) -> Given:
         rate = self._rate(given.currency, given.source_date) if given.source_date else None
         if rate is None or rate.of == self.currency:
             return given
         money = {
             name: None if (amount := getattr(given, name, None)) is None else amount * rate.amount
-            for name in ("amount", "rate", "cost", "benefit", "low", "high")
+            for name in MONEY
             if hasattr(given, name)
         }
         source = f"{given.source}; {rate.of} to {rate.to} at {rate.amount:f}, {rate.source}, {rate.source_date}"
@@ -329,73 +336,3 @@ class CostSheet(Element):
     @classmethod
     def from_dict(cls, record: dict[str, Any]) -> CostSheet:
         return cls.model_validate(record)
-
-
-@dataclass(frozen=True)
-class CostLine(Recorded):
-    """One cost over a period: its exact total, and where it comes from."""
-
-    program: str
-    label: str
-    kind: CostKind
-    done_by: DoneBy
-    money: Money
-    how: str
-    source: str
-    source_date: dt.date
-
-
-def cost_lines(
-    items: Sequence[CostItem], parts: Sequence[Slice], currency: str, *, with_earlier: bool = False
-) -> tuple[CostLine, ...]:
-    """A line for every item that costs something in the period, or may; or `with_earlier` before it."""
-    lines = []
-    for item in items:
-        total = sum(amounts(item, parts, with_earlier=with_earlier), Decimal(0))
-        if total or any(amounts(item.most, parts, with_earlier=with_earlier)):
-            before = item.amount_before(parts[0].first) if with_earlier else Decimal(0)
-            how = f"{item.how}; {before:,.2f} of it before the start" if before else item.how
-            source = item.source, item.source_date
-            lines.append(
-                CostLine(item.program, item.label, item.kind, item.done_by, Money(total, currency), how, *source)
-            )
-    return tuple(lines)
-
-
-def amounts(item: CostItem, parts: Sequence[Slice], *, with_earlier: bool = False) -> tuple[Decimal, ...]:
-    """What falls into each month; `with_earlier`, what was spent before the first day falls into the first month."""
-    found = [item.amount_in(part) for part in parts]
-    if with_earlier:
-        found[0] += item.amount_before(parts[0].first)
-    return tuple(found)
-
-
-@dataclass(frozen=True)
-class Sides(Recorded):
-    """What a program costs in-house and outsourced, and the outsourced share, 0 to 1 (None where it costs nothing)."""
-
-    program: str
-    in_house: Money
-    outsourced: Money
-    share: float | None
-
-
-def by_side(lines: Sequence[CostLine], currency: str) -> tuple[Sides, ...]:
-    """Each program's cost by who does the work, largest first, in one currency (S3.3)."""
-    found = []
-    for program in dict.fromkeys(line.program for line in lines):
-        own = [line for line in lines if line.program == program]
-        inside, outside = (
-            Money(sum((line.money.amount for line in own if line.done_by is side), Decimal(0)), currency)
-            for side in (DoneBy.IN_HOUSE, DoneBy.OUTSOURCED)
-        )
-        share = outsourced_share(own)
-        found.append(Sides(program, inside, outside, None if share is None else float(share)))
-    return tuple(sorted(found, key=lambda one: -(one.in_house + one.outsourced).amount))
-
-
-def outsourced_share(lines: Sequence[CostLine]) -> Decimal | None:
-    """The share of the cost that goes to outsiders, 0 to 1 (S3.3); None where nothing costs anything."""
-    total = sum((line.money.amount for line in lines), Decimal(0))
-    outside = sum((line.money.amount for line in lines if line.done_by is DoneBy.OUTSOURCED), Decimal(0))
-    return outside / total if total else None

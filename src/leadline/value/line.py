@@ -21,6 +21,7 @@ from leadline.value.returns import GradeWorth, Worth
 from leadline.words import Estimate, Finding, Grade
 
 ASK_WHY = "Ask why: the mechanism of this line is not what happened."
+NOBODY_LOOKED = "assumed: a mechanism is stated, nothing more"
 Way = Literal["direct", "by way of the social metric"]
 
 
@@ -119,7 +120,7 @@ def join(
         direct=direct,
         grade=grade,
         way=way,
-        sentence=_sentence(grade, way, weakest),
+        sentence=_sentence(grade, weakest, joined, direct),
         settle=weakest.settle if weakest else "Name what the program is to move, and measure it.",
         kpi=kpi,
         money=worth.a_month if worth else None,
@@ -152,8 +153,7 @@ def _joined(
 
 def _causal(upper: str, lower: str, found: LinkEvidence | None) -> JoinedLink:
     if found is None:
-        sentence = "assumed: a mechanism is stated, nothing more"
-        return JoinedLink("causal", upper, lower, sentence, Grade.ASSUMED, None, f"An analysis of {upper}.")
+        return JoinedLink("causal", upper, lower, NOBODY_LOOKED, Grade.ASSUMED, None, f"An analysis of {upper}.")
     return JoinedLink("causal", upper, lower, found.sentence, found.grade, found.number, found.settle, found.against)
 
 
@@ -189,12 +189,36 @@ def _grade(links: Sequence[JoinedLink], direct: JoinedLink | None) -> tuple[Grad
     return by_way, "direct" if len(causal) == 1 else "by way of the social metric", weakest
 
 
-def _sentence(grade: Grade, way: Way, weakest: JoinedLink | None) -> str:
+def _sentence(grade: Grade, weakest: JoinedLink | None, links: Sequence[JoinedLink], direct: JoinedLink | None) -> str:
+    """The line's grade, and what was looked at: the business metric itself, or the way by the social one."""
     if weakest is None:
         return "assumed: no causal link is named"
-    link = f"{weakest.lower} → {weakest.upper}"
+    asked = f"whether {weakest.lower} moves {weakest.upper}"
     if weakest.against:
-        return f"{grade}: it goes the wrong way ({link}: {weakest.sentence})"
-    if way == "direct":
-        return f"{grade}, by direct evidence ({link})"
-    return f"{grade}, by way of the social metric; the weakest link is {link}"
+        return f"{grade}: it goes the wrong way ({weakest.lower} → {weakest.upper}: {weakest.sentence})"
+    causal = [link for link in links if link.kind == "causal"]
+    if weakest is direct or len(causal) == 1:
+        if _is_unseen(weakest):
+            return f"{grade}: nobody has looked yet {asked}"
+        return f"{grade}: {asked} was looked at directly, and {_SHOWN[grade]}"
+    seen = "nobody has looked yet" if _is_unseen(weakest) else _SHOWN[grade]
+    return f"{grade}: the weakest step is {asked}, where {seen}; {_directly(causal, direct)}"
+
+
+def _directly(causal: Sequence[JoinedLink], direct: JoinedLink | None) -> str:
+    """What the look past the social metric says."""
+    if direct is None or direct.grade is None:
+        return f"whether {causal[-1].lower} moves {causal[0].upper} was not looked at directly"
+    return f"looked at directly, {causal[-1].lower} and {causal[0].upper} are only {direct.grade}"
+
+
+def _is_unseen(link: JoinedLink) -> bool:
+    return link.sentence == NOBODY_LOOKED
+
+
+_SHOWN = {
+    Grade.ASSUMED: "no effect could be shown yet",
+    Grade.CORRELATED: "both moved together, which may have other reasons",
+    Grade.SUPPORTED: "the change holds against what would have been without it",
+    Grade.TESTED: "a pilot drawn by lot showed it",
+}

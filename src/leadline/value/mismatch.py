@@ -14,7 +14,8 @@ from typing import Literal
 
 from leadline.assess import TouchPoint
 from leadline.programs import Program
-from leadline.value.costs import CostSheet, cost_lines
+from leadline.value.cost_lines import cost_lines
+from leadline.value.costs import CostSheet
 from leadline.value.periods import slices
 from leadline.words import Department, Estimate, Money, Period
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from leadline.value.champions import ANYWAY, CREDITED, MARGIN
 from leadline.value.costs import Price
-from leadline.value.month import PAGE, PHONE
+from leadline.value.pricing import PAGE, PHONE
 
 _MINUTES, _SHARES = frozenset({PHONE, PAGE}), frozenset({ANYWAY, MARGIN, CREDITED})
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from leadline.measure.record import Recorded
 from leadline.value.benefits import BenefitFacts
-from leadline.value.costs import CostLine
+from leadline.value.cost_lines import CostLine
 from leadline.words import Estimate, Grade, Money, Month, Period, day_words
 
 ON_ALL_DAYS = "benefits and costs of the whole period"

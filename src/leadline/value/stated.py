@@ -144,12 +144,48 @@ class StatedPackage(Element):
         return self
 
 
+class StatedCurve(Element):
+    """How a program's benefit of a year flattens as more is spent on it: at_most × (1 − exp(−spending / flattens_at)).
+
+    At `flattens_at` 63 % of `at_most` is reached. Without `at_most` the curve goes through what was measured of the
+    running program. `up_to` is the largest spending that the plan looks at. `low` and `high` hold `at_most` with 95 %.
+    """
+
+    flattens_at: Annotated[Amount, Field(gt=0)]
+    up_to: Annotated[Amount, Field(gt=0)]
+    at_most: Annotated[Amount, Field(gt=0)] | None = None
+    currency: Currency | None = None
+    low: Number | None = None
+    high: Number | None = None
+    source: Annotated[Text, StringConstraints(min_length=1)]
+    source_date: dt.date
+
+    @model_validator(mode="after")
+    def _holds_its_most(self) -> StatedCurve:
+        if (self.low is None) != (self.high is None):
+            raise refused(LeadlineError("One end of the interval is missing.", "Give low and high, or neither."))
+        if self.low is not None and self.at_most is None:
+            advice = "Write at_most: too, or leave them out: a curve through what was measured has its interval."
+            raise refused(LeadlineError("low and high are of at_most, which is not stated.", advice))
+        if self.low is not None and self.high is not None and not self.low <= (self.at_most or 0) <= self.high:
+            raise refused(LeadlineError(f"{self.at_most} does not lie between low and high.", "Mend one of them."))
+        return self
+
+
 class StatedOption(Element):
-    """Sizes that a program, running or new, can have beside what it is: for the plan of a budget."""
+    """Sizes that a program, running or new, can have beside what it is: for the plan of a budget. Single points, a
+    curve, or both."""
 
     program: Id
     name: Text = ""
-    packages: Annotated[tuple[StatedPackage, ...], Field(min_length=1)]
+    packages: tuple[StatedPackage, ...] = ()
+    curve: StatedCurve | None = None
+
+    @model_validator(mode="after")
+    def _has_a_size(self) -> StatedOption:
+        if not self.packages and self.curve is None:
+            raise refused(LeadlineError("It names no size.", "Write packages: or curve: under it."))
+        return self
 
 
 class StatedBenefit(Element):

@@ -12,7 +12,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from leadline.value.costs import CostItem, CostSheet, amounts
+from leadline.value.cost_lines import amounts
+from leadline.value.costs import CostItem, CostSheet
 from leadline.value.periods import Slice
 from leadline.value.returns import Lasting, MonthRow, Payback
 from leadline.value.uncertainty import Draws, Floats, estimate

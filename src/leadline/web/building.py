@@ -25,6 +25,7 @@ from leadline.web.listen.actions import replace_parties
 from leadline.web.measure.actions import decide
 from leadline.web.programs.actions import enroll_champions, name_champion, plan_programs, take_results
 from leadline.web.strategy.actions import adopt
+from leadline.web.together.example import make_together
 from leadline.web.value.actions import enter_costs
 from leadline.words import Month, Period
 
@@ -50,6 +51,9 @@ def build_company(home: Home, world: World, tell: Tell) -> None:
         flow.run_month(lake(), documents(), month, now=_after(month, home.company.tz, home.now()))
         if month == DECIDED:
             _tune(home)
+    strategist = Person.objects.get(username=Role.STRATEGIST.value)
+    document = read_document(world.folder / "strategy.yaml")
+    make_together(document, by=strategist, now=home.now() - dt.timedelta(days=6))
 
 
 def _decide(home: Home, world: World, first_day: dt.date, tell: Tell) -> None:

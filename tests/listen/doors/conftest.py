@@ -24,6 +24,12 @@ def home(tmp_path) -> Home:
     return create_home(tmp_path / "halden", company="Halden Telecom", zone="Europe/Amsterdam", currency="EUR")
 
 
+@pytest.fixture(autouse=True)
+def _servers_of_the_tests(monkeypatch) -> None:
+    """Sources may ask this machine, as a company may name its own servers."""
+    monkeypatch.setenv("LEADLINE_INTERNAL_SERVERS", "127.0.0.1,localhost")
+
+
 @pytest.fixture
 def lake(home: Home) -> Lake:
     return Lake(home.lake)

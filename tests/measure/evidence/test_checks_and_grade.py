@@ -299,3 +299,46 @@ def test_a_monthly_series_is_never_told_to_wait_for_more_than_half_a_year() -> N
         assert settlement is not None
         assert "day" not in settlement.sentence
         assert settlement.more_steps is None or settlement.more_steps <= 6
+
+
+FALL = -0.2
+
+
+def fallen(seed: int = 3) -> evidence.Series:
+    return calls(400, 60, change=FALL, noise=40, seed=seed)
+
+
+@pytest.mark.parametrize("factor", [1.0, 0.01, -3.0])
+def test_a_control_that_is_the_outcome_itself_is_refused_whatever_its_unit(factor: float) -> None:
+    outcome = fallen()
+    same = evidence.Series("calls again", outcome.days, factor * outcome.values, "calls")
+    effect = evidence.analyse(outcome, outcome.days[400], controls=[same])
+    assert effect.verdict == "cannot tell"
+    assert effect.refused is not None
+    assert "The control calls again moves exactly as calls does before the start" in effect.refused
+    assert effect.settle() == "Take a control that is another figure than the outcome."
+
+
+@pytest.mark.parametrize("noise", [2.0, 10.0])
+def test_beside_a_control_that_the_program_moved_as_much_nothing_is_called_no_effect(noise: float) -> None:
+    """A real fall of 20 %, and a control that holds the outcome: their difference shows nothing."""
+    outcome = fallen()
+    own = noise * np.random.default_rng(8).standard_normal(len(outcome.days))
+    nearly = evidence.Series("calls of the region", outcome.days, 2 * outcome.values + own, "calls")
+    effect = evidence.analyse(outcome, outcome.days[400], controls=[nearly])
+    assert effect.verdict == "cannot tell"
+    assert effect.refused is not None
+    assert effect.refused.startswith("A control moved at the start: calls of the region fell")
+    assert effect.grade(kept=Grade.CORRELATED).grade is Grade.CORRELATED
+
+
+def test_a_control_that_the_program_left_alone_shows_the_fall_and_its_lack() -> None:
+    """Sound controls: none of forty is refused, and where nothing happened that is still seen."""
+    cases = []
+    for seed in range(40):
+        outcome = calls(400, 60, change=0.0 if seed % 2 else FALL, noise=40, seed=seed)
+        cases.append(evidence.Case(outcome, outcome.days[400], (year_ago(outcome, seed=100 + seed),)))
+    effects = evidence.analyse_many(cases)
+    assert [effect.refused for effect in effects] == [None] * 40
+    assert {effect.verdict for effect in effects[::2]} == {"effect"}
+    assert {effect.verdict for effect in effects[1::2]} == {"no effect seen"}

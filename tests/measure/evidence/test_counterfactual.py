@@ -293,3 +293,48 @@ def test_series_that_cannot_be_compared_raise_a_sentence() -> None:
 def test_settings_that_make_no_sense_raise_a_sentence() -> None:
     with pytest.raises(LeadlineError, match="do not make sense"):
         Settings(level=1.5)
+
+
+def monthly(number: int, day_of: list[int], first: tuple[int, int] = (2022, 2)) -> Series:
+    """A figure a month, written down on these days of the month in turn, on its last where it is shorter."""
+    rng = np.random.default_rng(4)
+    found = []
+    for i in range(number):
+        year, month = divmod(12 * first[0] + first[1] - 1 + i, 12)
+        last = (dt.date(year + (month == 11), (month + 1) % 12 + 1, 1) - dt.timedelta(days=1)).day
+        found.append(dt.date(year, month + 1, min(day_of[i % len(day_of)], last)))
+    return Series("costs", tuple(found), 100 + rng.standard_normal(number), "EUR")
+
+
+@pytest.mark.parametrize("day_of", [[1], [15], [28], [29], [30], [31], [30, 31, 28], [1, 3, 2, 4]])
+def test_a_month_is_read_whichever_day_of_it_names_it(day_of: list[int]) -> None:
+    """A figure of the 28th that began in February lost 22 of its 23 rows, and one of the 30th was read as daily."""
+    series = monthly(48, day_of)
+    effect = evidence.analyse(series, series.days[36])
+    assert effect.cadence is Cadence.MONTH
+    assert (effect.days_before, effect.days_after) == (36, 12)
+    assert [row.observed for row in effect.days] == series.values.tolist()
+
+
+def test_a_control_is_of_the_same_months_though_it_names_them_by_their_last_day() -> None:
+    series, control = monthly(60, [1]), monthly(60, [31])
+    other = Series("others", control.days, control.values[::-1], "EUR")
+    effect = evidence.analyse(series, series.days[48], controls=[other])
+    assert (effect.days_before, effect.days_after, effect.notes) == (48, 12, ())
+
+
+@pytest.mark.parametrize("slipped", [0, 5, 30])
+def test_a_week_that_was_written_down_a_day_late_is_still_a_week(slipped: int) -> None:
+    """It was read as daily with six days of seven missing."""
+    rng = np.random.default_rng(5)
+    found = [dt.date(2024, 1, 1) + dt.timedelta(days=7 * i + (i == slipped)) for i in range(60)]
+    series = Series("visits", tuple(found), 100 + rng.standard_normal(60), "visits")
+    effect = evidence.analyse(series, found[45])
+    assert effect.cadence is Cadence.WEEK
+    assert (effect.days_before, effect.days_after) == (45, 15)
+
+
+def test_days_that_come_irregularly_are_neither_weeks_nor_months() -> None:
+    for gaps in ([7, 3, 8, 12, 2], [20, 33, 41, 25]):
+        found = np.cumsum(gaps * 3)
+        assert evidence.series.cadence_of([FIRST_DAY + dt.timedelta(days=int(day)) for day in found]) is Cadence.DAY

@@ -180,3 +180,12 @@ def write(file: Path, units: Units) -> Path:
     ]
     file.write_text("\n".join(["unit,date,outcome", *rows]) + "\n", encoding="utf-8")
     return file
+
+
+@pytest.mark.parametrize("goal", [float("nan"), -0.05, 0.0, float("inf"), 5.0])
+def test_a_goal_that_nothing_could_show_is_refused(goal: float) -> None:
+    units = regions()
+    with pytest.raises(LeadlineError, match="cannot be planned for"):
+        evidence.plan_experiment(
+            units.before(BEFORE - 4), units.days[BEFORE], days=DAYS, seed=7, now=NOW, goal_share=goal
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from leadline.errors import LeadlineError
 from leadline.measure import evidence
 from leadline.measure.evidence import Series, Settings
 from leadline.measure.evidence.figures import chance
@@ -83,3 +84,32 @@ def test_chance_is_told_in_words_that_do_not_round_it_to_zero() -> None:
         "Before and after differ beyond chance: without an effect, such a difference would be seen in under 0.001 of "
         "cases (p), corrected for the 3 links tried."
     )
+
+
+def promoters(change: float, seed: int = 1) -> Series:
+    """A net promoter score around zero: no share of it can be taken."""
+    rng = np.random.default_rng(seed)
+    values = 2 * rng.standard_normal(BEFORE + AFTER)
+    values[BEFORE:] += change
+    return Series("net promoter score", days(BEFORE + AFTER), values, "points")
+
+
+@pytest.mark.parametrize(("change", "verdict"), [(0.0, "no effect seen"), (6.0, "effect"), (-6.0, "effect")])
+def test_of_a_figure_around_zero_the_company_says_in_its_unit_what_matters(change: float, verdict: str) -> None:
+    effect = evidence.analyse(promoters(change), START, settings=Settings(smallest_effect=2))
+    assert effect.verdict == verdict
+    assert effect.relative is None
+    if verdict == "no effect seen":
+        assert "the interval lies within the 2 points either way that would matter" in effect.sentence()
+
+
+def test_without_that_such_a_figure_cannot_show_that_nothing_happened_and_says_what_is_missing() -> None:
+    effect = evidence.analyse(promoters(0.0, seed=2), START)
+    assert effect.verdict == "cannot tell"
+    assert "say what would matter in the figure's own unit" in effect.settle()
+
+
+@pytest.mark.parametrize("size", [0.0, -1.0, float("nan"), float("inf")])
+def test_what_would_matter_is_a_size(size: float) -> None:
+    with pytest.raises(LeadlineError, match="do not make sense"):
+        Settings(smallest_effect=size)

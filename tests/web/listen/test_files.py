@@ -20,6 +20,7 @@ from leadline.web.accounts.models import Person
 from leadline.web.listen import incoming
 from leadline.web.listen.models import FileRow
 from tests.listen.exports import sample_of
+from tests.listen.test_exports import BOOK_OF_THREE
 from tests.web.conftest import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -207,3 +208,27 @@ def test_a_given_file_is_readable_by_its_owner_only_and_its_name_leads_nowhere(c
     assert path.stat().st_mode & 0o777 == 0o600
     assert home.uploads.stat().st_mode & 0o777 == 0o700
     assert FileRow.objects.get().name == "evil.csv"
+
+
+def test_of_a_workbook_each_sheet_can_be_looked_at_and_all_that_are_known_come_in(client_of, home, at_once):
+    client = client_of("strategist", home)
+    page = give(client, "all.xlsx", BOOK_OF_THREE)
+    shown = text(client.get(page))
+    assert "all.xlsx is known: linkedin-followers" in shown
+    assert "Its sheets" in shown
+    assert "What do the columns of all.xlsx hold?" in text(client.get(f"{page}?sheet=1"))
+    assert "all.xlsx is known: messages" in text(client.get(f"{page}?sheet=3"))
+    assert client.get(f"{page}?sheet=9").status_code == 400
+    client.post(page, {"sheet": "all", "do": "import", "zone": "UTC"})
+    row = FileRow.objects.get()
+    assert (row.state, row.failed, row.count["profile"]) == ("done", "", "linkedin-followers, messages")
+    assert "sheets 2 and 3 were read; sheet 1 was not." in text(client.get(page))
+    assert len(rows(messages(Lake(home.lake)))) == 1
+
+
+def test_one_sheet_that_was_chosen_comes_in_and_the_page_says_which_did_not(client_of, home, at_once):
+    client = client_of("strategist", home)
+    page = give(client, "all.xlsx", BOOK_OF_THREE)
+    client.post(page, {"sheet": "3", "do": "import", "zone": "UTC"})
+    assert FileRow.objects.get().count["profile"] == "messages"
+    assert "sheet 3 was read; sheets 1 and 2 were not." in text(client.get(page))

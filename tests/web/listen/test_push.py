@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import time
@@ -172,3 +173,62 @@ def test_get_and_foreign_addresses_say_nothing(home, made):
     assert Client().get("/push/messages").status_code == 405
     headers = {"authorization": f"Bearer {made.token}"}
     assert Client().get("/push/batches/b00", headers=headers).status_code == 404
+
+
+def test_receipts_are_few_and_young_and_a_key_is_known_as_long_as_its_receipt(home, made, monkeypatch):
+    """An attacker with a token pushes one row at a time: what is left of it on the disk does not grow."""
+    monkeypatch.setenv("LEADLINE_PUSH_RECEIPTS", "20")
+    receipts = spool_of(home, "forum") / "receipts"
+    for start in (0, 30):
+        for number in range(start, start + 30):
+            assert push(made, said(str(number)), key=f"key-{number}").status_code == 202
+            os.utime(spool_of(home, "forum") / "waiting" / f"{_of(f'key-{number}')}.ndjson", (number, number))
+        take_in(home)
+    take_in(home)
+    assert len(list(receipts.glob("*.json"))) == 20
+    assert push(made, said("59"), key="key-59").json()["repeated"]
+    forgotten = push(made, said("0"), key="key-0")
+    assert (forgotten.status_code, forgotten.json()["repeated"]) == (202, False)
+    state = take_in(home)
+    assert (state.counts["new"], state.counts["known"]) == (60, 1)
+    gone = Client().get(f"/push/batches/{_of('key-1')}", headers={"authorization": f"Bearer {made.token}"})
+    assert (gone.status_code, "seven days" in gone.json()["advice"]) == (404, True)
+
+
+def test_receipts_older_than_seven_days_go_though_they_are_few_and_so_does_what_was_left_half_written(home, made):
+    spool = spool_of(home, "forum")
+    for key in ("old", "young"):
+        push(made, said(key), key=key)
+    (spool / "drafts" / "torn").write_bytes(said("3"))
+    take_in(home)
+    days = 86_400
+    os.utime(spool / "receipts" / f"{_of('old')}.json", (time.time() - 7.1 * days,) * 2)
+    os.utime(spool / "receipts" / f"{_of('young')}.json", (time.time() - 6.9 * days,) * 2)
+    os.utime(spool / "drafts" / "torn", (time.time() - 7_200,) * 2)
+    (spool / "receipts" / ".looked").unlink(missing_ok=True)
+    take_in(home)
+    assert [one.stem for one in (spool / "receipts").glob("*.json")] == [_of("young")]
+    assert not list((spool / "drafts").iterdir())
+    assert push(made, said("young"), key="young").json()["repeated"]
+
+
+def test_a_batch_of_rows_that_nobody_can_read_does_not_stop_those_behind_it(home, made):
+    """Its first hundred rows say the right names, and none of them is a row: the columns of the file are not asked."""
+    half = said(*map(str, range(100))).replace(b"call me", b"\\ud800")
+    assert push(made, half + said("good")).status_code == 202
+    assert push(made, said("behind")).status_code == 202
+    state = take_in(home)
+    assert (state.error, state.counts["new"], state.counts["refused"]) == ("", 2, 100)
+    assert not list((spool_of(home, "forum") / "waiting").iterdir())
+
+
+@pytest.mark.parametrize("length", ["9" * 5_000, "-1", "1e3", "٣", ""])
+def test_a_length_that_is_none_is_refused_before_anything_is_read(made, length):
+    headers = {"HTTP_AUTHORIZATION": f"Bearer {made.token}", "CONTENT_LENGTH": length}
+    answer = Client().generic("POST", "/push/messages", b"", **headers)
+    assert answer.status_code == 411
+
+
+def _of(key: str) -> str:
+    """The name of the batch that came under this key."""
+    return f"k{hashlib.sha256(key.encode()).hexdigest()[:32]}"

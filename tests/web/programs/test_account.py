@@ -75,3 +75,25 @@ def test_where_it_is_not_kept_it_says_so_and_where_nobody_replies_there_is_no_bu
     assert AccountLookRow.objects.get().was_kept is False
     (home.root / "sources.yaml").write_text(DECLARED % "no")
     assert "Show the account" not in unescape(agent.get("/programs/desk/").content.decode())
+
+
+LOOKS = "/programs/desk/looks/"
+
+
+def test_who_looked_at_which_account_when_and_why_is_a_page_that_tells_no_account(client, home):
+    assert "Nobody has looked at an account" in client("manager").get(LOOKS).content.decode()
+    client("agent").post(ACCOUNT, wait(home, "late"))
+    for role in ("executive", "strategist", "manager"):
+        shown = " ".join(unescape(client(role).get(LOOKS).content.decode()).split())
+        row = AccountLookRow.objects.get()
+        assert "1 look at an account is on record" in shown
+        assert str(row.by) in shown
+        assert f"/assess/conversation/facebook/{THREADS['late']}/" in shown
+        assert "to reply at facebook:" in shown
+        assert row.customer not in shown
+        assert "writes as late" not in shown
+
+
+def test_the_looks_are_shown_to_nobody_else(client, home):
+    for role in ("agent", "viewer", "champion", "representative"):
+        assert client(role).get(LOOKS).status_code == 403

@@ -115,7 +115,7 @@ def test_who_is_revoked_is_out_at_once_in_the_open_browser_too(of, guest, worksp
     assert client.get("/guest/").status_code == 200
     of("strategist").post(f"/strategy/together/{workspace.pk}/people/{found.pk}/revoke/")
     refused = client.get("/guest/")
-    assert (refused.status_code, "another browser" in words(refused)) == (403, True)
+    assert (refused.status_code, "This invitation was taken back" in words(refused)) == (403, True)
 
 
 def test_a_new_link_ends_the_old_one_and_the_browser_it_was_opened_in(of, guest, workspace):
@@ -390,4 +390,31 @@ def test_a_signature_counts_no_more_when_a_word_of_it_changes(of, guest, workspa
     assert "What you signed has changed since" in words(client.get("/guest/"))
     assert "Your name, written by you" in words(client.get("/guest/"))
     page = words(of("strategist").get(f"/strategy/together/{workspace.pk}/"))
-    assert "signed what stood there before; ask again" in page
+    assert "signed an earlier wording, which does not count; ask again" in page
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "hanne berg",
+        "Ｈanne　Berg",
+        "Hanne\u200b Berg",
+        "Hаnne Berg",  # the first a is Cyrillic
+        "\u202eHanne Berg",
+        "objectives",
+        "  Goal ",
+    ],
+)
+def test_nobody_is_read_under_anothers_name_or_a_word_of_the_strategy_however_it_is_spelt(invite, guest, name):
+    """S3.18: with another's name one would sign for them, and erase them."""
+    guest("Hanne Berg")
+    found, address = invite("Mallory Stranger", "customer")
+    client = Client()
+    client.post(address)
+    asked = {"agreed": "yes", "as": "other"}
+    assert client.post("/guest/consent/", asked | {"other": name}).status_code == 400
+    found.refresh_from_db()
+    assert found.consented_at is None
+    client.post("/guest/consent/", asked | {"other": "Mallory S."})
+    found.refresh_from_db()
+    assert found.shown_as == "Mallory S."

@@ -4,15 +4,16 @@ import datetime as dt
 import json
 
 import pytest
+from django.test import Client
 from typer.testing import CliRunner
 
 from leadline.cli import app
 from leadline.strategy.shared import digest_of
 from leadline.web.accounts.models import Person
 from leadline.web.documents import now
-from leadline.web.strategy.convert import document_of
+from leadline.web.strategy.convert import document_in, document_of
 from leadline.web.strategy.models import Draft, StrategyVersion
-from leadline.web.together import board_actions
+from leadline.web.together import actions, board_actions
 from leadline.web.together.convert import current, seen_in, showing_of, whole
 from leadline.web.together.erasing import erase_due, erase_guest
 from leadline.web.together.models import Guest, Signature, Vote, Words
@@ -110,6 +111,44 @@ def test_others_of_a_similar_name_stay(hanne, guest):
     guest("Hanne Bergstrom")
     erase_guest(hanne[0])
     assert Guest.objects.get().name == "Hanne Bergstrom"
+
+
+@pytest.fixture
+def namesake(invite, workspace, text):
+    """Another person who is called Hanne Berg, too: invited to another round, and asked to be read as Hanne B."""
+    other = actions.open_workspace(
+        "Another", "", document_in(text), by=Person.objects.get(username="strategist"), now=now()
+    )
+    found, address = invite("Hanne Berg", into=other)
+    client = Client()
+    client.post(address)
+    client.post("/guest/consent/", {"agreed": "yes", "as": "other", "other": "Hanne B"})
+    found.refresh_from_db()
+    return found
+
+
+def test_of_two_guests_of_one_name_only_the_one_who_asks_is_erased(hanne, namesake):
+    """A name is not a person: versions and drafts tell guests apart by their key."""
+    first, _client = hanne
+    assert (first.name, namesake.name) == ("Hanne Berg", "Hanne Berg")
+    before = (StrategyVersion.objects.get().text, Draft.objects.get().text)
+    erase_guest(namesake)
+    assert (StrategyVersion.objects.get().text, Draft.objects.get().text) == before
+    assert Words.objects.get().text == SAID
+
+
+def test_who_shares_their_name_is_erased_all_the_same_where_they_took_part(hanne, namesake):
+    first, _client = hanne
+    erase_guest(first)
+    [market] = [
+        one for one in document_of(StrategyVersion.objects.get()).participants if one.role == "customer" and not one.key
+    ]
+    assert (market.name.startswith("somebody who took part"), market.contributions) == (True, ())
+    draft = Draft.objects.get().text
+    assert "name: Hanne Berg" not in draft
+    assert "send me to the phone" not in draft
+    assert "# Ask Hanne Berg again" in draft, "which of the two is meant nobody can tell"
+    assert Guest.objects.get().name == "Hanne Berg"
 
 
 def test_after_two_years_everything_is_erased(hanne, of):

@@ -4,14 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from leadline.strategy import template
-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js"
 PAGES = (
     "",
     "draft/",
+    "draft/guide/lead/",
+    "draft/guide/objectives/",
+    "draft/guide/methods/",
+    "draft/guide/left/",
     "draft/rewrite/?where=objectives.5",
     "versions/",
     "versions/1/",
@@ -94,6 +96,32 @@ def test_a_remark_stands_under_its_words_and_below_the_editor_where_one_writes(e
     here.wait_for()
 
 
+def test_two_browsers_on_one_draft_lose_nothing_and_both_are_told(editor, browser_page, closed_home):
+    """Section 7 of the issue: two who edit the same element lose nothing and are told."""
+    other = browser_page("strategist", home=closed_home)
+    other.goto("/strategy/draft/")
+    replace(editor, "company: Halden Telecom\n", "company: Halden Telecom AS\n")
+    editor.locator("#kept").get_by_text("Kept as your draft").wait_for()
+    replace(other, "name: Service on the page", "name: Help on the page")
+    other.get_by_text("Changed elsewhere meanwhile, and kept beside what you write here: company.").wait_for()
+    replace(editor, "name: Service on the page", "name: Answers on the page")
+    both = editor.get_by_role("alert").filter(has_text="Changed in two places")
+    both.get_by_text("name: Help on the page").wait_for()
+    assert both.get_by_text("name: Answers on the page").is_visible()
+    assert both.evaluate("(one) => [...one.querySelectorAll('pre')].every((pre) => pre.scrollWidth <= pre.clientWidth)")
+    editor.keyboard.press("End")
+    editor.keyboard.insert_text("   # mine")
+    both.get_by_text("# mine").wait_for()
+    both.get_by_role("button", name="Keep what stands here").click()
+    editor.wait_for_load_state()
+    said = editor.locator("#text").input_value()
+    assert ("company: Halden Telecom AS" in said, "name: Answers on the page   # mine" in said) == (True, True)
+    replace(other, "name: Early warning on routers", "name: Warn early of routers")
+    other.get_by_text("kept beside what you write here: company and methods: page-service").wait_for()
+    editor.get_by_role("button", name="Bring back what stood here before").click()
+    assert "name: Help on the page" in editor.locator("#text").input_value()
+
+
 def test_the_pointer_over_a_line_shows_its_remark(editor):
     replace(editor, "company: Halden Telecom\n", "company: WHERE\n")
     mark = editor.locator(".marks mark.error")
@@ -159,9 +187,10 @@ def test_from_an_empty_home_to_a_first_method(browser_page, closed_home):
     page = browser_page("strategist", home=closed_home)
     page.goto("/strategy/")
     page.get_by_role("button", name="Begin with it: Fix: waiting on the phone").click()
-    page.wait_for_url("**/strategy/draft/#L*")
-    assert caret_line(page) == "  - id: fix-waiting-on-the-phone"
-    assert template().splitlines()[0] in page.locator("#text").input_value()
+    page.wait_for_url("**/strategy/draft/guide/methods/")
+    page.locator("summary", has_text="Fix: waiting on the phone").wait_for()
+    page.get_by_role("link", name="As text").click()
+    assert "  - id: fix-waiting-on-the-phone" in page.locator("#text").input_value()
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1400, False), (420, True)])

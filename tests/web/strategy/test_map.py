@@ -11,10 +11,9 @@ from xml.etree import ElementTree
 import pytest
 from django.urls import reverse
 
-from leadline.errors import LeadlineError
 from leadline.strategy import parse_document
+from leadline.strategy.edits.lines import with_line, without_line
 from leadline.web.strategy import map_views, views
-from leadline.web.strategy.line_editing import with_line, without_line
 from leadline.web.strategy.models import Draft
 from tests.web.strategy.test_drafting import typed, words
 
@@ -112,14 +111,11 @@ def test_removing_the_last_line_leaves_an_empty_list():
 
 
 def test_a_comment_inside_a_line_is_never_lost():
-    """A field cannot be taken out of a line beside a comment; the sentence says where to write instead."""
+    """A field is emptied beside its comment, and what was ignored of a line is renamed beside its own."""
     text = "lines:\n  - id: a\n    value: cost\n    social_metric: turn_rate  # ours\n"
-    with pytest.raises(LeadlineError, match="a comment inside it would be lost"):
-        with_line(text, 0, {"id": "a"})
+    assert with_line(text, 0, {"id": "a"})[0] == text.replace("turn_rate", "")
     ignored = "lines:\n  - id: a\n    value: cost\nignored:\n  - {rule: LIN011, part: a, reason: It runs.}  # Dana\n"
-    with pytest.raises(LeadlineError, match="a comment inside it would be lost"):
-        with_line(ignored, 0, {"id": "b"})
-    assert with_line(text.replace("  # ours", ""), 0, {"id": "a"})[0] == "lines:\n  - id: a\n    value: cost\n"
+    assert with_line(ignored, 0, {"id": "b"})[0] == ignored.replace("id: a", "id: b").replace("part: a", "part: b")
 
 
 @pytest.mark.parametrize(

@@ -185,7 +185,7 @@ def test_before_the_first_strategy_the_page_tells_how_to_begin(of):
     strategist, guest = (of(role).get("/strategy/") for role in ("strategist", "representative"))
     assert "No strategy is in force yet" in words(strategist)
     assert "Begin with the template" in words(strategist)
-    assert "Fix: waiting on the phone support · service" in words(strategist)
+    assert "Fix: waiting on the phone Mend what makes people angry · by support" in words(strategist)
     assert "Begin with it" in words(strategist)
     assert "No strategy is in force yet" in words(guest)
     assert "A strategist writes it, with representatives of your market." in words(guest)

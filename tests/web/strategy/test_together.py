@@ -178,11 +178,43 @@ def test_the_whole_draft_goes_into_the_editor_and_back_unless_others_changed_it(
     client.post(f"/strategy/together/{workspace.pk}/put/")
     assert draft(workspace).company == "Halden Telecom AS"
     assert "Hanne Berg" not in current(workspace).text
-    actions.reword(workspace, "mission", "Mine", seen=seen(workspace, "mission"), by=marit(), now=now())
-    refused = client.post(f"/strategy/together/{workspace.pk}/put/")
-    assert refused.status_code == 400
-    assert "changed the draft in common since you took it. Mission was" in words(refused)
-    assert find_part(draft(workspace), "mission").words == "Mine"
+
+
+def test_a_whole_draft_is_put_beside_what_others_changed_meanwhile(of, workspace):
+    """Different parts merge with a note."""
+    client, place = of("strategist"), f"/strategy/together/{workspace.pk}/"
+    client.post(f"{place}take/")
+    mine = Draft.objects.get(person=marit())
+    mine.text = mine.text.replace("company: Halden Telecom", "company: Halden Telecom AS")
+    mine.save()
+    actions.reword(workspace, "mission", "Theirs", seen=seen(workspace, "mission"), by=marit(), now=now())
+    told = client.post(f"{place}put/", follow=True)
+    assert "Others had changed meanwhile, and it stands beside yours: mission." in words(told)
+    assert (draft(workspace).company, draft(workspace).mission) == ("Halden Telecom AS", "Theirs")
+
+
+def test_two_who_changed_one_part_of_a_whole_draft_read_both_texts_and_choose(of, workspace):
+    client, place = of("strategist"), f"/strategy/together/{workspace.pk}/"
+    client.post(f"{place}take/")
+    mine = Draft.objects.get(person=marit())
+    changed = draft(workspace).model_copy(update={"mission": "Mine, of the draft", "company": "Halden AS"})
+    mine.text = write_document(changed)
+    mine.save()
+    actions.reword(workspace, "mission", "Theirs", seen=seen(workspace, "mission"), by=marit(), now=now())
+    told = client.post(f"{place}put/")
+    assert told.status_code == 409
+    for said in ("Theirs", "Mine, of the draft", "Nothing of either is lost"):
+        assert said in words(told)
+    assert (draft(workspace).mission, draft(workspace).company) == ("Theirs", "Halden Telecom"), "nothing was put"
+    read = re.search(r'name="read" value="(\d+)"', told.content.decode())[1]
+    actions.reword(workspace, "mission", "Theirs, once more", seen=seen(workspace, "mission"), by=marit(), now=now())
+    again = client.post(f"{place}put/", {"keep": "mine", "read": read})
+    assert (again.status_code, "Theirs, once more" in words(again)) == (409, True), "nobody chooses over unread words"
+    client.post(f"{place}put/", {"keep": "mine", "read": str(int(read) + 1)})
+    assert (draft(workspace).mission, draft(workspace).company) == ("Mine, of the draft", "Halden AS")
+    page = words(client.get(f"{place}parts/"))
+    assert "a draft was put; mission: the words of the draft stand" in page, "both are told"
+    assert "Theirs, once more" in Revision.objects.order_by("-number")[1].text
 
 
 # executives

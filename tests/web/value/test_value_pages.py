@@ -15,7 +15,8 @@ from django.test import Client
 
 from leadline.measure.month import Judged, kept_effects
 from leadline.value import StatedBenefit, is_open
-from leadline.value.month import kept_value, measure_value
+from leadline.value.kept import kept_value
+from leadline.value.month import measure_value
 from leadline.web.accounts.versions import newest
 from leadline.web.grammar.numbers import number
 from leadline.web.programs.actions import plan_programs
@@ -112,7 +113,20 @@ def test_a_harm_is_told_as_a_loss_and_drawn_as_one(signed_in, fresh: World) -> N
     assert re.search(r"supported −€ \S+, a loss", page)
     assert "If it lasts, the last 30 days, not observed, cost EUR " in page
     widths = [float(one) for one in re.findall(r'<rect class="fill-loss"[^>]* width="([\d.]+)%"', html)]
-    assert sum(widths) == pytest.approx(100, abs=0.1)
+    assert sum(widths) == pytest.approx(200, abs=0.1), "what is shown, and apart from it what is only taken to last"
+
+
+def test_what_may_be_booked_stands_apart_from_what_is_hoped_for(signed_in, fresh: World) -> None:
+    """Two bars, each of its own: nothing invites to add what is supported to what is assumed."""
+    price(fresh)
+    html = signed_in("executive").get(f"{HOME}?month=2026-11").content.decode()
+    _, _, after = html.partition("Shown: this may be booked")
+    shown, _, hoped = after.partition("Hoped for: not to be booked")
+    hoped = hoped.partition("A reason to test")[0]
+    assert "fill-supported" in shown
+    assert "fill-assumed" not in shown
+    assert "fill-assumed" in hoped
+    assert "fill-supported" not in hoped
 
 
 def test_contacts_avoided_are_counted_in_several_ways_side_by_side(signed_in, fresh: World) -> None:

@@ -57,7 +57,7 @@ class _Reading:
 
     def __init__(self, visit: Visit, on: Any) -> None:
         self._visit, self._on = visit, on
-        self._server = web_address(visit.source.settings["server"])
+        self._server = web_address(visit.source.settings["server"], with_secret=True)
         account = visit.source.settings["account"].lstrip("@")
         session = self._call(
             "POST", "com.atproto.server.createSession", json={"identifier": account, "password": visit.secret}

@@ -13,9 +13,9 @@ import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from leadline.listen.doors.asking import ask, client, web_address
+from leadline.listen.doors.asking import SEALED, ask, client, web_address
 from leadline.listen.doors.base import Batch, DoorError, Row, Visit, Word, instant, library
 from leadline.listen.doors.plain_text import plain_text
 
@@ -27,7 +27,7 @@ class Feed:
     name = "feed"
     secret = ""
     words: Mapping[str, Word] = {
-        "address": Word("The feed's address.", required=True),
+        "address": Word("The feed's address; {secret} stands where its stored token goes.", required=True),
         "channel": Word("What its entries are: forum, review, blog, news.", default="web"),
     }
 
@@ -36,7 +36,9 @@ class Feed:
         asked = {"If-None-Match": cursor.get("etag"), "If-Modified-Since": cursor.get("modified")}
         with client(Accept=_KINDS) as on:
             headers = {name: value for name, value in asked.items() if value}
-            answer, content = ask(on, "GET", url, now=visit.now, headers=headers)
+            answer, content = ask(
+                on, "GET", url.replace(SEALED, quote(visit.secret, safe="")), now=visit.now, headers=headers
+            )
         if answer.status_code == 304:
             yield Batch([], cursor)
             return
@@ -50,7 +52,10 @@ class Feed:
 
 def _parsed(content: bytes, answer: Any, host: str) -> Any:
     """The feed. Raises DoorError where the answer is none; one with a fault is read as far as it can be."""
-    kind = {"content-type": answer.headers.get("content-type", ""), "content-location": str(answer.url)}
+    kind = {
+        "content-type": answer.headers.get("content-type", ""),
+        "content-location": str(answer.url.copy_with(query=None, fragment=None)),
+    }
     feed = library("feedparser").parse(io.BytesIO(content), response_headers=kind)  # bytes may name a file here
     if not feed["entries"] and (feed.get("bozo") or not feed.get("version")):
         raise DoorError(

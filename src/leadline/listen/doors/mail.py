@@ -11,13 +11,14 @@ import datetime as dt
 import email.utils
 import hashlib
 import imaplib
-import ipaddress
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from leadline.listen.doors.asking import is_here
 from leadline.listen.doors.base import VISIT_ROWS, Batch, Cursor, DoorError, Row, Visit, Word, instant, library
 from leadline.listen.doors.plain_text import plain_text
+from leadline.listen.doors.reaching import is_over, too_slow, watch
 
 _AT_ONCE = 50
 _LARGEST = 1 << 20
@@ -67,24 +68,20 @@ class Mail:
         except imap.MailboxFolderSelectError:
             raise DoorError(f"{host} lacks one of the folders.", "Check folders in sources.yaml.") from None
         except (OSError, imaplib.IMAP4.error, imap.ImapToolsError) as error:
-            raise DoorError(f"{host} could not be read: {type(error).__name__}.", fault) from None
+            raise (
+                too_slow(host) if is_over() else DoorError(f"{host} could not be read: {type(error).__name__}.", fault)
+            ) from None
 
 
 def _signed_in(visit: Visit) -> Any:
     """The mailbox, to be left again. Raises DoorError where the password would travel in the open."""
     imap, words = library("imap_tools"), visit.source.settings
     kinds = {"tls": imap.MailBox, "starttls": imap.MailBoxStartTls, "none": imap.MailBoxUnencrypted}
-    if words["security"] == "none" and not _is_here(words["server"]):
+    if words["security"] == "none" and not is_here(words["server"]):
         raise DoorError("Without encryption the password could be read on its way.", "Use security: tls or starttls.")
     box = kinds[words["security"]](words["server"], int(words["port"]), timeout=_PATIENCE_SECONDS)
+    watch(box.client.sock)
     return box.login(words["user"], visit.secret, initial_folder=None)
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _batches(box: Any, visit: Visit) -> Iterator[Batch]:

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
-from leadline.listen.doors.asking import PATIENCE_SECONDS, web_address
+from leadline.listen.doors.asking import LARGEST_ANSWER, PATIENCE_SECONDS, web_address
 from leadline.listen.doors.base import VISIT_ROWS, Batch, Cursor, DoorError, Row, Visit, Word, instant, library
 from leadline.listen.doors.plain_text import plain_text
+from leadline.listen.doors.reaching import checked_session, is_over, too_slow
 from leadline.listen.doors.watched import Watched
 
 _PAGE = 40
@@ -45,12 +46,13 @@ class _Reading:
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
-        self._server = web_address(visit.source.settings["server"])
+        self._server = web_address(visit.source.settings["server"], with_secret=True)
         self._api: Any = library("mastodon").Mastodon(
             api_base_url=self._server,
             access_token=visit.secret,
             ratelimit_method="throw",
             request_timeout=PATIENCE_SECONDS,
+            session=checked_session(LARGEST_ANSWER),
             version_check_mode="none",
         )
 
@@ -124,6 +126,8 @@ class _Reading:
     def refused(self, error: Exception) -> DoorError:
         """In words, without what the server said."""
         library_, host = library("mastodon"), urlsplit(self._server).netloc
+        if is_over():
+            return too_slow(host)
         if isinstance(error, library_.MastodonRatelimitError):
             reset = self._api.ratelimit_reset
             seconds = reset - self._visit.now.timestamp() if reset else 300

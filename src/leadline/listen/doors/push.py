@@ -7,11 +7,13 @@ lake.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from leadline.config import setting
 from leadline.listen.doors.base import Batch, Visit, Word
-from leadline.listen.pushed.spool import waiting
+from leadline.listen.pushed.spool import forget_receipts, waiting
 
 _TOGETHER = 16 << 20
 """Bytes of batches that are taken in in one go."""
@@ -23,6 +25,7 @@ class Push:
     words: Mapping[str, Word] = {}
 
     def fetch(self, visit: Visit) -> Iterator[Batch]:
+        forget_receipts(visit.spool, most=setting("LEADLINE_PUSH_RECEIPTS"), now=dt.datetime.now(dt.UTC))
         some, size = list[Path](), 0
         for path in waiting(visit.spool):
             size += path.stat().st_size

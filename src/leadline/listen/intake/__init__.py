@@ -12,21 +12,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from leadline.config import Home
 from leadline.engine import Lake
 from leadline.engine.ledger import entries, record
+from leadline.errors import LeadlineError
 from leadline.listen.again import STAGE
-from leadline.listen.intake.counts import ImportCount, Tally
+from leadline.listen.intake.counts import ImportCount, Tally, read_and_not
 from leadline.listen.intake.job import ImportJob, Options, Progress, begin
 from leadline.listen.intake.messages import take_messages
 from leadline.listen.intake.metrics import take_metrics
 from leadline.listen.intake.records import take_records
+from leadline.listen.opening import sheets_of
 from leadline.listen.parties import PartyBook
-from leadline.listen.profiles import Kind
+from leadline.listen.profiles import Kind, known_profiles
 
-__all__ = ["ImportCount", "Options", "Progress", "import_file", "take_file"]
+__all__ = ["ImportCount", "Options", "Progress", "import_all_sheets", "import_file", "take_file"]
 
 
 def import_file(
@@ -49,6 +52,41 @@ def import_file(
     detail = count.as_dict() | {"place": len(entries(lake, STAGE))}
     record(lake, STAGE, count.file, job.stamp.import_id, now=now, detail=detail)
     return count
+
+
+def import_all_sheets(
+    home: Home,
+    lake: Lake,
+    path: Path,
+    *,
+    parties: PartyBook,
+    options: Options,
+    now: dt.datetime,
+    progress: Progress = lambda _: None,
+    name: str | None = None,
+) -> tuple[ImportCount, ...]:
+    """Take in each sheet of a workbook that a profile knows, as a file of its own. The first count says which were read
+    and which not. Raises LeadlineError where none is known."""
+    known = known_profiles(home.profiles)
+    sheets = sheets_of(path, known)
+    read = [one for one in sheets if one.profile and options.profile in (None, one.profile)]
+    if not read:
+        raise LeadlineError(
+            f"{path.name} has no sheet that a profile knows.", "Choose one, and map its columns: --sheet 1 --map …"
+        )
+    counts, whole = list[ImportCount](), Path(name or path.name)
+    for one in read:
+        part = replace(options, sheet=str(one.number), is_one_of_all=True)
+        called = f"{whole.stem} sheet {one.number}{whole.suffix}"
+        counts.append(
+            import_file(home, lake, path, parties=parties, options=part, now=now, progress=progress, name=called)
+        )
+    told = read_and_not(
+        counts[0].file.replace(f" sheet {read[0].number}", "", 1),
+        [str(one.number) for one in read],
+        [str(one.number) for one in sheets if one not in read],
+    )
+    return (replace(counts[0], remarks=(told, *counts[0].remarks)), *counts[1:])
 
 
 def take_file(
@@ -95,7 +133,8 @@ def _count(job: ImportJob, tally: Tally) -> ImportCount:
 
 
 def _left_out(job: ImportJob) -> tuple[str, ...]:
-    """How many sheets of a workbook were not read; what they are called may name somebody."""
-    others = len(getattr(job.file, "left_out", ()))
-    were = "one other was" if others == 1 else f"{others:,} others were"
-    return (f"Of {job.file_name} one sheet was read; {were} not.",) if others else ()
+    """Which sheets of a workbook were read and which not, by number: what they are called may name somebody."""
+    others = getattr(job.file, "left_out", ())
+    if not others or job.options.is_one_of_all:
+        return ()
+    return (read_and_not(job.file_name, (getattr(job.file, "part", ""),), others),)

@@ -6,7 +6,8 @@ read. The surprise: a row that is taken in is new or known, and a changed, edite
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, NamedTuple
 
 
@@ -61,3 +62,32 @@ class Tally(NamedTuple):
     def and_also(self, other: Tally) -> Tally:
         told: list[Any] = [mine + theirs for mine, theirs in zip(self, other, strict=True)]  # type: ignore[operator]
         return Tally(*told)
+
+
+def read_and_not(file: str, read: Sequence[str], others: Sequence[str]) -> str:
+    """`Of posts.xlsx sheet 1 was read; sheets 2 and 3 were not.`"""
+    told = f"Of {file} {_sheets(read)} read"
+    return f"{told}; {_sheets(others)} not." if others else f"{told}."
+
+
+def _sheets(numbers: Sequence[str]) -> str:
+    named = " and ".join([", ".join(numbers[:-1]), numbers[-1]] if len(numbers) > 1 else numbers)
+    return f"sheet {named} was" if len(numbers) == 1 else f"sheets {named} were"
+
+
+def together(counts: Sequence[ImportCount], file: str) -> ImportCount:
+    """The sheets of one workbook as one count; its kind is that of most rows."""
+    largest = max(counts, key=lambda one: one.read)
+    sums = {name: sum(getattr(one, name) for one in counts) for name in _SUMMED}
+    reasons: dict[str, int] = {}
+    for one in counts:
+        for reason, times in one.reasons.items():
+            reasons[reason] = reasons.get(reason, 0) + times
+    profiles = ", ".join(dict.fromkeys(one.profile for one in counts))
+    remarks = tuple(dict.fromkeys(remark for one in counts for remark in one.remarks))
+    refused = next((one.refused_file for one in counts if one.refused_file), None)
+    told = {"file": file, "profile": profiles, "reasons": reasons, "remarks": remarks, "refused_file": refused}
+    return replace(largest, **sums, **told)  # type: ignore[arg-type]
+
+
+_SUMMED = ("read", "new", "known", "refused", "changed", "corrected", "edited", "deleted", "unheard", "erased")

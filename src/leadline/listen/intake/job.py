@@ -33,6 +33,7 @@ from leadline.listen.redaction import plain_signs, without_numbers
 from leadline.listen.refusals import Refusals
 from leadline.listen.reshaped import Reshaped
 
+_LATER = ("dates", "numbers", "sheet", "is_one_of_all")
 Progress = Callable[[int], None]
 """Is called with the number of rows that were taken in so far."""
 
@@ -40,7 +41,8 @@ Progress = Callable[[int], None]
 @dataclass(frozen=True)
 class Options:
     """What a person says about a file. `zone` reads times without an offset; `party` is whom it is about. `dates`
-    (day-first, month-first) and `numbers` (point, comma) say how it writes, where its columns do not show it.
+    (day-first, month-first) and `numbers` (point, comma) say how it writes, where its columns do not show it. `sheet`
+    is a workbook's, by its number or name; `is_one_of_all` where the others come in, too.
     """
 
     profile: str | None = None
@@ -50,6 +52,8 @@ class Options:
     mapping: dict[str, str] | None = None
     dates: str | None = None
     numbers: str | None = None
+    sheet: str | None = None
+    is_one_of_all: bool = False
 
 
 class Stamp(NamedTuple):
@@ -134,7 +138,8 @@ def _opened(
 ) -> tuple[AnyFile, Profile]:
     """The file, and its profile made ready for it: how it writes is asked of its whole columns."""
     profiles = (*also, *known_profiles(home.profiles))
-    file, profile = open_file(path, profiles=profiles, name=options.profile, mapping=options.mapping, is_known=is_known)
+    how: dict[str, Any] = {"name": options.profile, "mapping": options.mapping, "sheet": options.sheet}
+    file, profile = open_file(path, profiles=profiles, is_known=is_known, **how)
     if not isinstance(profile, Export):
         return file, profile
     habits = learn_habits(file, profile, zone=zone, dates=options.dates, numbers=options.numbers, company=home.company)
@@ -145,7 +150,7 @@ def _opened(
 def _said(options: Options) -> dict[str, Any]:
     """What was said of a file, as it names its import: what came later and was not said names nothing."""
     said = asdict(options)
-    return {name: value for name, value in said.items() if name not in ("dates", "numbers") or value}
+    return {name: value for name, value in said.items() if name not in _LATER or value}
 
 
 def _zone(name: str | None) -> ZoneInfo | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import random
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -22,6 +23,7 @@ from leadline.config import Home, locked
 from leadline.engine import Lake
 from leadline.errors import LeadlineError
 from leadline.listen.doors import DOORS, DoorError, Source, Visit
+from leadline.listen.doors.reaching import within
 from leadline.listen.live.state import State, read_state, write_state
 from leadline.listen.live.taking import clear_drafts, take_in
 from leadline.listen.parties import PartyBook
@@ -32,6 +34,10 @@ log = logging.getLogger(__name__)
 _LONGEST_WAIT = dt.timedelta(hours=6)
 _MOST_DOUBLED = 12
 _TRIES = 5
+_LONGEST_VISIT_SECONDS = 600.0
+"""However slowly a server sends; what came until then is kept."""
+_TAKING = threading.BoundedSemaphore(4)
+"""Many servers are waited for at once; the lake is written to by few."""
 _ELSEWHERE = LeadlineError(
     "Another leadline listen run is at work in this home.", "Let it work, or end it before you start one here."
 )
@@ -92,10 +98,12 @@ def visit(
     state = replace(began, tried_at=now, began_at=began.began_at or now)
     try:
         asked = Visit(source, secret_of(home, source), state.cursor, now, spool_of(home, source.name))
-        for batch in DOORS[source.door].fetch(asked):
-            count = take_in(home, lake, source, batch, parties=parties, now=home.now())
-            state = state.after(batch.cursor, count, now)
-            write_state(home, source.name, state)
+        with within(_LONGEST_VISIT_SECONDS):
+            for batch in DOORS[source.door].fetch(asked):
+                with _TAKING:
+                    count = take_in(home, lake, source, batch, parties=parties, now=home.now())
+                state = state.after(batch.cursor, count, now)
+                write_state(home, source.name, state)
         next_at = now + source.every * spread(0.9, 1.1)
         state = replace(state, reached_at=now, next_at=next_at, failures=0, error="", advice="")
         record_visit(lake, source.name, before=began.counts, after=state.counts, now=home.now())

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
@@ -29,9 +30,11 @@ from leadline.listen.profiles.surveys import two_rows
 from leadline.listen.records import RecordFile, encoding_of, objects, open_records
 from leadline.listen.sheets import NoRow
 
-__all__ = ["AnyFile", "RowsFile", "first_header", "open_file"]
+__all__ = ["AnyFile", "RowsFile", "SheetLook", "first_header", "open_file", "sheets_of"]
 
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd")
+"""gzip, bzip2, xz, 7z, rar, zstd."""
 _HEADER_ROWS = 100
 
 Choose = Callable[[tuple[str, ...]], Profile | None]
@@ -45,22 +48,26 @@ def open_file(
     name: str | None,
     mapping: dict[str, str] | None,
     is_known: bool = False,
+    sheet: str | None = None,
 ) -> tuple[AnyFile, Profile]:
     """Raises LeadlineError where it cannot be read, and where no profile knows its columns. Where the profile that is
-    named `is_known`, as of a door, the columns are not asked: a row that does not fit is refused by itself."""
-    file = _of_a_known_form(path, _chooser(profiles, name, mapping))
+    named `is_known`, as of a door, the columns are not asked: a row that does not fit is refused by itself. `sheet` is
+    a workbook's, by its number or name."""
+    file = _of_a_known_form(path, _chooser(profiles, name, mapping), sheet)
     if is_known:
         return file, next(one for one in profiles if one.name == name)
     profile = choose_profile(file.header, name=name, mapping=mapping, file=path.name, profiles=profiles)
     return file, profile
 
 
-def first_header(path: Path, profiles: Sequence[Profile]) -> AnyFile:
+def first_header(path: Path, profiles: Sequence[Profile], sheet: str | None = None) -> AnyFile:
     """The file under the names of its columns, whether a profile knows them or not: for who maps them."""
     chosen = _chooser(profiles, None, None)
-    file = _of_a_known_form(path, chosen)
-    if not isinstance(file, RecordFile) or file.form != "csv" or chosen(file.header):
+    file = _of_a_known_form(path, chosen, sheet)
+    if not isinstance(file, RecordFile) or chosen(file.header):
         return file
+    if file.form == "ndjson":
+        return _flat_objects(path, file.encoding)
     row = likely_header(first_text(path, file.encoding))
     return _under(path, file.encoding, row.cells, row) if row else file
 
@@ -73,31 +80,75 @@ def _chooser(profiles: Sequence[Profile], name: str | None, mapping: dict[str, s
     return lambda header: next((one for one in asked if one.fits(header)), None)
 
 
-def _of_a_known_form(path: Path, chosen: Choose) -> AnyFile:
+@dataclass(frozen=True)
+class SheetLook:
+    """A sheet of a workbook: its place from 1 on, its name, how many rows it has, and the profile that knows it."""
+
+    number: int
+    name: str
+    rows: int
+    profile: str | None
+
+
+def sheets_of(path: Path, profiles: Sequence[Profile]) -> tuple[SheetLook, ...]:
+    """The sheets of a workbook that say anything; none of another file. Raises LeadlineError as `open_file` does."""
+    if not path.is_file() or not _is_workbook(path):
+        return ()
+    chosen, found = _chooser(profiles, None, None), list[SheetLook]()
+    for number, (name, table) in enumerate(tables_of(path).items(), 1):
+        known = (chosen(names_of(row)) for row in table[:FIRST_ROWS])
+        if table:
+            profile = next((one.name for one in known if one), None)
+            found.append(SheetLook(number, name, sum(map(bool, table)), profile))
+    return tuple(found)
+
+
+def _is_workbook(path: Path) -> bool:
+    with path.open("rb") as file:
+        start = file.read(len(_OLD_WORKBOOK))
+    return start.startswith(_OLD_WORKBOOK) or (start.startswith(b"PK") and zipfile.is_zipfile(path))
+
+
+def _of_a_known_form(path: Path, chosen: Choose, sheet: str | None) -> AnyFile:
     if not path.is_file():
         raise LeadlineError(f"There is no file {path}.", "Check the name and the folder.")
     with path.open("rb") as file:
         start = file.read(1024)
+    if _is_workbook(path):
+        return _workbook(path, chosen, sheet)
+    if sheet:
+        raise LeadlineError(f"{path.name} has no sheets.", "Leave --sheet out.")
     if start.startswith(b"PAR1"):
         return parquet_file(path)
-    if start.startswith(_OLD_WORKBOOK) or (start.startswith(b"PK") and zipfile.is_zipfile(path)):
-        return _workbook(path, chosen)
+    if start.startswith(_PACKED):
+        raise LeadlineError(f"{path.name} is packed.", "Unpack it, and give the file in it.")
     if is_car(start):
         return car_file(path)
     return _text(path, chosen)
 
 
-def _workbook(path: Path, chosen: Choose) -> AnyFile:
-    """The first sheet that a profile knows; else the first that says anything, under its first full row."""
+def _workbook(path: Path, chosen: Choose, asked: str | None) -> AnyFile:
+    """The sheet that was asked for; else the first that a profile knows, or that says anything, under its first full
+    row."""
     tables = tables_of(path)
-    for sheet, table in tables.items():
-        for place, row in enumerate(table[:FIRST_ROWS]):
+    those = _asked_for(path, tables, asked) if asked else tuple(tables)
+    for sheet in those:
+        for place, row in enumerate(tables[sheet][:FIRST_ROWS]):
             if chosen(names_of(row)):
                 return workbook_file(path, tables, sheet, place)
-    full = [name for name, table in tables.items() if table]
+    full = [name for name in those if tables[name]]
     if not full:
         raise LeadlineError(f"{path.name} is empty.", "Export it again.")
     return workbook_file(path, tables, full[0], _fullest(tables[full[0]]))
+
+
+def _asked_for(path: Path, tables: dict[str, Table], asked: str) -> tuple[str, ...]:
+    names = list(tables)
+    if asked in names:
+        return (asked,)
+    if asked.isascii() and asked.isdecimal() and 0 < int(asked[:6]) <= len(names):
+        return (names[int(asked) - 1],)
+    raise LeadlineError(f"{path.name} has no sheet “{asked}”.", f"It has {len(names)}: say which by number or name.")
 
 
 def _fullest(table: Table) -> int:
@@ -132,15 +183,18 @@ def _is_a_list(text: str) -> bool:
 
 def _objects(path: Path, encoding: str, chosen: Choose) -> RowsFile | None:
     """Objects within objects, a line each, where a profile knows what they hold."""
+    file = _flat_objects(path, encoding)
+    return file if isinstance(chosen(file.header), Export) else None
 
+
+def _flat_objects(path: Path, encoding: str) -> RowsFile:
     def rows() -> Iterator[Line]:
         with path.open(encoding=encoding, errors="replace") as text:
             yield from objects(text, flat)
 
     contents = [content for _, content, _ in islice(rows(), _HEADER_ROWS) if not isinstance(content, NoRow)]
     header = tuple(dict.fromkeys(name for content in contents for name in content))
-    profile = chosen(header)
-    return RowsFile(path, header, rows) if isinstance(profile, Export) else None
+    return RowsFile(path, header, rows)
 
 
 def _table(path: Path, encoding: str, text: str, chosen: Choose) -> RecordFile | None:

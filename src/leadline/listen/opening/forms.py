@@ -38,12 +38,14 @@ class AnyFile(Protocol):
 
 @dataclass(frozen=True)
 class RowsFile:
-    """A file that is read row by row. `left_out` names the parts that nobody reads, such as other sheets."""
+    """A file that is read row by row. `left_out` are the numbers of the sheets that nobody reads, `part`
+    that of the one that is read."""
 
     path: Path
     header: tuple[str, ...]
     rows: Callable[[], Iterator[Line]]
     left_out: tuple[str, ...] = ()
+    part: str = ""
 
     def sheets(self, rows: int) -> Iterator[Sheet]:
         lines = self.rows()

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from leadline.errors import LeadlineError
+from leadline.listen.csv_rows import LOST, NOT_TEXT
 from leadline.listen.fields import Unreadable
 from leadline.listen.opening.forms import Line, RowsFile, flat
+from leadline.listen.records import HALF
 from leadline.listen.sheets import NoRow
 
 ARCHIVE = re.compile(r"\s*window\.YTD\.(\w{1,60})\.part\d{1,4}\s*=\s*(?=\[)")
@@ -32,15 +34,23 @@ def json_file(path: Path, encoding: str) -> RowsFile:
 
     def rows() -> Iterator[Line]:
         for number, item in enumerate(items, 1):
-            raw = json.dumps(item, ensure_ascii=False)
-            if isinstance(item, dict):
-                yield number, flat(_unwrapped(item)), raw
-            else:
-                why = Unreadable("the item is not a JSON object", "Export it again.")
-                yield number, NoRow(why, raw), raw
+            yield _row(number, item)
 
     contents = [content for _, content, _ in islice(rows(), _HEADER_ROWS) if isinstance(content, dict)]
     return RowsFile(path, tuple(dict.fromkeys(name for content in contents for name in content)), rows)
+
+
+def _row(number: int, item: Any) -> Line:
+    try:
+        raw = json.dumps(item, ensure_ascii=False)
+    except RecursionError:
+        return number, NoRow(Unreadable("the item holds lists within lists without end", "Export it again."), ""), ""
+    if not isinstance(item, dict):
+        return number, NoRow(Unreadable("the item is not a JSON object", "Export it again."), raw), raw
+    if LOST in raw or HALF.search(raw):
+        whole = json.dumps(item)  # with half a sign it could be written nowhere
+        return number, NoRow(NOT_TEXT, whole), whole
+    return number, flat(_unwrapped(item)), raw
 
 
 def _items(path: Path, encoding: str) -> list[Any]:

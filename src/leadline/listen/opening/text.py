@@ -51,9 +51,16 @@ def likely_header(text: str) -> FirstRow | None:
         widths = Counter(len(row.cells) for row in rows if sum(map(bool, row.cells)) > 1)
         for width, times in widths.items():
             if width > 1 and (best is None or (times, width) > best[:2]):
-                fitting = (row for row in rows if len(row.cells) == width and sum(map(bool, row.cells)) > 1)
-                best = (times, width, next(fitting))
+                fitting = [row for row in rows if len(row.cells) == width and sum(map(bool, row.cells)) > 1]
+                best = (times, width, _lower(fitting[:2]))
     return best[2] if best else None
+
+
+def _lower(rows: list[FirstRow]) -> FirstRow:
+    """The second of two rows of names: the first one, with gaps, stands above groups of columns."""
+    first, second = rows[0], rows[-1]
+    is_names = all(cell and not any(sign.isdigit() for sign in cell) for cell in second.cells)
+    return second if is_names and not all(first.cells) else first
 
 
 def _rows(text: str, delimiter: str) -> list[FirstRow]:

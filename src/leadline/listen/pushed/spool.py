@@ -22,6 +22,9 @@ from typing import Any, NamedTuple
 from leadline.listen.pushed.batch import PushRefusedError
 
 RECEIPT_DAYS = 7
+_DRAFT_SECONDS = 3_600
+_LOOKED, _LOOKED_SECONDS = ".looked", 3_600
+"""How often the age of receipts is looked at, and what remembers it."""
 _MOST_FILES = 5_000
 _RETRY_SECONDS = 5
 
@@ -73,7 +76,7 @@ def waiting(spool: Path) -> list[Path]:
 
 
 def finish(path: Path, told: dict[str, Any], *, now: dt.datetime) -> None:
-    """A batch stands in the lake: leave its receipt, then take it out of the spool. Old receipts go."""
+    """A batch stands in the lake: leave its receipt, then take it out of the spool."""
     receipts = path.parents[1] / "receipts"
     receipts.mkdir(exist_ok=True, mode=0o700)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -83,10 +86,35 @@ def finish(path: Path, told: dict[str, Any], *, now: dt.datetime) -> None:
     draft.replace(receipts / f"{path.stem}.json")
     _sync(receipts)
     path.unlink(missing_ok=True)
+
+
+def forget_receipts(spool: Path, *, most: int, now: dt.datetime) -> int:
+    """Let receipts go that are older than RECEIPT_DAYS, and the oldest where there are more than `most` and a tenth;
+    how many went. What a killed process left half written goes, too."""
+    folder = spool / "receipts"
+    names = [one.name for one in _entries(folder)]
+    looked = folder / _LOOKED
+    is_time = not looked.exists() or abs(now.timestamp() - looked.stat().st_mtime) > _LOOKED_SECONDS
+    if not names or not (is_time or len(names) > most * 1.1):
+        return 0
+    _forget_drafts(spool, now)
+    aged = sorted((one.stat().st_mtime, one.name) for one in _entries(folder) if one.name.endswith(".json"))
     oldest = now.timestamp() - RECEIPT_DAYS * 86_400
-    for old in receipts.glob("*.json"):
-        if old.stat().st_mtime < oldest:
-            old.unlink(missing_ok=True)
+    old = [name for place, (at, name) in enumerate(aged) if at < oldest or place < len(aged) - most]
+    for name in old:
+        (folder / name).unlink(missing_ok=True)
+    looked.touch(mode=0o600)
+    os.utime(looked, (now.timestamp(), now.timestamp()))
+    return len(old)
+
+
+def _forget_drafts(spool: Path, now: dt.datetime) -> None:
+    """What nobody reads and somebody began to write long ago."""
+    half = [*_entries(spool / "drafts"), *(one for one in _entries(spool / "receipts") if one.name.startswith("."))]
+    for one in half:
+        with suppress(FileNotFoundError):
+            if one.name != _LOOKED and now.timestamp() - one.stat().st_mtime > _DRAFT_SECONDS:
+                os.unlink(one.path)
 
 
 def receipt(spool: Path, name: str) -> dict[str, Any] | None:

@@ -22,6 +22,8 @@ from leadline.measure.evidence.settings import Settings
 
 DAYS_PER_CONTROL = 10
 SLOW_DAYS = 15
+SAME = 1e-6
+"""What two figures may lack of a perfect correlation and still be one: a thousandth of their spread is rounding."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,11 +157,21 @@ def _refusal(case: Case, frame: Frame, known: Flags, first: int, settings: Setti
         if np.ptp(values) <= 1e-12 * max(1.0, float(np.abs(values).max())):
             reason = f"{series.name} did not vary before the start, so nothing can be learned from it."
             return Refusal(reason, Settlement(f"Look at the source of {series.name}, or leave it out."))
+    for series, row in zip(case.controls, frame.controls, strict=True):
+        if _are_one(frame.outcome[:first][known[:first]], row[:first][known[:first]]):
+            reason = f"The control {series.name} moves exactly as {name} does before the start: it is {name} itself, "
+            reason += "and would take away whatever happened."
+            return Refusal(reason, Settlement("Take a control that is another figure than the outcome."))
     later = frame.outcome[first:][known[first:]]
     if later[0] != 0 and np.ptp(later) == 0:
         reason = f"{name} says {later[0]:g} on every {step} after the start: its source may have stood still."
         return Refusal(reason, Settlement(f"Look at the source of {name}."))
     return None
+
+
+def _are_one(outcome: Floats, control: Floats) -> bool:
+    """Whether one is the other, in another unit perhaps."""
+    return abs(float(np.corrcoef(outcome, control)[0, 1])) > 1 - SAME
 
 
 def _slow(controls: Floats, known: Flags, first: int) -> Floats:

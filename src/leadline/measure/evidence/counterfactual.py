@@ -16,6 +16,7 @@ from scipy.special import ndtri
 
 from leadline.measure.evidence.cases import Case, Prepared, prepare
 from leadline.measure.evidence.checks import (
+    CONTROL,
     PLACEBO,
     control_decides,
     control_untouched,
@@ -119,6 +120,8 @@ def _together(
         effect = replace(_effect(each, law, checks, rows, settings), widened=widened)
         if each.case.controls and effect.verdict == "effect":
             effect = _unless_control_decides(each, effect, alone[i], settings)
+        if effect.verdict == "no effect seen":
+            effect = _unless_control_hides(each, effect, settings)
         effects.append(effect)
     doubted = _doubted(prepared, effects, laws, settings)
     return [_settled(*each, holidays, settings) if detail else each[0] for each in zip(doubted, prepared, strict=True)]
@@ -165,6 +168,16 @@ def _unless_control_decides(prepared: Prepared, effect: Effect, alone: Alone, se
     refused = _refused(prepared, check.sentence, Settlement(check.settle), settings)
     kept = [each for each in effect.checks if each.name != check.name]
     return replace(refused, checks=(*kept, check), days=effect.days)
+
+
+def _unless_control_hides(prepared: Prepared, effect: Effect, settings: Settings) -> Effect:
+    """A control that moved on the day takes an effect of the same size away: that is no proof that there was none."""
+    check = next((check for check in effect.checks if check.name == CONTROL and check.passed is False), None)
+    if check is None:
+        return effect
+    reason = f"{check.sentence} Beside such a control nothing is seen, whether or not something happened."
+    refused = _refused(prepared, reason, Settlement(check.settle), settings)
+    return replace(refused, checks=effect.checks, days=effect.days)
 
 
 def _seasons(prepared: Sequence[Prepared], panel: Panel, settings: Settings) -> list[Check]:
@@ -269,6 +282,7 @@ def _refused(prepared: Prepared, reason: str | None, settle: Settlement | None, 
         expected_direction=prepared.case.expected,
         notes=prepared.notes,
         smallest_effect_share=settings.smallest_effect_share,
+        smallest_effect=settings.smallest_effect,
         level=settings.level,
         tried=settings.tried,
         verdict="cannot tell",

@@ -92,6 +92,8 @@ class Effect(Recorded):
     design: str = "counterfactual"
     method: str = "structural time series by quadrature, version 3"
     """Raise its version with every change of figures or checks: a kept judgement stands as long as its method does."""
+    smallest_effect: float | None = None
+    """What would matter in the outcome's own unit, where somebody said so."""
     experiment: bool = False
     """Whether a plan, recorded before the start, drew by lot who had the program."""
     withdrawn: Grade | None = None
@@ -166,7 +168,9 @@ class Effect(Recorded):
 
     def _limits(self) -> str:
         bound = f"{self.smallest_effect_share:.0%}".replace("%", " %")
-        if self.relative is None:
+        if self.smallest_effect is not None:
+            bound = f"{self.smallest_effect:g} {self.unit}"
+        elif self.relative is None:
             bound = f"{bound} of its level"
         if self.verdict == "no effect seen":
             return f"the interval lies within the {bound} either way that would matter"

@@ -58,15 +58,22 @@ def change_of(prepared: Prepared, estimate: Estimate, left_out: Flags | None = N
     if left_out is not None:
         after = after[~left_out]
     observed = float(after.mean())
-    return Change(mean, _share(mean, observed), observed, len(after))
+    return Change(mean, share_of(mean, observed), observed, len(after))
 
 
 def verdict_of(change: Change, settings: Settings) -> Verdict:
     """An effect too small to matter is none that is seen, however surely it differs from zero."""
-    bound = 100 * settings.smallest_effect_share
-    if change.share is not None and -bound <= change.share.low and change.share.high <= bound:
+    return verdict_on(change.mean, change.share, settings)
+
+
+def verdict_on(mean: Estimate, share: Estimate | None, settings: Settings) -> Verdict:
+    """As for every design: within what would not matter, without zero, or neither."""
+    judged, bound = share, 100 * settings.smallest_effect_share
+    if settings.smallest_effect is not None:
+        judged, bound = mean, settings.smallest_effect
+    if judged is not None and -bound <= judged.low and judged.high <= bound:
         return "no effect seen"
-    return "effect" if change.mean.low > 0 or change.mean.high < 0 else "cannot tell"
+    return "effect" if mean.low > 0 or mean.high < 0 else "cannot tell"
 
 
 def times(estimate: Estimate, factor: float, unit: str) -> Estimate:
@@ -78,10 +85,11 @@ def _rate(unit: str, cadence: Cadence) -> str:
     return POINTS if unit == "%" else f"{unit} a {cadence}"
 
 
-def _share(mean: Estimate, observed: float) -> Estimate | None:
-    """Percent of what would have been; the law of the ratio is exact, because it rises with the effect."""
+def share_of(mean: Estimate, observed: float) -> Estimate | None:
+    """Percent of what would have been, None where that reaches zero; the law of the ratio is exact, because it rises
+    with the effect."""
     ends = (mean.value, mean.low, mean.high)
-    if any(observed - end <= 0 for end in ends):
+    if not np.isfinite(ends).all() or any(observed - end <= 0 for end in ends):
         return None
     value, low, high = (100 * end / (observed - end) for end in ends)
     return Estimate(value, low, high, "%", mean.level)

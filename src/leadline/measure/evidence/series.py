@@ -7,7 +7,9 @@ unbroken calendar. A missing day stays missing: nothing is filled in.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -89,28 +91,33 @@ def _rises(days: tuple[dt.date, ...]) -> bool:
 
 
 def align(outcome: Series, controls: Sequence[Series], end: dt.date) -> Frame:
-    """Put all series on the outcome's calendar, from its first day to `end`; days nobody recorded become NaN."""
+    """Put all series on the outcome's calendar, from its first day to `end`; days nobody recorded become NaN.
+
+    A week's or a month's value stands at its step, on whichever day of it the source wrote it down.
+    """
     cadence = outcome.cadence
-    days = _calendar(outcome.days[0], end, cadence)
-    rows = [_on(days, series) for series in (outcome, *controls)]
+    first = _on_its_weekday(outcome.days) if cadence is Cadence.WEEK else outcome.days[0]
+    days = _calendar(first, end, cadence)
+    if cadence is Cadence.MONTH:
+        days = _as_written(days, outcome.days, end)
+    rows = [_on(days, series, cadence) for series in (outcome, *controls)]
     return Frame(days, cadence, rows[0], np.array(rows[1:], dtype=np.float64).reshape(len(controls), len(days)))
 
 
 def cadence_of(days: Sequence[dt.date]) -> Cadence:
-    """Weekly where all gaps are whole weeks; monthly where all are the same day of a month, or its last; else daily."""
+    """Weekly where each lies in a week of its own and nine of ten on one weekday; monthly where each lies in a month of
+    its own, on the same day, or among its first or last days, as the first and last working day do; else daily."""
     return _cadence_of(tuple(days))
 
 
 @lru_cache(maxsize=256)
 def _cadence_of(days: tuple[dt.date, ...]) -> Cadence:
     gaps = {(later - earlier).days for earlier, later in pairwise(days)}
-    if not gaps or min(gaps) < 7:
+    if not gaps or min(gaps) < 2:
         return Cadence.DAY
-    if all(gap % 7 == 0 for gap in gaps):
+    if _are_weekly(days):
         return Cadence.WEEK
-    if len({day.day for day in days}) == 1 or _are_month_ends(days):
-        return Cadence.MONTH
-    return Cadence.DAY
+    return Cadence.MONTH if _are_monthly(days) else Cadence.DAY
 
 
 def step_period(day: dt.date, cadence: Cadence) -> Period:
@@ -129,8 +136,46 @@ def share_with_value(days: Sequence[dt.date], since: dt.date) -> float:
     return sum(day >= begin for day in days) / (7 * weeks) if weeks else 1.0
 
 
+_EDGE = 5
+"""How many days from a month's first or last day its first or last working day may lie."""
+_ON_ONE_WEEKDAY = 0.9
+
+
+def _are_weekly(days: Sequence[dt.date]) -> bool:
+    weekday, number = Counter(day.weekday() for day in days).most_common(1)[0]
+    slots = [_week_of(day, weekday) for day in days]
+    return number >= _ON_ONE_WEEKDAY * len(days) and len(set(slots)) == len(days)
+
+
+def _week_of(day: dt.date, weekday: int) -> int:
+    """Which week a value is of, where values are expected on this weekday: up to three days early or late is its."""
+    return (day.toordinal() - 1 - weekday + 3) // 7
+
+
+def _on_its_weekday(days: Sequence[dt.date]) -> dt.date:
+    """The first day of a weekly series, had it been written down on the weekday of the others."""
+    weekday = Counter(day.weekday() for day in days).most_common(1)[0][0]
+    return dt.date.fromordinal(7 * _week_of(days[0], weekday) + weekday + 1)
+
+
+def _month_of(day: dt.date) -> int:
+    return 12 * day.year + day.month
+
+
+def _are_monthly(days: Sequence[dt.date]) -> bool:
+    if len({_month_of(day) for day in days}) < len(days):
+        return False
+    same = len({day.day for day in days}) == 1
+    return same or all(day.day <= _EDGE for day in days) or all(_days_left(day) < _EDGE for day in days)
+
+
+def _days_left(day: dt.date) -> int:
+    """Of its month, after this day."""
+    return monthrange(day.year, day.month)[1] - day.day
+
+
 def _are_month_ends(days: Sequence[dt.date]) -> bool:
-    return all((day + dt.timedelta(days=1)).day == 1 for day in days)
+    return all(_days_left(day) == 0 for day in days)
 
 
 def following(days: Sequence[dt.date], length: int, cadence: Cadence) -> tuple[dt.date, ...]:
@@ -148,23 +193,36 @@ def _calendar(first: dt.date, last: dt.date, cadence: Cadence) -> tuple[dt.date,
 
 
 def _months(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
-    """The same day of every month; the last day of each where `first` is a month's last."""
-    at_end = _are_month_ends([first])
-    firsts = [
-        dt.date(first.year + month // 12, month % 12 + 1, 1)
+    """The same day of every month, or its last where it is shorter or `first` is a month's last."""
+    number = 31 if _are_month_ends([first]) else first.day
+    found = [
+        (first.year + month // 12, month % 12 + 1)
         for month in range(first.month - 1, first.month + 12 * (last.year - first.year) + last.month - first.month)
     ]
-    ends = [(day + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1) for day in firsts]
-    days = ends if at_end else [day.replace(day=first.day) for day in firsts]
+    days = (dt.date(year, month, min(number, monthrange(year, month)[1])) for year, month in found)
     return tuple(day for day in days if day <= last)
 
 
-def _on(days: tuple[dt.date, ...], series: Series) -> Floats:
+def _as_written(days: tuple[dt.date, ...], written: Sequence[dt.date], end: dt.date) -> tuple[dt.date, ...]:
+    """The calendar with the days on which the values of its months were written down, up to `end`."""
+    named = {_month_of(day): day for day in (*days, *written)}
+    return tuple(day for day in named.values() if day <= end)
+
+
+def _on(days: tuple[dt.date, ...], series: Series, cadence: Cadence) -> Floats:
     if series.days[: len(days)] == days:
         return series.values[: len(days)]
-    place = {day: i for i, day in enumerate(days)}
+    step = _step_of(days[0], cadence)
+    place = {step(day): i for i, day in enumerate(days)}
     row = np.full(len(days), np.nan)
     for day, value in zip(series.days, series.values, strict=True):
-        if day in place:
-            row[place[day]] = value
+        if step(day) in place:
+            row[place[step(day)]] = value
     return row
+
+
+def _step_of(first: dt.date, cadence: Cadence) -> Callable[[dt.date], int]:
+    """Which step of a calendar that begins so a day lies in."""
+    if cadence is Cadence.WEEK:
+        return lambda day: _week_of(day, first.weekday())
+    return _month_of if cadence is Cadence.MONTH else dt.date.toordinal

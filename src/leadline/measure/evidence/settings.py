@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 from leadline.errors import LeadlineError
 from leadline.measure.evidence.series import Cadence
@@ -20,6 +21,8 @@ class Settings:
     min_steps_after: int = 4
     smallest_effect_share: float = 0.05
     """The smallest effect that would matter, as a share of what would have been (0 to 1)."""
+    smallest_effect: float | None = None
+    """The same in the outcome's own unit, a day: for a figure that reaches zero, of which no share can be taken."""
     check_level: float = 0.01
     """A check fails where chance alone would look as bad in fewer than this share of sound analyses."""
     least_share_at_start: float = 0.1
@@ -33,10 +36,13 @@ class Settings:
     """How often a detectable effect would be detected."""
 
     def __post_init__(self) -> None:
-        if not 0.5 < self.level < 1 or not 0 < self.smallest_effect_share < 1 or self.tried < 1:
+        smallest = 1.0 if self.smallest_effect is None else self.smallest_effect
+        sizes = 0 < self.smallest_effect_share < 1 and 0 < smallest < inf
+        if not 0.5 < self.level < 1 or not sizes or self.tried < 1:
             raise LeadlineError(
                 "The settings of the evidence do not make sense.",
-                "Keep the level between 0.5 and 1, the smallest effect between 0 and 1, and at least one link tried.",
+                "Keep the level between 0.5 and 1, the smallest effect between 0 and 1, or above 0 in the figure's own "
+                "unit, and at least one link tried.",
             )
 
     def least_before(self, cadence: Cadence) -> int:

@@ -24,7 +24,8 @@ from leadline.measure.evidence.structural import Panel, Window, forecast
 HORIZON = {Cadence.DAY: 180, Cadence.WEEK: 26, Cadence.MONTH: 6}
 """How many steps ahead are looked at: half a year, however often the series has a value."""
 NO_SHARE = (
-    "What would have been is not above zero, so how many more days or weeks of a pilot are enough cannot be said. "
+    "What would have been is not above zero, so how many more days or weeks of a pilot are enough cannot be said, and "
+    "no share of it either: say what would matter in the figure's own unit. "
     "What would settle it: a figure that stays above zero, a control, or a pilot drawn by lot."
 )
 LEAST_PILOT_WEEKS = 4

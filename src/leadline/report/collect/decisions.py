@@ -53,7 +53,7 @@ def said(document: Document | None, month: Month) -> tuple[Said, ...]:
     if document is None:
         return ()
     return tuple(
-        Said(words.text, _house(one), "strategy", f"{one.name}/{place}", links.STRATEGY)
+        Said(words.text, _house(one), "strategy", f"{one.key or one.name}/{place}", links.STRATEGY)
         for one in document.participants
         if one.role.is_market
         for place, words in enumerate(one.contributions)

@@ -15,7 +15,7 @@ from leadline.report.collect.numbers import counted, figure
 from leadline.report.facts import Check, Day, Effect, Objective, Request
 from leadline.report.figures import Figure, Good, MoneyFigure
 from leadline.report.phrases import capital
-from leadline.strategy import CompanyObjective, Document, Line, find_metric, is_vanity, lines_for
+from leadline.strategy import CompanyObjective, Document, Line, described, find_metric, is_vanity, lines_for
 from leadline.words import EVERYWHERE, Estimate, Grade, Month, Period, day_words
 
 
@@ -166,7 +166,7 @@ def _objective(
     is_own = any(line.id == telling for line in lines)
     kpi = None if unknown else kpis.get(one.id, kpis.get(one.metric or ""))
     earlier = before.get(one.id, before.get(one.metric or ""))
-    metric = find_metric(one.metric)
+    metric = described(one.metric, document)
     target, baseline = one.target_level, one.baseline.value if one.baseline else None
     good: Good = kpi.aim.good if kpi else "down" if metric and metric.good.value == "down" else "up"
     return Objective(

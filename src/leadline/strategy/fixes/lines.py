@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadline.strategy.catalogue import find_metric, is_vanity
+from leadline.strategy.catalogue import is_vanity
 from leadline.strategy.document import Line
 from leadline.strategy.fixes.fix import NOTHING, Edits, fix, meant, one_of, part_at, place_of, put
 from leadline.strategy.rules.rule import View
@@ -38,8 +38,8 @@ def value_of_its_objective(view: View, remark: Remark) -> Edits:
     above = view.company_objective_by_id.get(one.objective or "")
     if above is None or above.kind in (None, one.value):
         return NOTHING
-    metrics = [find_metric(given) for given in (one.business_metric, one.social_metric)]
-    if any(metric and not metric.vanity and above.kind not in metric.fits for metric in metrics):
+    metrics = [view.metric(given) for given in (one.business_metric, one.social_metric)]
+    if any(metric and not metric.vanity and not view.shows(metric, above.kind) for metric in metrics):
         return NOTHING
     return put(f"{place_of(remark)}.value", above.kind.value)
 

@@ -36,21 +36,20 @@ def only_reading(view: View, remark: Remark) -> Edits:
 
 @fix(
     "COM006",
-    "Writes the direction that the number's sign says, or the one that is better for a metric of the catalogue.",
+    "Writes the direction that the number's sign says, or the one that is better for the metric.",
 )
 def better_direction(view: View, remark: Remark) -> Edits:
     one: CompanyObjective = part_at(view, remark)
-    metric = find_metric(one.metric)
     if one.target is not None and one.target.value < 0:
         return put(f"{remark.where}.direction", Direction.DOWN.value)
-    return put(f"{remark.where}.direction", metric.good.value if metric else None)
+    return put(f"{remark.where}.direction", view.better(one.metric) and str(view.better(one.metric)))
 
 
 @fix("COM009", "Writes the kind that every line to the objective is worth, or the only one that its metric can show.")
 def kind_of_lines(view: View, remark: Remark) -> Edits:
     one: CompanyObjective = part_at(view, remark)
     of_lines = {line.value for _, line in view.lines if line.objective == one.id}
-    metric = find_metric(one.metric)
+    metric = view.metric(one.metric)
     return put(remark.where, one_of(of_lines or (metric.fits if metric else ())))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leadline.strategy.catalogue import Direction, find_metric, metrics_for
+from leadline.strategy.catalogue import Direction, metrics_for
 from leadline.strategy.document import CompanyObjective
 from leadline.strategy.fields import StatedAs
 from leadline.strategy.numerals import for_people
@@ -77,8 +77,8 @@ def direction_not_stated(view: View) -> Iterator[Found]:
 @rule("COM007", "warning", "A target points away from what is better", "S1.10", "S1.13")
 def wrong_way(view: View) -> Iterator[Found]:
     for where, one in view.company_objectives:
-        metric, heading = find_metric(one.metric), _heading(one)
-        if metric and heading and heading is not metric.good:
+        metric, better, heading = view.metric(one.metric), view.better(one.metric), _heading(one)
+        if metric and better and heading and heading is not better:
             less_or_more = "less" if heading is Direction.DOWN else "more"
             message = f"{quoted(one.text)} wants {less_or_more} of “{metric.name}”, and that is worse, not better."
             advice = "Exchange baseline and target if they were mixed up, or correct `direction:`."
@@ -121,8 +121,8 @@ def direction_contradicts(view: View) -> Iterator[Found]:
     for where, one in view.company_objectives:
         if one.target is None or one.baseline is None or one.target.stated_as is not StatedAs.LEVEL:
             continue
-        heading, metric = _heading(one), find_metric(one.metric)
-        worse = metric is not None and heading is not metric.good
+        heading, better = _heading(one), view.better(one.metric)
+        worse = better is not None and heading is not better
         if one.target.direction not in (None, heading) and one.target.value != one.baseline.value and not worse:
             levels = f"{for_people(one.baseline.value)} to {for_people(one.target.value)}"
             message = f"{quoted(one.text)} shall go from {levels}, and says `direction: {one.target.direction.value}`."
@@ -133,11 +133,11 @@ def direction_contradicts(view: View) -> Iterator[Found]:
 def kind_without_metric(view: View) -> Iterator[Found]:
     """An attention metric is left to OBJ001."""
     for where, one in view.company_objectives:
-        metric = find_metric(one.metric)
-        if metric is not None and one.kind is not None and not metric.vanity and one.kind not in metric.fits:
+        metric = view.metric(one.metric)
+        if metric is not None and one.kind is not None and not metric.vanity and not view.shows(metric, one.kind):
             shown = listed([kind.value for kind in metric.fits])
             message = f"{quoted(one.text)} is worth {one.kind.value}, but “{metric.name}” shows {shown}."
-            fitting = [other.id for other in metrics_for(one.kind) if other.business][:4]
+            fitting = [other.id for other in metrics_for(one.kind, view.metrics.values()) if other.business][:4]
             advice = f"Measure it by one that shows it ({listed(fitting)}) or by one of your own, or correct `kind:`."
             yield _found(where, "kind", one, message, advice)
 

@@ -96,7 +96,7 @@ def long_mission(view: View) -> Iterator[Found]:
 def placeholder(view: View) -> Iterator[Found]:
     """Words of the template, or of an advice, that were taken over as they stand."""
     for path, text in _texts(view.document, ()):
-        if _PLACEHOLDER.fullmatch(text):
+        if is_placeholder(text):
             thing = in_words(path, view.plain)
             message = f"“{text}” is a placeholder: nobody has filled in what belongs there."
             yield Found(path_text(path), thing, message, "Replace it with your own words, or take the field out.")
@@ -115,6 +115,11 @@ def one_sided_benefits(view: View) -> Iterator[Found]:
         f"Add `{missing}:` under the benefits with at least one thing that the "
         f"{'company gains' if missing == 'company' else 'customers can do, save or feel that they cannot today'}.",
     )
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether these are the template's own words in capitals, which a person is to replace."""
+    return bool(_PLACEHOLDER.fullmatch(text))
 
 
 def _texts(part: Any, path: Where) -> Iterator[tuple[Where, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from leadline.strategy.catalogue import Metric, find_metric, metrics_for
+from leadline.strategy.catalogue import Metric, metrics_for
 from leadline.strategy.document import Line
 from leadline.strategy.rules.rule import Found, View, quoted, rule
 from leadline.words import Department, Grade, MethodKind, ValueType, listed
@@ -49,7 +49,7 @@ def no_program(view: View) -> Iterator[Found]:
 @rule("LIN004", "error", "A line has no business metric", "S1.2", "S1.7", "S0.3")
 def no_business_metric(view: View) -> Iterator[Found]:
     for where, one in view.lines:
-        metric = find_metric(one.business_metric)
+        metric = view.metric(one.business_metric)
         if one.business_metric is None:
             message = f"The line {quoted(one.id)} moves no number of the business."
             yield _found(
@@ -60,6 +60,13 @@ def no_business_metric(view: View) -> Iterator[Found]:
                 f"The line {quoted(one.id)} takes “{metric.name}” for a number of the business; it counts attention."
             )
             advice = "Name in `business_metric:` what attention is to change: calls, csat, applicants, revenue."
+            yield _found(where, "business_metric", one, message, advice)
+        elif metric is not None and view.is_no_business(metric):
+            message = (
+                f"The line {quoted(one.id)} takes “{metric.name}” for a number of the business; by its own description "
+                "no books or systems of the company record it."
+            )
+            advice = "Write `business: true` under `metrics:` if they do, or name in `business_metric:` one of theirs."
             yield _found(where, "business_metric", one, message, advice)
 
 
@@ -101,15 +108,15 @@ def stale_metric(view: View) -> Iterator[Found]:
 def unfit_metric(view: View) -> Iterator[Found]:
     for where, one in view.lines:
         for side in ("business_metric", "social_metric"):
-            metric = find_metric(getattr(one, side))
-            if metric is not None and not metric.vanity and one.value not in metric.fits:
-                yield _found(where, side, one, _misfit(one, metric), _fitting(one, metric))
+            metric = view.metric(getattr(one, side))
+            if metric is not None and not metric.vanity and not view.shows(metric, one.value):
+                yield _found(where, side, one, _misfit(one, metric), _fitting(one, metric, view))
 
 
 @rule("LIN008", "warning", "A line rests on attention alone", "S0.3", "S1.13")
 def vanity_line(view: View) -> Iterator[Found]:
     for where, one in view.lines:
-        metric = find_metric(one.social_metric)
+        metric = view.metric(one.social_metric)
         if metric is not None and metric.vanity:
             message = f"The line {quoted(one.id)} rests on “{metric.name}”, which tells nothing of what people do then."
             advice = (
@@ -192,8 +199,12 @@ def _misfit(one: Line, metric: Metric) -> str:
     return f"The line {quoted(one.id)} is worth {one.value.value}, but “{metric.name}” shows {shown}."
 
 
-def _fitting(one: Line, metric: Metric) -> str:
-    fitting = [other for other in metrics_for(one.value) if other.business == metric.business]
+def _fitting(one: Line, metric: Metric, view: View) -> str:
+    every = metrics_for(one.value, view.metrics.values())
+    fitting = sorted(
+        (other for other in every if other.business == metric.business),
+        key=lambda other: other.id not in view.own_metrics,
+    )
     if not fitting:
         return "Name a metric of your own that shows it, or correct `value:`."
     return f"Choose one that shows it ({listed([other.id for other in fitting[:4]])}), or correct `value:`."

@@ -1,4 +1,4 @@
-"""Is every method somebody's, for something, with a way to tell that it works? And who begins (S4.7-S4.17)?"""
+"""Is every method somebody's, for something, with a way to tell that it works?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from leadline.strategy.numerals import for_people
 from leadline.strategy.rules.rule import Found, View, quoted, rule
 from leadline.words import Department, MethodKind, RunBy, listed
 
-_PROMOTING = (Department.SALES, Department.MARKETING)
 _CONVERSING = (MethodKind.SERVICE, MethodKind.COMMUNITY, MethodKind.CHAMPIONS, MethodKind.ADVOCACY)
 _ATTENTION = re.compile(
     r"\b(?:reach|impressions?|views?|likes?|fans?|followers?|mentions?|engagement)\b", re.IGNORECASE
@@ -177,53 +176,6 @@ def no_promised_time(view: View) -> Iterator[Found]:
             message = f"{quoted(one.name)} does not say by when people are answered."
             advice = "Serve an objective with the metric answered_within_promise, or write the time under `success:`."
             yield _found(where, "success", one, message, advice)
-
-
-@rule("ORD001", "warning", "Marketing comes first", "S4.12", "S4.7", "S4.16")
-def marketing_first(view: View) -> Iterator[Found]:
-    """Support first and marketing last is a default, not a law: a recorded reason settles it."""
-    for where, one in view.methods_in_order[:1]:
-        if one.department in _PROMOTING and one.override is None:
-            name = "Marketing" if one.department is Department.MARKETING else "Sales"
-            message = f"{name} comes first, with {quoted(one.name)}: only happy customers carry a message on."
-            advice = "Start with what support can solve and set this later, or add `override:` with the reason."
-            yield _found(where, "department", one, message, advice)
-
-
-@rule("ORD002", "warning", "Only marketing and sales take part", "S4.17", "S2.5", "S1.3")
-def only_marketing(view: View) -> Iterator[Found]:
-    """Marketing may be the place to start, as long as it does not end there."""
-    if view.departments and view.departments <= set(_PROMOTING):
-        names = listed(sorted(department.value for department in view.departments))
-        yield Found(
-            "methods",
-            "methods",
-            f"Only {names} takes part; the greatest value comes when the whole business does.",
-            "Add a method for support or product, even if it starts later.",
-        )
-
-
-@rule("ORD003", "note", "Support does not come first", "S4.7", "S4.16")
-def support_not_first(view: View) -> Iterator[Found]:
-    for where, one in view.methods_in_order[:1]:
-        if one.department not in (None, Department.SUPPORT, *_PROMOTING) and one.override is None:
-            message = (
-                f"{quoted(one.name)} of {one.department.value} comes first; by default support does: there the pain is."
-            )
-            advice = "Look whether a method of support should come before it, or add `override:` with the reason."
-            yield _found(where, "department", one, message, advice)
-
-
-@rule("ORD004", "warning", "A campaign starts before anybody is made happy", "S4.10", "S4.11")
-def campaign_before_service(view: View) -> Iterator[Found]:
-    """Advocacy and buzz need happy customers, so a method of support stands before them in the order."""
-    served = False
-    for where, one in view.methods_in_order:
-        served = served or one.department is Department.SUPPORT
-        if one.kind in (MethodKind.ADVOCACY, MethodKind.BUZZ) and not served and one.override is None:
-            message = f"{quoted(one.name)} asks people to speak up before any method of support has helped them."
-            advice = "Start a method of support before it, or add `override:` with the reason and who decided."
-            yield _found(where, "start", one, message, advice)
 
 
 def _found(where: str, field: str, one: Method, message: str, advice: str) -> Found:

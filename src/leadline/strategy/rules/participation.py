@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from leadline.strategy.document import Participant
 from leadline.strategy.fields import Role
 from leadline.strategy.rules.rule import Found, View, quoted, rule
+from leadline.strategy.signatures import coverage
 from leadline.words import listed
 
 
@@ -34,6 +35,23 @@ def nobody_signed(view: View) -> Iterator[Found]:
             "participants",
             f"{names} took part, and nobody of the market has signed yet.",
             "Ask them to sign, then add `signed: YYYY-MM-DD` to each who did.",
+        )
+
+
+@rule("PAR007", "warning", "The market has signed a part only", "S3.19", "S3.17", at_adoption="error", binding=True)
+def signed_in_part(view: View) -> Iterator[Found]:
+    """A signature stands for what was signed: some parts are not the strategy."""
+    signed = [one for _, one in _market(view) if one.signed and not _fault(one, view)]
+    if not signed or not all(one.signed_parts for one in signed):
+        return
+    found = coverage(view.document, signed)
+    if found.percent < view.limits.signed_percent:
+        yield Found(
+            "participants",
+            "participants",
+            f"The market has signed {len(found.signed)} of {found.total} parts; a strategy is agreed from "
+            f"{view.limits.signed_percent} % on.",
+            f"Show them more of it and let them sign anew; nobody has signed {listed(list(found.unsigned[:4]))}.",
         )
 
 

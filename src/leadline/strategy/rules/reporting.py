@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leadline.strategy.catalogue import find_metric, is_vanity
+from leadline.strategy.catalogue import is_vanity
 from leadline.strategy.fields import Reader
 from leadline.strategy.rules.rule import Found, View, rule
 from leadline.words import listed
@@ -65,11 +65,13 @@ def empty_report(view: View) -> Iterator[Found]:
 
 @rule("REP005", "note", "Nothing says what measures a metric", "S3.26")
 def no_instrument(view: View) -> Iterator[Found]:
-    """The catalogue names the source of its metrics; of one's own, data or a method's instrument tell it."""
+    """The catalogue names the source of its metrics; of one's own, its description, data or a method's instrument."""
     known = view.facts.metrics or {}
     told = " ".join(f"{one.success.measure} {one.success.instrument}" for _, one in view.methods if one.success)
     for index, report in enumerate(view.document.reporting):
-        unknown = [one for one in report.metrics if not find_metric(one) and one not in known and not _told(one, told)]
+        unknown = [
+            one for one in report.metrics if not _has_source(one, view) and one not in known and not _told(one, told)
+        ]
         if unknown:
             yield Found(
                 f"reporting[{index}].metrics",
@@ -77,6 +79,11 @@ def no_instrument(view: View) -> Iterator[Found]:
                 f"The report to {report.to.value} shows {listed(unknown)}, and nothing says which tool measures it.",
                 "Name it in the `instrument:` of the method that moves it, or import its values.",
             )
+
+
+def _has_source(metric_id: str, view: View) -> bool:
+    metric = view.metric(metric_id)
+    return metric is not None and bool(metric.source)
 
 
 def _told(metric: str, said: str) -> bool:

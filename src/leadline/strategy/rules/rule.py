@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from leadline.strategy.document import CompanyObjective, Document, Line, Method, Objective
+from leadline.strategy.document import CompanyObjective, Document, Line, Method, Objective, OwnMetric
 from leadline.strategy.facts import Facts, Limits
-from leadline.words import Department, Remark, Severity
+from leadline.strategy.metric_fit import metrics_of
+from leadline.strategy.metrics import Direction, Metric
+from leadline.words import Department, Remark, Severity, ValueType
 
 FAMILIES = {
     "STR": "elements",
@@ -102,6 +104,33 @@ class View:
     def company_objectives(self) -> tuple[tuple[str, CompanyObjective], ...]:
         """Each with its path."""
         return tuple((f"company_objectives[{i}]", one) for i, one in enumerate(self.document.company_objectives))
+
+    @cached_property
+    def metrics(self) -> dict[str, Metric]:
+        """The catalogue's and the company's own, which count alike (S1.13)."""
+        return {one.id: one for one in metrics_of(self.document)}
+
+    @cached_property
+    def own_metrics(self) -> dict[str, OwnMetric]:
+        return {one.id: one for one in self.document.metrics}
+
+    def metric(self, metric_id: str | None) -> Metric | None:
+        """What is known of a metric; None where nobody described it."""
+        return self.metrics.get(metric_id or "")
+
+    def shows(self, metric: Metric, value: ValueType) -> bool:
+        """Whether it can show a kind of value; of an own one that names none, nobody knows otherwise."""
+        return value in metric.fits or (metric.id in self.own_metrics and not metric.fits)
+
+    def is_no_business(self, metric: Metric) -> bool:
+        """Whether the company itself says that its metric does not come from its books or systems."""
+        own = self.own_metrics.get(metric.id)
+        return own is not None and "business" in own.model_fields_set and not own.business
+
+    def better(self, metric_id: str | None) -> Direction | None:
+        """The direction that is better; None where nobody said."""
+        metric, own = self.metric(metric_id), self.own_metrics.get(metric_id or "")
+        return None if metric is None or (own and "good" not in own.model_fields_set) else metric.good
 
     @cached_property
     def objectives(self) -> tuple[tuple[str, Objective], ...]:

@@ -53,6 +53,9 @@ class StatedSum(ABC):
     cashable_share: float | None = None
     first: dt.date | None = None
     until: dt.date | None = None
+    shared_with: tuple[str, ...] = ()
+    """Other programs that claim the same money of the same effect; of them one `stands` for all."""
+    stands: bool = True
 
     method: ClassVar[str]
     formula: ClassVar[str]
@@ -84,7 +87,7 @@ class StatedSum(ABC):
 
     @property
     def facts(self) -> BenefitFacts:
-        effect = self._effect
+        effect = self.effect
         return BenefitFacts(
             method=self.method,
             label=self.label or self.method,
@@ -98,6 +101,8 @@ class StatedSum(ABC):
             credit=self._credit(),
             measured_until=counted_until(effect) if effect else "",
             notes=self._notes(),
+            shared_with=self.shared_with,
+            stands=self.stands,
         )
 
     def flows(self, draws: Draws, parts: Sequence[Slice]) -> Flows:
@@ -110,12 +115,13 @@ class StatedSum(ABC):
 
     def _days(self, parts: Sequence[Slice]) -> Floats:
         """(months,): of each month, the share in which it counts; an effect knows its days itself."""
-        if self._effect is not None:
+        if self.effect is not None:
             return np.ones(len(parts))
         return np.array([part.days_within(self.first, self.until) / part.month.last_day.day for part in parts])
 
     @property
-    def _effect(self) -> Effect | None:
+    def effect(self) -> Effect | None:
+        """What it rests on, where it rests on a judged effect."""
         return next((each.effect for each in self.quantities.values() if each.effect), None)
 
     def _needed(self) -> Mapping[str, str]:

@@ -22,7 +22,7 @@ from leadline.strategy import Document
 from leadline.strategy.document import Participant
 from leadline.strategy.tuning import undecided
 from leadline.value import Roi
-from leadline.value.month import value_as_of
+from leadline.value.kept import value_as_of
 from leadline.web.assess.departments import DepartmentHurt, hurt_by_department
 from leadline.words import Grade, Month
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,11 +61,18 @@ class Reading(forms.Form):
         choices=[("", _("as the file shows")), ("point", _("a point, as in 1.5")), ("comma", _("a comma, as in 1,5"))],
     )
     source = forms.CharField(label=_("Call the source"), required=False, max_length=100)
+    sheet = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     def options(self, profile: str) -> Options:
         """To be called when the form is valid."""
-        given = {name: self.cleaned_data.get(name) or None for name in ("zone", "dates", "numbers", "source")}
-        return Options(profile=profile, **given)
+        given: dict[str, Any] = {
+            name: self.cleaned_data.get(name) or None for name in ("zone", "dates", "numbers", "source", "sheet")
+        }
+        return Options(profile=profile or None, **given)
+
+    def writes(self) -> list[Any]:
+        """What is asked of how the file writes."""
+        return [self[name] for name in ("zone", "dates", "numbers", "source")]
 
 
 class Mapping(Reading):
@@ -118,7 +126,8 @@ def guessed(look: FileLook, name: str) -> dict[str, str]:
             column = next((one.name for word in words for one in look.columns if word in _words(one.name)), None)
             if column is not None and f"{prefix}-{column}" not in found.values():
                 found[f"{prefix}-{field}"] = column
-    found["kind"] = "messages" if "m-text" in found else "metrics"
+    is_numbers = "m-text" not in found and {"v-day", "v-value"} <= found.keys()
+    found["kind"] = "metrics" if is_numbers else "messages"
     return found
 
 
@@ -126,11 +135,20 @@ def _words(name: str) -> set[str]:
     return {"_".join(name.casefold().split()), *re.split(r"[\W_]+", name.casefold())}
 
 
-_MESSAGES = {
-    "text": ("text", "message", "comment", "body", "content", "review", "feedback", "bericht", "nachricht", "words"),
-    "posted_at": ("posted_at", "created_at", "timestamp", "date", "time", "when", "created", "datum", "zeit", "posted"),
-    "author": ("author", "user", "username", "customer", "from", "who", "name", "autor", "klant", "kunde"),
-    "message_id": ("message_id", "id", "nr", "number", "nummer"),
+_MESSAGES: dict[str, Sequence[str]] = {
+    "text": (
+        *("text", "message", "comment", "body", "content", "review", "feedback", "bericht", "nachricht", "words"),
+        *("opinii", "komentarz", "comentario", "commentaire", "recensione", "summary", "note"),
+    ),
+    "posted_at": (
+        *("posted_at", "created_at", "timestamp", "date", "time", "when", "created", "datum", "zeit", "posted"),
+        *("written", "started", "data", "fecha"),
+    ),
+    "author": (
+        *("author", "user", "username", "customer", "from", "who", "name", "autor", "klant", "kunde", "klient"),
+        *("cliente", "client", "auteur", "nick", "caller"),
+    ),
+    "message_id": ("message_id", "id", "nr", "number", "nummer", "numer", "ref", "pid"),
     "thread_id": ("thread", "conversation", "topic", "ticket"),
     "channel": ("channel", "platform", "network", "kanal", "kanaal"),
 }

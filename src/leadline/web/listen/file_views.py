@@ -22,6 +22,8 @@ from leadline.web.listen.file_forms import Mapping, Reading, Upload, guessed
 from leadline.web.listen.models import FileRow
 
 MOST_FILES = 50
+ALL = "all"
+"""Said of the sheets of a workbook: each that a profile knows."""
 
 
 @needs("import_files")
@@ -40,7 +42,8 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(FileRow, pk=pk)
     if not row.may_go_on:
         return render(request, "listen/file_done.html", {"file": row})
-    look = look_at(here.home(), incoming.path_of(here.home(), row))
+    sheet = request.POST.get("sheet") or request.GET.get("sheet") or row.said.get("sheet") or ""
+    look = look_at(here.home(), incoming.path_of(here.home(), row), None if sheet == ALL else sheet or None)
     form = _form(request, row, look)
     told: dict[str, Any] = {"file": row, "look": look, "form": form, "rows": None, "wrong": None}
     try:
@@ -75,8 +78,10 @@ def throw_away(request: HttpRequest, pk: int) -> HttpResponse:
 def _form(request: HttpRequest, row: FileRow, look: FileLook) -> Reading:
     """What is asked of a file: how it writes, and where no profile knows it, what its columns hold."""
     given = request.POST if request.method == "POST" else row.said or None
-    begin = {"zone": here.home().company.zone}
-    if look.profile:
+    begin = {"zone": here.home().company.zone, "sheet": str(look.sheet or "")}
+    if given is not None and request.method != "POST":
+        given = given | {"sheet": begin["sheet"]}
+    if look.profile or (given or {}).get("sheet") == ALL:
         return Reading(given if given is not None else begin)
     return Mapping(look, given if given is not None else begin | guessed(look, row.name))
 
@@ -86,6 +91,8 @@ def _rows(row: FileRow, form: Reading, look: FileLook) -> Any:
     home = here.home()
     path, book = incoming.path_of(home, row), party_book(home.company)
     read = partial(preview, home, here.lake(), path, parties=book, now=here.now())
+    if form.cleaned_data["sheet"] == ALL:
+        return ()
     if not isinstance(form, Mapping):
         return read(options=form.options(look.profile or ""))
     saved = form.saved()
@@ -97,7 +104,7 @@ def _take_in(row: FileRow, form: Reading, look: FileLook) -> None:
     """Save the way to read it, where it is a new one, and begin."""
     home = here.home()
     _rows(row, form, look)  # what is wrong with the file as a whole is said before anything begins
-    options = form.options(look.profile or "")
+    options = form.options(look.profile or "" if form.cleaned_data["sheet"] != ALL else "")
     if isinstance(form, Mapping):
         must_be_new(home, form.saved().name)
         save_profile(home.profiles, form.saved())

@@ -12,7 +12,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connections, transaction
@@ -21,7 +21,7 @@ from django.utils import timezone
 from leadline.config import Home, setting
 from leadline.errors import LeadlineError
 from leadline.flow import refresh_desk
-from leadline.listen import Options, PartyBook, import_file
+from leadline.listen import ImportCount, Options, PartyBook, import_all_sheets, import_file, together
 from leadline.web.accounts.fitting import fitting
 from leadline.web.accounts.models import Person
 from leadline.web.accounts.turns import in_turn
@@ -113,7 +113,8 @@ def _take_in(home: Home, lake: Lake, book: PartyBook, row: FileRow, path: Path, 
     """Whatever happens, the row says so."""
     told: dict[str, object] = {"state": FileRow.State.FAILED}
     try:
-        count = import_file(
+        take = _import_all if options.sheet == "all" else import_file
+        count = take(
             home, lake, path, parties=book, options=options, now=home.now(), progress=_progress(row), name=row.name
         )
         told = {"state": FileRow.State.DONE, "count": count.as_dict(), "rows": count.read, "held": ""}
@@ -128,6 +129,11 @@ def _take_in(home: Home, lake: Lake, book: PartyBook, row: FileRow, path: Path, 
         log.exception("import %d failed", row.pk)
         told["failed"] = "Something went wrong that nobody foresaw. The log of the site says what."
     FileRow.objects.filter(pk=row.pk).update(heard_at=timezone.now(), **told)
+
+
+def _import_all(home: Home, lake: Lake, path: Path, **how: Any) -> ImportCount:
+    """All sheets that a profile knows, as one count."""
+    return together(import_all_sheets(home, lake, path, **how), how["name"])
 
 
 def _progress(row: FileRow) -> Callable[[int], None]:

@@ -50,7 +50,11 @@ def batch(request: HttpRequest, name: str) -> HttpResponse:
     """What became of a batch: it waits, or how many rows were new, known, refused, and why."""
     found = receipt(spool_of(here.home(), _token(request).source), name)
     if found is None:
-        raise PushRefusedError(404, "There is no such batch of this source.", "Receipts are kept for seven days.")
+        raise PushRefusedError(
+            404,
+            "There is no such batch of this source.",
+            "Receipts are kept for seven days, the newest ones of each source.",
+        )
     return JsonResponse({"batch": name, **found})
 
 
@@ -82,7 +86,7 @@ _LONGEST_LENGTH = 18
 def _body(request: HttpRequest) -> bytes:
     most = setting("LEADLINE_PUSH_BATCH_MB") * _MEGABYTE
     said = request.headers.get("Content-Length", "")
-    if not said.isdecimal() or len(said) > _LONGEST_LENGTH:
+    if not (said.isascii() and said.isdecimal()) or len(said) > _LONGEST_LENGTH:
         raise PushRefusedError(411, "The request does not say how long it is.", "Send Content-Length.")
     if int(said) > most:
         raise PushRefusedError(413, f"The batch is larger than {most // _MEGABYTE} MB.", "Send smaller batches.")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from leadline.strategy.edits.parts import with_comment, without_part
 from leadline.strategy.tuning import Decision
 from leadline.web.strategy.convert import document_in
-from leadline.web.strategy.editing import with_comment, without_part
 
 
 def following(text: str, decisions: Iterable[Decision]) -> str:

@@ -6,7 +6,8 @@ from leadline.assess import assessment_as_of, closed_findings
 from leadline.flow import Documents, Lake, links_asked
 from leadline.measure.month import Judged, kept_effects
 from leadline.value import JoinedLine
-from leadline.value.month import join_lines, value_as_of
+from leadline.value.joining import join_lines
+from leadline.value.kept import value_as_of
 from leadline.words import Month
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import messages as notices
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -20,7 +21,9 @@ from leadline.web.programs.answering import is_part, page
 from leadline.web.programs.convert import promise_in_force
 from leadline.web.programs.desk_page import SHOWS, DeskRow, Show, desk_page, desk_rows, replied_to, row_of
 from leadline.web.programs.forms import MarkForm, WaitForm
-from leadline.web.programs.models import MarkRow
+from leadline.web.programs.models import AccountLookRow, MarkRow
+
+LOOKS_A_PAGE = 100
 
 
 @require_safe
@@ -73,6 +76,15 @@ def account(request: HttpRequest) -> HttpResponse:
     answer = _drawn(request, promise, said=_account_words(wait, handle))
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+@require_safe
+@needs("see_account_looks")
+def account_looks(request: HttpRequest) -> HttpResponse:
+    """Who looked at which sealed account, when, and for which conversation."""
+    pages = Paginator(AccountLookRow.objects.select_related("by"), LOOKS_A_PAGE)
+    told = {"looks": pages.get_page(request.GET.get("page")), "company": home().company}
+    return render(request, "programs/account_looks.html", told)
 
 
 @require_POST

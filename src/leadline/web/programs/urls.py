@@ -8,6 +8,7 @@ urlpatterns = [
     path("desk/", desk_views.desk, name="desk"),
     path("desk/mark/", desk_views.mark, name="mark"),
     path("desk/account/", desk_views.account, name="account"),
+    path("desk/looks/", desk_views.account_looks, name="account-looks"),
     path("desk/take-back/<int:mark>/", desk_views.take_back, name="take-back"),
     path("champions/", champion_views.champions, name="champions"),
     path("champions/sheet/", champion_views.hand_out, name="sheet"),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from leadline.assess import Assessment
 from leadline.errors import LeadlineError
 from leadline.strategy import Document, Facts, can_adopt, write_document
+from leadline.strategy.merging import Merged, Side, merge
 from leadline.web.accounts.models import Person
 from leadline.web.accounts.turns import in_turn
 from leadline.web.accounts.versions import keep
@@ -36,10 +38,34 @@ def adopt(document: Document, facts: Facts, *, by: object | None, now: dt.dateti
     return version
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Saved:
+    """A draft that was kept. `merged` says what came in from elsewhere meanwhile, and what both had changed."""
+
+    draft: Draft
+    merged: Merged
+
+
 def keep_draft(person: Person, text: str, *, now: dt.datetime, assessment: Assessment | None) -> Draft:
-    """Keep what a person has written so far. `assessment` is the last closed one: a draft that is older than its
-    closing stays beside the new text as what was wanted before (S3.16). Raises LeadlineError for a text too long."""
+    """Keep what a person has written so far, in the place of what stood there. `assessment` is the last closed one: a
+    draft that is older than its closing stays beside the new text as what was wanted before (S3.16). Raises
+    LeadlineError for a text too long."""
+    return save_draft(person, text, base=None, now=now, assessment=assessment).draft
+
+
+@transaction.atomic
+def save_draft(
+    person: Person,
+    text: str,
+    *,
+    base: str | None,
+    keep: Side = "theirs",
+    now: dt.datetime,
+    assessment: Assessment | None,
+) -> Saved:
+    """Keep a text that began with `base`. Where the draft says something else by now, in another window or by another
+    request, both are merged element by element; of one that both changed, the text of `keep` stands, and the other
+    can be brought back."""
     if len(text) > LONGEST_DRAFT:
         raise LeadlineError(
             "The text is longer than 2 MB and was not kept.", "Keep the strategy itself; link to what is long."
@@ -47,13 +73,23 @@ def keep_draft(person: Person, text: str, *, now: dt.datetime, assessment: Asses
     in_turn(Draft)
     draft = Draft.objects.filter(person=person).first()
     if draft is None:
-        return Draft.objects.create(person=person, text=text, changed_at=now)
-    if draft.text != text:
+        return Saved(Draft.objects.create(person=person, text=text, changed_at=now), Merged(text))
+    merged = _merged(base, text, draft.text, keep)
+    if merged.conflicts:
+        draft.replaced = text if keep == "theirs" else draft.text
+        draft.save(update_fields=["replaced"])
+    if draft.text != merged.text:
         _keep_as_it_was(draft, assessment, now)
-        draft.text, draft.changed_at = text, now
+        draft.text, draft.changed_at = merged.text, now
         draft.save(update_fields=["text", "changed_at"])
         log.debug("strategy draft kept: person %d", person.pk)
-    return draft
+    return Saved(draft, merged)
+
+
+def _merged(base: str | None, mine: str, theirs: str, keep: Side) -> Merged:
+    if base is None or theirs in (base, mine):
+        return Merged(mine)
+    return merge(base, mine, theirs, prefer=keep)
 
 
 @transaction.atomic

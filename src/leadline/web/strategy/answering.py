@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from leadline.web.accounts.models import Person
+from leadline.web.strategy.steps import BY_ID
 
 
 def page(request: HttpRequest, name: str, *, status: int = 200, **told: Any) -> HttpResponse:
@@ -37,6 +38,12 @@ def person(request: HttpRequest) -> Person:
 def numbered(word: str) -> int:
     """The number in an address or a form, or 0, which nothing has: no row has a number of ten digits."""
     return int(word) if word.isascii() and word.isdecimal() and len(word) < 10 else 0
+
+
+def back_to(request: HttpRequest) -> str:
+    """The step of the guide that asked, or nothing where the editor did."""
+    wanted = request.POST.get("back") or request.GET.get("back", "")
+    return wanted if wanted in BY_ID else ""
 
 
 def is_htmx(request: HttpRequest) -> bool:

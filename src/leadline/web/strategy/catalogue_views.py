@@ -18,14 +18,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from leadline.errors import LeadlineError
 from leadline.strategy import PACKS, Document, Fit, Metric, find_template, fit, method_templates, metrics_of
+from leadline.strategy.edits.parts import with_part
 from leadline.web.accounts.permissions import needs
 from leadline.web.documents import now
 from leadline.web.strategy import actions
-from leadline.web.strategy.answering import page, person
+from leadline.web.strategy.answering import back_to, page, person
 from leadline.web.strategy.convert import document_in
 from leadline.web.strategy.drafting import draft_of, first_text
-from leadline.web.strategy.editing import with_part
 from leadline.web.strategy.known import known
+from leadline.web.strategy.starting import draft_text
 from leadline.words import ValueType
 
 
@@ -81,7 +82,9 @@ def own_metric(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _metrics(request, form, status=422)
     given = {name: value for name, value in form.cleaned_data.items() if value}
-    return _kept(request, *with_part(text, "metrics", given | ({"business": "true"} if "business" in given else {})))
+    return _kept(
+        request, text, *with_part(text, "metrics", given | ({"business": "true"} if "business" in given else {}))
+    )
 
 
 @require_safe
@@ -101,7 +104,7 @@ def choose_method(request: HttpRequest) -> HttpResponse:
     if any(one.id == chosen.id for one in document_in(text).methods):
         raise LeadlineError(gettext("Your draft has this method already."), gettext("Change it in the draft."))
     part = chosen.model_dump(mode="json", exclude_defaults=True, exclude={"order"}) | {"serves": []}
-    return _kept(request, *with_part(text, "methods", part))
+    return _kept(request, text, *with_part(text, "methods", part))
 
 
 def _metrics(request: HttpRequest, form: OwnMetricForm, *, status: int = 200) -> HttpResponse:
@@ -151,11 +154,16 @@ def _document(request: HttpRequest) -> Document | None:
 
 
 def _text(request: HttpRequest) -> str:
+    if back_to(request):
+        return draft_text(person(request), known())
     draft = draft_of(person(request))
     return draft.text if draft else first_text()
 
 
-def _kept(request: HttpRequest, text: str, line: int) -> HttpResponse:
+def _kept(request: HttpRequest, base: str, text: str, line: int) -> HttpResponse:
+    """The part is put into the draft as it is by now, should it say more than `base`."""
     document_in(text)
-    actions.keep_draft(person(request), text, now=now(), assessment=known().assessment)
+    actions.save_draft(person(request), text, base=base, now=now(), assessment=known().assessment)
+    if step := back_to(request):
+        return redirect("strategy:guide_step", step)
     return redirect(f"{reverse('strategy:edit')}#L{line}")

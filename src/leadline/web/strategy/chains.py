@@ -12,7 +12,7 @@ from itertools import pairwise
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from leadline.strategy import CompanyObjective, Document, Line, Link, Node, chain, find_metric, method_of
+from leadline.strategy import CompanyObjective, Document, Line, Link, Node, chain, method_of, metrics_of
 from leadline.web.assess.addresses import opportunity_address
 from leadline.web.assess.periods import name_of
 from leadline.web.grammar.numbers import day, number
@@ -134,8 +134,8 @@ def _note(node: Node, document: Document, known: Known) -> str:
     if node.kind == "opportunity":
         cited = known.opportunity(node.id)
         return _heard(cited.messages_a_month, cited.days)
-    metric = find_metric(node.id)
-    return metric.unit if metric else _("the company's own metric")
+    metric = next((one for one in metrics_of(document) if one.id == node.id), None)
+    return (metric.unit if metric else "") or _("the company's own metric")
 
 
 def _heard(a_month: float | None, days: Period | None) -> str:

@@ -23,6 +23,7 @@ from leadline.strategy import (
     Rewrite,
     State,
     can_adopt,
+    find_rule,
     lint,
     parse_document,
     rewrite,
@@ -35,6 +36,7 @@ from leadline.web.accounts.versions import newest
 from leadline.web.strategy import sentences
 from leadline.web.strategy.known import Known
 from leadline.web.strategy.models import Draft, StrategyVersion
+from leadline.web.strategy.steps import step_of
 from leadline.words import Remark
 
 SHOWN = 60
@@ -80,6 +82,17 @@ class Undecided:
 
 
 @dataclass(frozen=True)
+class Blocking:
+    """A rule that stands in the way of the adoption, `n` times, first in a line of the text and a step of the guide."""
+
+    code: str
+    title: str
+    n: int
+    line: int | None
+    step: str
+
+
+@dataclass(frozen=True)
 class Checked:
     """`document` is None where the text cannot be read. `in_the_way` are the errors of the day of adoption."""
 
@@ -93,6 +106,12 @@ class Checked:
     fan_counts: tuple[FanCount, ...]
     undecided: tuple[Undecided, ...]
     same_as: int | None
+
+    @property
+    def blocking(self) -> tuple[Blocking, ...]:
+        """What stands in the way, a line a rule: what is missing, how often, and where first."""
+        codes = dict.fromkeys(one.remark.code for one in self.in_the_way)
+        return tuple(_blocking(code, [one for one in self.in_the_way if one.remark.code == code]) for code in codes)
 
     @property
     def can_be_adopted(self) -> bool:
@@ -224,6 +243,13 @@ def _finding(reading: Reading, obstacles: tuple[Remark, ...], others: tuple[Rema
 def _undecided(document: Document) -> tuple[Undecided, ...]:
     drafts = ((index, one) for index, one in enumerate(document.objectives) if one.state is State.DRAFT)
     return tuple(Undecided(*one) for one in drafts)
+
+
+def _blocking(code: str, found: list[Shown]) -> Blocking:
+    rule = find_rule(code)
+    return Blocking(
+        code, rule.title if rule else found[0].remark.message, len(found), found[0].line, step_of(found[0].remark)
+    )
 
 
 def _told(code: str, remarks: tuple[Remark, ...]) -> bool:

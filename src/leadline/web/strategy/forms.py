@@ -14,13 +14,17 @@ from leadline.web.strategy.suggestions import Answers
 
 
 class DraftForm(forms.Form):
-    """The editor's text. Browsers send line ends as CR LF; a document has LF."""
+    """The editor's text and its `base`, what it began with. Browsers send line ends as CR LF; a document has LF."""
 
     text = forms.CharField(required=False, strip=False)
+    base = forms.CharField(required=False, strip=False)
 
     def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        return _with_plain_ends(self.cleaned_data["text"])
+
+    def clean_base(self) -> str | None:
+        """None where the sender does not say: an empty draft is never sent as a base."""
+        return _with_plain_ends(self.cleaned_data["base"]) or None
 
 
 class UploadForm(forms.Form):
@@ -37,13 +41,14 @@ class UploadForm(forms.Form):
             text: str = file.read().decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise forms.ValidationError(_("The file is not UTF-8 text. Save it as UTF-8 from the editor.")) from error
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        return _with_plain_ends(text)
 
 
 class DecisionForm(forms.Form):
     """What becomes of a social objective once the assessment is closed (S3.16)."""
 
     index = forms.IntegerField(min_value=0, max_value=9999)
+    objective = forms.CharField(max_length=200, required=False)
     state = forms.ChoiceField(
         choices=[(one.value, one.value) for one in (State.CONFIRMED, State.CHANGED, State.DROPPED)]
     )
@@ -78,6 +83,14 @@ class RewriteForm(forms.Form):
         help_text=_("Later it cannot be measured any more. Left empty, the lint asks for it again."),
     )
 
+    target = forms.CharField(
+        label=_("Which value should it reach?"), max_length=60, required=False, help_text=_("In the same unit.")
+    )
+    by = forms.DateField(
+        label=_("By when?"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    owner = forms.CharField(label=_("Who answers for it?"), max_length=200, required=False)
+
     def __init__(self, *args: Any, document: Document, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         wanted = [(one.id, one.text) for one in document.company_objectives]
@@ -93,6 +106,9 @@ class RewriteForm(forms.Form):
             how_many=f"{given['how_many'].normalize():f}",
             metric=given["metric"],
             baseline=given["baseline"],
+            target=given["target"],
+            by=given["by"],
+            owner=given["owner"],
         )
 
 
@@ -101,3 +117,7 @@ def _metrics() -> list[tuple[str, list[tuple[str, str]]]]:
     honest = {one.id: f"{one.name} ({one.unit})" for one in METRICS if not one.vanity}
     packs = ((pack.title, [(name, honest[name]) for name in pack.metrics if name in honest]) for pack in PACKS)
     return [(title, metrics) for title, metrics in packs if metrics]
+
+
+def _with_plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

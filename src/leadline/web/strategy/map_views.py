@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from leadline.errors import LeadlineError
 from leadline.strategy import Document
+from leadline.strategy.edits.lines import with_line, without_line
 from leadline.web.accounts.permissions import needs
 from leadline.web.accounts.versions import newest
 from leadline.web.documents import now
@@ -28,7 +29,6 @@ from leadline.web.strategy.answering import numbered, page, person
 from leadline.web.strategy.convert import document_in, document_of
 from leadline.web.strategy.drafting import draft_of, first_text
 from leadline.web.strategy.known import known
-from leadline.web.strategy.line_editing import with_line, without_line
 from leadline.web.strategy.map_forms import LineForm, line_forms
 from leadline.web.strategy.map_pages import MapPage, map_page
 from leadline.web.strategy.models import StrategyVersion
@@ -73,22 +73,37 @@ def line(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _editor(request, bound=form)
     try:
-        text, _line = with_line(text, numbered(place) if place else None, form.cleaned_data)
-        document_in(text)
+        changed, _line = with_line(text, _place(request, document) if place else None, form.cleaned_data)
+        document_in(changed)
     except LeadlineError as error:
         return _editor(request, error=error)
-    return _kept(request, text, form.cleaned_data["id"])
+    return _kept(request, text, changed, form.cleaned_data["id"])
 
 
 @require_POST
 @needs("edit_strategy")
 def remove(request: HttpRequest) -> HttpResponse:
     """Take a line out of the draft."""
+    text = _text(request)
     try:
-        text, _line = without_line(_text(request), numbered(request.POST.get("index", "")))
+        changed, _line = without_line(text, _place(request, document_in(text)))
     except LeadlineError as error:
         return _editor(request, error=error)
-    return _kept(request, text, "")
+    return _kept(request, text, changed, "")
+
+
+def _place(request: HttpRequest, document: Document) -> int:
+    """Where the line stands by now that the page showed as `was`; a page that names none tells its place."""
+    was, place = request.POST.get("was", ""), numbered(request.POST.get("index", ""))
+    if not was or (place < len(document.lines) and document.lines[place].id == was):
+        return place
+    found = next((at for at, one in enumerate(document.lines) if one.id == was), None)
+    if found is None:
+        raise LeadlineError(
+            _("The draft holds the line “%(id)s” no more.") % {"id": was},
+            _("Load the map again; somebody may have changed the draft."),
+        )
+    return found
 
 
 def _editor(request: HttpRequest, *, error: LeadlineError | None = None, bound: LineForm | None = None) -> HttpResponse:
@@ -103,8 +118,9 @@ def _editor(request: HttpRequest, *, error: LeadlineError | None = None, bound: 
     return page(request, "map.html", page=drawn, forms=forms, editing=True, error=error, tab="map", status=status)
 
 
-def _kept(request: HttpRequest, text: str, line_id: str) -> HttpResponse:
-    actions.keep_draft(person(request), text, now=now(), assessment=known().assessment)
+def _kept(request: HttpRequest, base: str, text: str, line_id: str) -> HttpResponse:
+    """The line is put into the draft as it is by now, should it say more than `base`."""
+    actions.save_draft(person(request), text, base=base, now=now(), assessment=known().assessment)
     there = f"#edit-{line_id}" if line_id else "#lines"
     return redirect(f"{reverse('strategy:map_draft')}{there}")
 

@@ -130,7 +130,7 @@ def strategy_page(version: StrategyVersion, document: Document, known: Known, *,
         document=document,
         finding=_finding(version.number, document, remarks if is_in_force else None),
         is_in_force=is_in_force,
-        lede=f"{sentences.signed_by(document.participants)} {sentences.how_sure(one.grade for one in drawn)}",
+        lede=f"{sentences.signed_by(document)} {sentences.how_sure(one.grade for one in drawn)}",
         wanted=tuple(_company_row(one, document, drawn) for one in document.company_objectives),
         goal=document.goal,
         goal_findings=tuple(known.finding(one) for one in document.goal.findings),
@@ -180,11 +180,11 @@ def _method_row(method: Method, document: Document, known: Known, *, money: bool
         serves=tuple(texts.get(one, one) for one in method.serves),
         findings=tuple(known.finding(one) for one in method.findings),
         opportunity=known.opportunity(method.opportunity) if method.opportunity else None,
-        takes=_takes(method.resources, document, money=money),
+        takes=takes(method.resources, document, money=money),
     )
 
 
-def _takes(needs: Needs | None, document: Document, *, money: bool) -> str:
+def takes(needs: Needs | None, document: Document, *, money: bool) -> str:
     """`6 people, 960 hours a month, € 31,000 a month`."""
     if needs is None or not needs.stated:
         return ""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from leadline.strategy import Document, Participant
+from leadline.strategy.shared import parts
 from leadline.words import Grade, Remark, listed
 
 _WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -50,15 +51,23 @@ def how_sure(grades: Iterable[Grade]) -> str:
     return first_upper(listed(told)) + "." if told else ""
 
 
-def signed_by(people: Iterable[Participant]) -> str:
-    """Who of the market put their name to it."""
-    names = [one.name for one in people if one.role.is_market and one.signed]
+def signed_by(document: Document) -> str:
+    """Who of the market put their name to it, and to how much of it where that is not the whole."""
+    total = len(parts(document))
+    names = [_signer(one, total) for one in document.participants if one.role.is_market and one.signed]
     if not names:
         return _("Nobody of the market has signed it.")
     more = len(names) - 3
     return _("Signed for the market by %(names)s.") % {
         "names": listed(names if more < 1 else [*names[:3], _("%(n)s more") % {"n": in_words(more)}])
     }
+
+
+def _signer(one: Participant, total: int) -> str:
+    if not one.signed_parts:
+        return one.name
+    told = {"name": one.name, "n": in_words(len(one.signed_parts)), "all": in_words(total)}
+    return _("%(name)s (%(n)s of %(all)s parts)") % told
 
 
 def _served(document: Document) -> str:

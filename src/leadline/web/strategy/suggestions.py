@@ -5,6 +5,7 @@ In: what the assessment found, or what the person answered. Out: parts as plain 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,9 @@ class Answers:
     how_many: str
     metric: str
     baseline: str = ""
+    target: str = ""
+    by: dt.date | None = None
+    owner: str = ""
 
 
 def method_from(opportunity: Mapping[str, Any]) -> dict[str, Any]:
@@ -44,24 +48,33 @@ def method_from(opportunity: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def objective_from(count: Objective | CompanyObjective, answers: Answers) -> dict[str, Any]:
+def objective_from(count: Objective | CompanyObjective, answers: Answers, today: dt.date) -> dict[str, Any]:
     """The objective that a count was meant for: who does what, shown by a number that is not attention. It keeps the
     count's id, so that whatever serves it still does."""
     part: dict[str, Any] = {"id": count.id, "text": first_upper(f"{answers.whom} {answers.what}")}
     if isinstance(count, Objective) and answers.serves:
         part["serves"] = answers.serves
-    if count.owner:
-        part["owner"] = count.owner
+    if owner := answers.owner or count.owner:
+        part["owner"] = owner
     part["metric"] = answers.metric
     if answers.baseline:
         part["baseline"] = {"value": answers.baseline}
+    if answers.target:
+        part["target"] = {"value": answers.target, "stated_as": "level"}
     if isinstance(count, Objective):
-        if count.period:
-            part["period"] = f"{count.period.first} to {count.period.last}"
-        part["state"] = "draft"
-    elif count.by:
-        part["by"] = count.by
-    return part
+        return part | _until(count, answers, today) | {"state": "draft"}
+    return part | _by(count, answers)
+
+
+def _until(count: Objective, answers: Answers, today: dt.date) -> dict[str, Any]:
+    """From the count's first day, or today, to the day that was answered."""
+    first = count.period.first if count.period else today
+    last = answers.by or (count.period.last if count.period else None)
+    return {"period": f"{first} to {last}"} if last and last >= first else {}
+
+
+def _by(count: CompanyObjective, answers: Answers) -> dict[str, Any]:
+    return {"by": by} if (by := answers.by or count.by) else {}
 
 
 def target_from(count: Objective | CompanyObjective, document: Document, answers: Answers) -> dict[str, Any]:

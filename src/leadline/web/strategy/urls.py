@@ -1,6 +1,7 @@
 from django.urls import path
 
 from leadline.web.strategy import catalogue_views, draft_views, map_views, views
+from leadline.web.strategy.guide import views as guide_views
 
 app_name = "strategy"
 urlpatterns = [
@@ -14,6 +15,9 @@ urlpatterns = [
     path("draft/decide/", draft_views.decide, name="decide"),
     path("draft/rewrite/", draft_views.rewrite, name="rewrite"),
     path("draft/adopt/", draft_views.adopt, name="adopt"),
+    path("draft/guide/", guide_views.home, name="guide"),
+    path("draft/guide/reports/", guide_views.reports, name="guide_reports"),
+    path("draft/guide/<slug:name>/", guide_views.step, name="guide_step"),
     path("map/", map_views.home, name="map"),
     path("map/map.svg", map_views.picture, name="map_picture"),
     path("map/draft/", map_views.draft, name="map_draft"),

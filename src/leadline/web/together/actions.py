@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from leadline.errors import LeadlineError
-from leadline.strategy import Document, compare, write_document
+from leadline.strategy import Document, write_document
+from leadline.strategy.merging import Conflict, Merged, Side, merge
 from leadline.strategy.shared import (
     Part,
     digest_of,
@@ -34,6 +36,7 @@ from leadline.web.strategy.convert import document_in
 from leadline.web.strategy.known import Known
 from leadline.web.together.convert import current, whole
 from leadline.web.together.models import Guest, Revision, Showing, Taken, Words, Workspace
+from leadline.words import listed
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +50,27 @@ class ChangedMeanwhileError(LeadlineError):
             f"{last.by or 'Somebody'} changed this while you wrote. Nothing of yours or theirs is lost.",
             "Read both, then keep theirs or put your words on top.",
         )
+
+
+class BothChangedError(LeadlineError):
+    """Somebody changed parts that one's own draft changes, too. Nothing was put."""
+
+    def __init__(self, conflicts: tuple[Conflict, ...], last: Revision) -> None:
+        self.conflicts, self.last = conflicts, last
+        what = listed([f"“{one.where}”" for one in conflicts])
+        super().__init__(
+            f"{last.by or 'Somebody'} changed the draft in common since you took it, and so did you: {what}. "
+            "Nothing of either is lost.",
+            "Read both, then choose whose words stand; every revision is kept.",
+        )
+
+
+@dataclass(frozen=True)
+class Put:
+    """What was laid on the table; `taken` names what others had changed meanwhile and stands beside it."""
+
+    revision: Revision
+    taken: tuple[str, ...]
 
 
 @transaction.atomic
@@ -173,25 +197,46 @@ def take_into_draft(workspace: Workspace, known: Known, *, by: Person, now: dt.d
 
 
 @transaction.atomic
-def put_draft(workspace: Workspace, document: Document, *, seen: int, by: Person, now: dt.datetime) -> Revision:
-    """Lay one's own draft on the table as a whole. `seen` is the last revision that the writer knows of.
+def put_draft(
+    workspace: Workspace,
+    document: Document,
+    *,
+    seen: int,
+    chosen: Side | None = None,
+    read: int = 0,
+    by: Person,
+    now: dt.datetime,
+) -> Put:
+    """Lay one's own draft on the table. `seen` is the revision that it began with: what others changed since in other
+    parts stays beside it.
 
-    Raises LeadlineError that names what others changed since; whoever has read that names the newer revision.
+    Raises BothChangedError for a part that both changed, unless somebody has `chosen` whose words stand, having `read`
+    the last revision.
     """
     in_turn(Revision)
     last = _open(workspace)
-    known_to = Revision.objects.filter(workspace=workspace, number=seen).first()
-    if last.number != seen:
-        changed = compare(document_in(known_to.text), document_in(last.text)) if known_to else ()
-        told = " ".join(one.sentence for one in changed[:5])
-        raise LeadlineError(
-            f"{last.by or 'Somebody'} changed the draft in common since you took it. {told}".strip(),
-            "Take it into your draft anew; what you have there can be brought back beside it.",
-        )
-    invited = [one.shown_as for one in Guest.objects.filter(workspace=workspace).exclude(shown_as="")]
+    merged = _beside(workspace, last, document, seen, chosen)
+    if merged.conflicts and (chosen is None or read != last.number):
+        raise BothChangedError(merged.conflicts, last)
     Taken.objects.update_or_create(workspace=workspace, person=by, defaults={"revision": last.number + 1})
-    put = unsigned(without_people(document, invited))
-    return _revise(workspace, put, part="", why="replaced by a draft", by=by, now=now)
+    why = "replaced by a draft"
+    if merged.conflicts:
+        parts_told = listed([one.where for one in merged.conflicts])
+        why = f"a draft was put; {parts_told}: the words of {_whose(chosen, last)} stand"
+    return Put(_revise(workspace, document_in(merged.text), part="", why=why[:300], by=by, now=now), merged.taken)
+
+
+def _whose(chosen: Side | None, last: Revision) -> str:
+    return "the draft" if chosen == "mine" else str(last.by or "somebody")
+
+
+def _beside(workspace: Workspace, last: Revision, document: Document, seen: int, chosen: Side | None) -> Merged:
+    """One's own draft with what others changed since revision `seen`; where that is not known, everything is asked."""
+    invited = [one.shown_as for one in Guest.objects.filter(workspace=workspace).exclude(shown_as="")]
+    mine = write_document(unsigned(without_people(document, invited)))
+    known_to = Revision.objects.filter(workspace=workspace, number=seen).first()
+    base = write_document(document_in(known_to.text)) if known_to else ""
+    return merge(base, mine, write_document(document_in(last.text)), prefer=chosen or "theirs")
 
 
 def _take_in(words: Words, last: Revision, instead: str, seen: str, *, by: Person, now: dt.datetime) -> None:

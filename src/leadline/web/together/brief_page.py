@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from leadline.strategy import Document, Participant, needed
+from leadline.strategy.shared import parts
+from leadline.strategy.signatures import Coverage, coverage
 from leadline.web.accounts.models import Person
 from leadline.web.documents import lake
 from leadline.web.strategy.aims import Aimed, aimed
@@ -21,7 +23,8 @@ from leadline.web.strategy.chains import Chain, chains
 from leadline.web.strategy.known import Known
 from leadline.web.strategy.pages import exactly, whole
 from leadline.web.together import convert
-from leadline.web.together.models import Brief, Question, Stance
+from leadline.web.together.models import Brief, Guest, Question, Stance
+from leadline.web.together.pages import about_words
 from leadline.web.value.pages import ValuePage, value_page
 from leadline.words import Grade, Month, listed
 
@@ -50,6 +53,15 @@ class Side:
 
 
 @dataclass(frozen=True)
+class Signed:
+    """Who of the market signed which parts of the brief. `earlier` is the day of a signature under other words."""
+
+    participant: Participant
+    parts: tuple[str, ...]
+    earlier: dt.date | None
+
+
+@dataclass(frozen=True)
 class BriefPage:
     brief: Brief
     document: Document
@@ -59,7 +71,13 @@ class BriefPage:
     worth: ValuePage | None
     how_sure: str
     unknown: tuple[str, ...]
-    market: tuple[Participant, ...]
+    market: tuple[Signed, ...]
+    coverage: Coverage
+    total: int
+    """How many parts there are, with those that name money and so are shown to nobody from outside."""
+    unsigned: tuple[str, ...]
+    least_signed: int
+    """From how many percent of the parts on the strategy counts as agreed with the market (S3.19)."""
     sides: tuple[Side, ...]
     silent: tuple[Person, ...]
     questions: tuple[Question, ...]
@@ -73,6 +91,7 @@ def brief_page(brief: Brief, known: Known) -> BriefPage:
     drawn = chains(document, known)
     worth = value_page(lake(), known.documents, Month.of(known.now.date()), now=known.now)
     sides = _sides(brief)
+    covered = coverage(document, (one for one in document.participants if one.role.is_market))
     return BriefPage(
         brief=brief,
         document=document,
@@ -84,13 +103,31 @@ def brief_page(brief: Brief, known: Known) -> BriefPage:
         worth=worth,
         how_sure=_how_sure(drawn),
         unknown=(*_unknown(drawn, worth), *(line for line in brief.unknown.splitlines() if line.strip())),
-        market=tuple(one for one in document.participants if one.role.is_market),
+        market=_market(brief, document),
+        coverage=covered,
+        total=len(parts(document)),
+        unsigned=tuple(about_words(key, document) for key in covered.unsigned),
+        least_signed=known.facts.limits.signed_percent,
         sides=sides,
         silent=_silent(sides),
         questions=tuple(brief.questions.select_related("person", "answered_by")),
         against=tuple(str(one.stance.person) for one in sides if one.stance.side == "against"),
         is_last=not Brief.objects.filter(workspace=brief.workspace, number__gt=brief.number).exists(),
     )
+
+
+def _market(brief: Brief, document: Document) -> tuple[Signed, ...]:
+    """Everybody of the market with what they signed of these very words, and when they signed others."""
+    guests = {one.key: one for one in Guest.objects.filter(workspace=brief.workspace)}
+    every = tuple(one.key for one in parts(document))
+    found = []
+    for one in document.participants:
+        if one.role.is_market:
+            guest = guests.get(one.key)
+            last = convert.last_signature(guest) if guest and guest.takes_part and one.signed is None else None
+            keys = (one.signed_parts or every) if one.signed else ()
+            found.append(Signed(one, tuple(about_words(key, document) for key in keys), last.day if last else None))
+    return tuple(found)
 
 
 def _best(objective: str, drawn: tuple[Chain, ...]) -> Grade | None:

@@ -52,8 +52,10 @@ def sentences(company: str, until: str) -> tuple[tuple[str, str], ...]:
         ),
         (
             "Can you take it back?",
-            "At any time, on this site, without giving a reason: only your name, or your name and your words. You "
-            f"can also ask {company}. What the strategy took over from you stays in it, without your name.",
+            "At any time, without giving a reason: only your name, or your name and your words. You do it on this "
+            "site, or by the link that you were sent, also when the invitation is over or was taken back; the newest "
+            f"link counts. You can also ask {company}. What the strategy took over from you stays in it, without your "
+            "name.",
         ),
         (
             "Must you?",

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from leadline.strategy import Contribution, Document, Participant, Role
-from leadline.strategy.shared import Part, digest_of, shown, with_people
+from leadline.strategy.shared import Part, digest_of, parts, shown, with_people
 from leadline.web.here import home
 from leadline.web.strategy.convert import document_in
 from leadline.web.together.models import Brief, Guest, Idea, Revision, Showing, Signature, Stance, Words, Workspace
@@ -46,6 +46,12 @@ def seen_in(showing: Showing) -> tuple[Part, ...]:
 def holds(signature: Signature, document: Document) -> bool:
     """Whether the document still says what was signed."""
     return digest_of(shown(document, signature.showing.keys)) == signature.digest
+
+
+def signed_parts(signature: Signature, document: Document) -> tuple[str, ...]:
+    """The keys of what somebody signed; none where that was every part of the document."""
+    keys = tuple(one.key for one in shown(document, signature.showing.keys))
+    return () if len(keys) == len(parts(document)) else keys
 
 
 def last_signature(guest: Guest) -> Signature | None:
@@ -90,14 +96,17 @@ def _people(workspace: Workspace, document: Document) -> tuple[Participant, ...]
 
 def _participant(guest: Guest, document: Document) -> Participant:
     signature = last_signature(guest) if guest.takes_part else None
+    counts = signature is not None and holds(signature, document)
     return Participant(
         name=guest.shown_as,
+        key=guest.key,
         role=Role(guest.role),
         partner_type=PartnerType(guest.partner_type) if guest.partner_type else None,
         organisation=guest.speaks_for,
         invited=day_of(guest.invited_at),
         contributions=tuple(_contribution(one) for one in guest.words.all() if one.answer),
-        signed=signature.day if signature and holds(signature, document) else None,
+        signed=signature.day if signature and counts else None,
+        signed_parts=signed_parts(signature, document) if signature and counts else (),
     )
 
 

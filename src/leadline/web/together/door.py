@@ -1,7 +1,8 @@
 """The door for whoever was invited: a link opens it once, for one browser, to one draft (S3.18).
 
 In: a token from a link, or what the browser keeps. Out: the guest, or a refusal in words. The surprise: looking at a
-link changes nothing, since mail programs look at links too; only the person who presses the button goes in.
+link changes nothing, since mail programs look at links too; only the person who presses the button goes in. One thing a
+link can do for as long as anything is kept, whatever became of the invitation: take the consent back (S4.22).
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from leadline.errors import LeadlineError
+from leadline.web.accounts.models import Person
 from leadline.web.here import now
+from leadline.web.together.guest_actions import plain_name
 from leadline.web.together.inviting import hashed
 from leadline.web.together.models import Guest
 
@@ -37,12 +40,21 @@ class DoorClosedError(LeadlineError):
 def by_invitation(view: GuestView) -> GuestView:
     """Hand the view the guest whose browser asks; everybody else is refused, whoever they are otherwise."""
 
+    return _admitting(view, also_ended=False)
+
+
+def by_invitation_even_ended(view: GuestView) -> GuestView:
+    """The same for what is one's own: to see it, take it along or take it back needs no invitation that still holds."""
+    return _admitting(view, also_ended=True)
+
+
+def _admitting(view: GuestView, *, also_ended: bool) -> GuestView:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            guest = guest_of(request, now())
+            guest = guest_of(request, now(), also_ended=also_ended)
         except DoorClosedError as refused:
-            return closed(request, refused)
+            return closed(request, refused, is_mine=not also_ended and _is_known(request))
         if request.method == "POST" and not _may_go_on(request, "guest_writes", key=str(guest.pk)):
             return closed(request, _too_often(), status=429)
         try:
@@ -67,8 +79,14 @@ def for_a_link(view: GuestView) -> GuestView:
     return answer
 
 
-def guest_of(request: HttpRequest, at: dt.datetime) -> Guest:
-    """Who asks. Raises DoorClosedError where this browser was let in by no invitation that still holds."""
+def guest_of(request: HttpRequest, at: dt.datetime, *, also_ended: bool = False) -> Guest:
+    """Who asks. Raises DoorClosedError where this browser was let in by no invitation that still holds, or, with
+    `also_ended`, by none at all; and for somebody who is signed in, so that nobody acts as two."""
+    if isinstance(request.user, Person):
+        raise DoorClosedError(
+            _("You are signed in as %(who)s, and this page is for people who were invited.") % {"who": request.user},
+            _("Use the preview to see what they see."),
+        )
     kept = request.session.get(GUEST)
     found = None
     if isinstance(kept, dict):
@@ -79,12 +97,22 @@ def guest_of(request: HttpRequest, at: dt.datetime) -> Guest:
         )
     if not found.browser_hash or not secrets.compare_digest(found.browser_hash, hashed(str(kept["browser"]))):
         raise _not_yours(found)
-    _refuse_what_ended(found, at)
+    if not also_ended:
+        _refuse_what_ended(found, at)
     return found
 
 
 def guest_behind(token: str, request: HttpRequest, at: dt.datetime) -> Guest:
     """Whom a link is for. Raises DoorClosedError where it is wrong, over, taken back, or was used elsewhere."""
+    found = whose(token, request)
+    _refuse_what_ended(found, at)
+    if found.entered_at is not None:
+        raise _not_yours(found)
+    return found
+
+
+def whose(token: str, request: HttpRequest) -> Guest:
+    """Whom a link was made for, whether it still opens anything or not. Raises DoorClosedError for one of nobody."""
     if not _may_go_on(request, "guest_door", only_look=True):
         raise _too_often()
     found = Guest.objects.select_related("workspace", "invited_by").filter(token_hash=hashed(token)).first()
@@ -93,10 +121,18 @@ def guest_behind(token: str, request: HttpRequest, at: dt.datetime) -> Guest:
         raise DoorClosedError(
             _("This link opens nothing."), _("It may have been cut off, or replaced by a newer one. Ask who sent it.")
         )
-    _refuse_what_ended(found, at)
-    if found.entered_at is not None:
-        raise _not_yours(found)
     return found
+
+
+def refuse_other_name(guest: Guest, name: str, request: HttpRequest) -> None:
+    """Whoever holds only the link names themselves; a wrong name counts as a wrong link. Raises DoorClosedError."""
+    given = plain_name(name)
+    if given and given in {plain_name(guest.name), plain_name(guest.shown_as)}:
+        return
+    _may_go_on(request, "guest_door")
+    raise DoorClosedError(
+        _("That is not the name that the link is for."), _("Write the name that you were invited or read under.")
+    )
 
 
 @transaction.atomic
@@ -124,10 +160,38 @@ def is_let_in(request: HttpRequest, token: str, at: dt.datetime) -> bool:
         return False
 
 
-def closed(request: HttpRequest, refused: LeadlineError, *, status: int = 403) -> HttpResponse:
-    """The refusal as a page."""
+def forget_guest(request: HttpRequest) -> None:
+    """Whoever signs in is a guest no more in this browser, and their session does not last as long as the link did."""
+    if request.session.pop(GUEST, None) is not None:
+        request.session.set_expiry(None)
+
+
+def is_over(guest: Guest, at: dt.datetime) -> bool:
+    """Whether nothing but one's own is open any more."""
+    try:
+        _refuse_what_ended(guest, at)
+    except DoorClosedError:
+        return True
+    return False
+
+
+def closed(
+    request: HttpRequest, refused: LeadlineError, *, status: int = 403, token: str = "", is_mine: bool = False
+) -> HttpResponse:
+    """The refusal as a page. With the token of somebody's link, or to a browser that is known, the page says how they
+    take their consent back."""
     status = 429 if getattr(refused, "too_often", False) else status
-    return _private(render(request, "together/closed.html", {"error": refused}, status=status))
+    told = {"error": refused, "token": token, "is_mine": is_mine}
+    return _private(render(request, "together/closed.html", told, status=status))
+
+
+def _is_known(request: HttpRequest) -> bool:
+    """Whether this browser belongs to somebody whose invitation has only ended."""
+    try:
+        guest_of(request, now(), also_ended=True)
+    except DoorClosedError:
+        return False
+    return True
 
 
 def _not_done(request: HttpRequest, error: LeadlineError) -> HttpResponse:

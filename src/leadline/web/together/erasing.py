@@ -10,13 +10,17 @@ import datetime as dt
 import logging
 import re
 import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
 from leadline.errors import LeadlineError
+from leadline.plain import plain_values
 from leadline.report import erase_quotes
 from leadline.strategy import Document, Participant, write_document
+from leadline.strategy.edits.parts import with_part_instead
 from leadline.web.accounts.versions import empty
 from leadline.web.here import lake
 from leadline.web.strategy.convert import document_of
@@ -107,38 +111,86 @@ def everything_of(guest: Guest) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True)
+class _Whom:
+    """Somebody as documents name them: by their key, and by name where the name is nobody else's."""
+
+    key: str
+    names: frozenset[str]
+    said: tuple[str, ...]
+    gone: str
+
+    def is_this(self, name: str, key: str, said: Iterable[str]) -> bool:
+        """Whether a participant is this guest. Without a key, and where two are called so, their words tell."""
+        if key:
+            return key == self.key
+        if _plain(name) in {_plain(one) for one in self.names}:
+            return True
+        return bool(set(self.said) & set(said))
+
+
 def _forget_everywhere(guest: Guest, *, words_too: bool) -> None:
     """In versions that were adopted, in drafts, and in the quotes of months that were frozen."""
-    names = {one for one in (guest.name, guest.shown_as) if one}
+    whom = _whom(guest)
     for version in StrategyVersion.objects.order_by("number"):
         document = document_of(version)
-        left = _without(document, names, guest, words_too=words_too)
+        left = _without(document, whom, words_too=words_too)
         if left != document:
             empty(version, write_document(left))
     said = [guest.speaks_for] if guest.speaks_for else []
     said += [words.text for words in guest.words.all()] if words_too else []
     for draft in Draft.objects.all():
-        draft.text, draft.replaced = (_blotted(one, names, said) for one in (draft.text, draft.replaced))
+        draft.text, draft.replaced = (
+            _forgotten(one, whom, said, words_too=words_too) for one in (draft.text, draft.replaced)
+        )
         draft.save(update_fields=["text", "replaced"])
     for earlier in EarlierDraft.objects.all():
-        earlier.text = _blotted(earlier.text, names, said)
+        earlier.text = _forgotten(earlier.text, whom, said, words_too=words_too)
         earlier.save(update_fields=["text"])
-    quoted = {("strategy", f"{name}/{place}") for name in names for place in range(guest.words.count())}
+    called = (guest.key, *whom.names)
+    quoted = {("strategy", f"{name}/{place}") for name in called for place in range(guest.words.count())}
     if quoted:
         erase_quotes(lake(), quoted)
 
 
-def _without(document: Document, names: set[str], guest: Guest, *, words_too: bool) -> Document:
-    wanted = {" ".join(name.casefold().split()) for name in names}
+def _whom(guest: Guest) -> _Whom:
+    own = {one for one in (guest.name, guest.shown_as) if one}
+    others = Guest.objects.exclude(pk=guest.pk)
+    taken = {_plain(name) for one in others for name in (one.name, one.shown_as) if name}
+    said = tuple(words.text for words in guest.words.all())
+    return _Whom(guest.key, frozenset(one for one in own if _plain(one) not in taken), said, f"{GONE} {guest.pk}")
 
+
+def _without(document: Document, whom: _Whom, *, words_too: bool) -> Document:
     def left(one: Participant) -> Participant:
-        if " ".join(one.name.casefold().split()) not in wanted:
+        if not whom.is_this(one.name, one.key, (said.text for said in one.contributions)):
             return one
-        kept: dict[str, Any] = {"name": f"{GONE} {guest.pk}", "organisation": ""}
+        kept: dict[str, Any] = {"name": whom.gone, "key": "", "organisation": ""}
         return one.model_copy(update=kept | ({"contributions": ()} if words_too else {}))
 
     people = tuple(left(one) for one in document.participants)
     return document if people == document.participants else document.model_copy(update={"participants": people})
+
+
+def _forgotten(text: str, whom: _Whom, said: list[str], *, words_too: bool) -> str:
+    """A draft without somebody: their place by their key, their name wherever it is theirs alone."""
+    return _blotted(_without_place(text, whom, words_too=words_too), set(whom.names), said)
+
+
+def _without_place(text: str, whom: _Whom, *, words_too: bool) -> str:
+    """Empty the participant of that key; a text that cannot be read or changed safely is left to the names."""
+    try:
+        values, _places = plain_values(text)
+        people = (values.get("participants") if isinstance(values, dict) else None) or []
+        for index, one in enumerate(people):
+            if isinstance(one, dict) and one.get("key") == whom.key:
+                kept = {name: value for name, value in one.items() if name not in ("key", "organisation", "signed")}
+                if words_too:
+                    kept.pop("contributions", None)
+                text, _line = with_part_instead(text, "participants", index, kept | {"name": whom.gone})
+    except LeadlineError:
+        pass
+    return text
 
 
 def _blotted(text: str, names: set[str], said: list[str]) -> str:
@@ -155,3 +207,7 @@ def _blotted(text: str, names: set[str], said: list[str]) -> str:
 def _pattern(words: str) -> re.Pattern[str]:
     broken = r"\s+".join(re.escape(word).replace("'", "'{1,2}") for word in words.split())
     return re.compile(rf"(?<!\w){broken}(?!\w|\s*:)", re.IGNORECASE)  # before a colon it is a word of the draft's own
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())

@@ -33,6 +33,7 @@ from leadline.words import day_words
 log = logging.getLogger(__name__)
 
 LONGEST = 2_000
+LONGEST_NAME = 80
 
 
 @transaction.atomic
@@ -41,7 +42,10 @@ def agree(guest: Guest, *, named: bool, other_name: str = "", now: dt.datetime) 
     in_turn(Guest)
     if guest.consented_at is not None:
         return
-    guest.shown_as = guest.name if named else " ".join(other_name.split()) or _nameless(guest)
+    chosen = " ".join(other_name.split())
+    if len(chosen) > LONGEST_NAME:
+        raise LeadlineError(_("The name is longer than 80 characters."), _("Choose a shorter one."))
+    guest.shown_as = guest.name if named else chosen or _nameless(guest)
     if is_odd(guest.shown_as):
         raise LeadlineError(
             _("“%(name)s” cannot be told from other words here.") % {"name": guest.shown_as},
@@ -61,7 +65,7 @@ def agree(guest: Guest, *, named: bool, other_name: str = "", now: dt.datetime) 
 def say(guest: Guest, kind: str, part: str, text: str, *, now: dt.datetime) -> Words:
     """Comment on a part, propose other words for it, or propose something new."""
     showing = _before_their_eyes(guest)
-    text = text.strip()
+    text = readable(text)
     if not text:
         raise LeadlineError(_("There are no words in it."), _("Write what you think."))
     if len(text) > LONGEST:
@@ -187,10 +191,26 @@ def plain_name(name: str) -> str:
 def is_odd(name: str) -> bool:
     """Whether a name holds signs that nobody sees, letters of several alphabets, or is a word of every draft."""
     scripts = {unicodedata.name(sign, "?").split()[0] for sign in name if sign.isalpha()}
-    unseen = any(unicodedata.category(sign)[0] == "C" for sign in name)
-    return unseen or len(scripts & _ALPHABETS) > 1 or plain_name(name) in _words_of_a_draft()
+    return holds_unseen(name) or len(scripts & _ALPHABETS) > 1 or plain_name(name) in _words_of_a_draft()
 
 
+def holds_unseen(name: str) -> bool:
+    """Whether signs stand in it that nobody sees: controls, blanks without width, turns of direction."""
+    return any(unicodedata.category(sign)[0] == "C" for sign in name)
+
+
+def readable(text: str) -> str:
+    """What somebody wrote, without controls and without signs that turn the direction of the words around it; the
+    direction of a language is its letters' own and stays."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(sign for sign in plain if sign in "\n\t" or not _turns(sign)).strip()
+
+
+def _turns(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Cc", "Cs") or unicodedata.bidirectional(sign) in _TURNS
+
+
+_TURNS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 _ALPHABETS = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
 
 

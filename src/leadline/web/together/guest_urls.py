@@ -6,6 +6,7 @@ app_name = "guest"
 urlpatterns = [
     path("", guest_views.home, name="home"),
     path("in/<str:token>/", guest_views.enter, name="door"),
+    path("in/<str:token>/take-back/", guest_views.take_back_by_link, name="take_back_by_link"),
     path("consent/", guest_views.consent, name="consent"),
     path("say/", guest_views.say, name="say"),
     path("vote/", guest_views.vote, name="vote"),

@@ -16,9 +16,10 @@ from leadline.web.here import now
 from leadline.web.together import door, guest_actions
 from leadline.web.together.consent import kept_until, sentences
 from leadline.web.together.convert import day_of
-from leadline.web.together.door import by_invitation, for_a_link
+from leadline.web.together.door import by_invitation, by_invitation_even_ended, for_a_link
 from leadline.web.together.erasing import everything_of, withdraw
 from leadline.web.together.guest_pages import guest_page, moved, order_of
+from leadline.web.together.inviting import hashed
 from leadline.web.together.models import Guest
 from leadline.words import day_words
 
@@ -41,8 +42,28 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
             door.enter(request, guest, now())
             return redirect("guest:home")
     except door.DoorClosedError as refused:
-        return door.closed(request, refused)
+        is_somebodys = Guest.objects.filter(token_hash=hashed(token)).exists()
+        return door.closed(request, refused, token=token if is_somebodys else "")
     return render(request, "together/door.html", {"guest": guest})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_a_link
+def take_back_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The narrow door: by their link, somebody takes the consent back, whatever became of the invitation.
+
+    It shows nothing of theirs and leads nowhere else, for the link may lie in a mailbox that others read.
+    """
+    try:
+        guest = door.whose(token, request)
+        if request.method == "POST":
+            door.refuse_other_name(guest, request.POST.get("name", ""), request)
+            return _taken_back(request, guest)
+    except door.DoorClosedError as refused:
+        return door.closed(request, refused)
+    except LeadlineError as refused:
+        return door.closed(request, refused, status=400, token=token)
+    return render(request, "together/take_back.html", {"guest": guest})
 
 
 @require_safe
@@ -63,7 +84,7 @@ def consent(request: HttpRequest, guest: Guest) -> HttpResponse:
         if request.POST.get("agreed") != "yes":
             raise LeadlineError(_("You have not agreed yet."), _("Tick the box if you do; else just leave."))
         named, other = request.POST.get("as", "") == "name", request.POST.get("other", "")
-        guest_actions.agree(guest, named=named, other_name=other[:200], now=now())
+        guest_actions.agree(guest, named=named, other_name=other, now=now())
         return redirect("guest:home")
     until = day_words(kept_until(day_of(now())))
     told = {"guest": guest, "sentences": sentences(the_home().company.name, until), "until": until}
@@ -106,34 +127,39 @@ def sign(request: HttpRequest, guest: Guest) -> HttpResponse:
 
 
 @require_safe
-@by_invitation
+@by_invitation_even_ended
 def mine(request: HttpRequest, guest: Guest) -> HttpResponse:
     """Everything that is kept of them, and how to take it back."""
-    return render(request, "together/mine.html", {"guest": guest, "kept": everything_of(guest)})
+    told = {"guest": guest, "kept": everything_of(guest), "is_over": door.is_over(guest, now())}
+    return render(request, "together/mine.html", told)
 
 
 @require_safe
-@by_invitation
+@by_invitation_even_ended
 def mine_file(request: HttpRequest, guest: Guest) -> HttpResponse:
     headers = {"Content-Disposition": 'attachment; filename="what-is-kept-of-me.json"'}
     return JsonResponse(everything_of(guest), json_dumps_params={"indent": 2, "ensure_ascii": False}, headers=headers)
 
 
 @require_POST
-@by_invitation
+@by_invitation_even_ended
 def take_back(request: HttpRequest, guest: Guest) -> HttpResponse:
     """Take the consent back: the name, or the name and the words."""
+    return _taken_back(request, guest)
+
+
+@require_POST
+@by_invitation_even_ended
+def leave(request: HttpRequest, guest: Guest) -> HttpResponse:
+    """Close the door in this browser. Coming back takes a new link."""
+    door.leave(request)
+    return render(request, "together/gone.html", {"left": True})
+
+
+def _taken_back(request: HttpRequest, guest: Guest) -> HttpResponse:
     what = request.POST.get("what", "")
     if what not in ("name", "words"):
         raise LeadlineError(_("Nothing was taken back."), _("Choose your name, or your name and your words."))
     withdraw(guest, words_too=what == "words", now=now())
     door.leave(request)
     return render(request, "together/gone.html", {"words_too": what == "words"})
-
-
-@require_POST
-@by_invitation
-def leave(request: HttpRequest, guest: Guest) -> HttpResponse:
-    """Close the door in this browser. Coming back takes a new link."""
-    door.leave(request)
-    return render(request, "together/gone.html", {"left": True})

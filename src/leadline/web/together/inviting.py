@@ -19,6 +19,7 @@ from leadline.web.accounts.fitting import fitting
 from leadline.web.accounts.models import Person
 from leadline.web.accounts.permissions import Role as Signed
 from leadline.web.accounts.turns import in_turn
+from leadline.web.together.guest_actions import holds_unseen, is_odd, readable
 from leadline.web.together.models import Guest, Workspace
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,8 @@ def invite(
     """
     _refuse_closed(workspace)
     in_turn(Guest)
-    name = " ".join(name.split())
+    name, speaks_for = " ".join(name.split()), " ".join(speaks_for.split())
+    _refuse_odd(name, speaks_for)
     if Guest.objects.filter(workspace=workspace, name__iexact=name, withdrawn_at=None).exists():
         raise LeadlineError(f"{name} is invited already.", "Make a new link beside their name.")
     if Role(role).is_market and _works_here(name):
@@ -60,7 +62,7 @@ def invite(
         name=name,
         role=role,
         partner_type=partner_type if Role(role) is Role.PARTNER else "",
-        speaks_for=" ".join(speaks_for.split()),
+        speaks_for=speaks_for,
         token_hash=hashed(token),
         invited_at=now,
         invited_by=by,
@@ -87,9 +89,9 @@ def renew(guest: Guest, *, days: int = DAYS, now: dt.datetime) -> str:
 
 @transaction.atomic
 def revoke(guest: Guest, *, now: dt.datetime) -> None:
-    """The door is closed at once, in the browser that is open too; what they said stays."""
-    guest.revoked_at, guest.browser_hash = now, ""
-    guest.save(update_fields=["revoked_at", "browser_hash"])
+    """The door is closed at once, in the browser that is open too; what they said stays, and is theirs to take back."""
+    guest.revoked_at = now
+    guest.save(update_fields=["revoked_at"])
     log.info("guest revoked: %s", guest.key)
 
 
@@ -107,6 +109,16 @@ def _days(days: int) -> dt.timedelta:
 def _works_here(name: str) -> bool:
     inside = Person.objects.exclude(role=Signed.REPRESENTATIVE.value)
     return any(" ".join(str(one).split()).casefold() == name.casefold() for one in inside)
+
+
+def _refuse_odd(name: str, speaks_for: str) -> None:
+    """A name is read by everybody who takes part: none that reads as another, or as a word of the draft."""
+    if is_odd(name) or holds_unseen(speaks_for):
+        raise LeadlineError(
+            f"“{readable(name)}” or whom they speak for holds signs that nobody sees, letters of several alphabets, or "
+            "is a word of the strategy's own.",
+            "Type it anew, in letters of one alphabet.",
+        )
 
 
 def _refuse_closed(workspace: Workspace) -> None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:key>/put/", views.put, name="put"),
     path("<int:key>/show/", views.show, name="show"),
     path("<int:key>/preview/", views.preview, name="preview"),
+    path("<int:key>/invitation/", views.invitation, name="invitation"),
     path("<int:key>/people/", views.people, name="people"),
     path("<int:key>/people/<int:guest>/renew/", views.renew, name="renew"),
     path("<int:key>/people/<int:guest>/revoke/", views.revoke, name="revoke"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from leadline.errors import LeadlineError
 from leadline.strategy import template
+from leadline.strategy.merging import Side
 from leadline.strategy.shared import digest_of, find_part
 from leadline.web.accounts.models import person_of
 from leadline.web.accounts.permissions import needs
@@ -24,10 +25,12 @@ from leadline.web.together import actions, inviting
 from leadline.web.together.answering import page, workspace_at
 from leadline.web.together.convert import draft
 from leadline.web.together.erasing import erase_due
+from leadline.web.together.example import an_invited
 from leadline.web.together.forms import InviteForm, OpenForm
 from leadline.web.together.guest_pages import guest_page
 from leadline.web.together.models import Guest, Revision, Taken, Words, Workspace
 from leadline.web.together.pages import about_words, can_be_shown, suggested, workspace_page
+from leadline.words import listed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,9 +129,25 @@ def put(request: HttpRequest, key: int) -> HttpResponse:
         raise LeadlineError(_("You have no draft."), _("Take this one into your draft first."))
     workspace = workspace_at(key)
     taken = Taken.objects.filter(workspace=workspace, person=person_of(request)).first()
-    seen = taken.revision if taken else 0
-    actions.put_draft(workspace, document_in(mine.text), seen=seen, by=person_of(request), now=now())
+    given = request.POST
+    try:
+        put = actions.put_draft(
+            workspace,
+            document_in(mine.text),
+            seen=taken.revision if taken else 0,
+            chosen=_side(given.get("keep", "")),
+            read=int(given["read"]) if given.get("read", "").isdecimal() else 0,
+            by=person_of(request),
+            now=now(),
+        )
+    except actions.BothChangedError as error:
+        return page(request, "both_drafts.html", workspace, error=error, part="parts", status=409)
     messages.success(request, _("Your draft lies on the table now; what lay there before is kept."))
+    if put.taken:
+        what = listed(put.taken)
+        messages.info(
+            request, _("Others had changed meanwhile, and it stands beside yours: %(what)s.") % {"what": what}
+        )
     return redirect("together:parts", key)
 
 
@@ -156,6 +175,14 @@ def preview(request: HttpRequest, key: int) -> HttpResponse:
     """The page exactly as the invited see it."""
     workspace = workspace_at(key)
     return page(request, "preview.html", workspace, page=guest_page(workspace, None), is_preview=True, part="show")
+
+
+@require_safe
+@needs("see_together")
+def invitation(request: HttpRequest, key: int) -> HttpResponse:
+    """What somebody sees who opens a link, before they go in; it is nobody's link and lets nobody in."""
+    workspace = workspace_at(key)
+    return page(request, "door.html", workspace, guest=an_invited(workspace, now()), is_preview=True, part="people")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -196,6 +223,10 @@ def close(request: HttpRequest, key: int) -> HttpResponse:
     """The end of it: nobody from outside gets in any more."""
     actions.close_workspace(workspace_at(key), now=now())
     return redirect("together:home")
+
+
+def _side(given: str) -> Side | None:
+    return "mine" if given == "mine" else "theirs" if given == "theirs" else None
 
 
 def _people(

@@ -10,14 +10,26 @@ from django.utils.translation import gettext as _
 from leadline import flow
 from leadline.flow import Documents, Lake
 from leadline.flow.memory import remembered
-from leadline.value import CostItem, CostSheet, Price, Roi, Sides, Worth, by_side, chance_words, is_open, may_cost
+from leadline.value import (
+    PROVEN,
+    CostItem,
+    CostSheet,
+    Price,
+    Roi,
+    Sides,
+    Worth,
+    by_side,
+    chance_words,
+    is_open,
+    may_cost,
+)
 from leadline.value.chain import Derived
-from leadline.value.month import Priced, kept_value, value_as_of
+from leadline.value.kept import Priced, kept_value, value_as_of
 from leadline.value.price_words import price_words
 from leadline.value.ways import Ways
 from leadline.web.grammar.charts import Chart, lines
 from leadline.web.grammar.numbers import SPACE, UNKNOWN, day, number, short_money, signed, worth_words
-from leadline.words import Estimate, Month, Period, Remark
+from leadline.words import Estimate, Grade, Month, Period, Remark
 
 
 @dataclass(frozen=True)
@@ -90,6 +102,17 @@ class ValuePage:
     chart: Chart | None
     ways: tuple[Ways, ...] = ()
     targets: tuple[Derived, ...] = ()
+
+    @property
+    def shown(self) -> tuple[tuple[str, float, str], ...]:
+        """What evidence carries; it may be booked."""
+        return tuple(one for one in self.parts if Grade(one[0]) in PROVEN)
+
+    @property
+    def hoped(self) -> tuple[tuple[str, float, str], ...]:
+        """What nobody has shown; it is no money yet."""
+        return tuple(one for one in self.parts if Grade(one[0]) not in PROVEN)
+
     untold: tuple[Remark, ...] = ()
     """Targets whose chain cannot be worked out, and why."""
 

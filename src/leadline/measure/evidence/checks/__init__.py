@@ -2,6 +2,7 @@
 or in `doubts.py` where it needs a verdict to doubt."""
 
 from leadline.measure.evidence.checks.begins_with_program import begins_with_program
+from leadline.measure.evidence.checks.control_untouched import NAME as CONTROL
 from leadline.measure.evidence.checks.control_untouched import control_decides, control_untouched
 from leadline.measure.evidence.checks.days_agree import days_agree, none_stands_out, standing_out
 from leadline.measure.evidence.checks.placebo_in_time import NAME as PLACEBO
@@ -9,6 +10,7 @@ from leadline.measure.evidence.checks.placebo_in_time import Placebos, placebo_i
 from leadline.measure.evidence.checks.season_seen import fortnights, season_seen, swing_shared
 
 __all__ = [
+    "CONTROL",
     "PLACEBO",
     "Placebos",
     "begins_with_program",

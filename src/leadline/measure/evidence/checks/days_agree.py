@@ -62,6 +62,8 @@ def _tell_the_same(change: Change, without: Change, settings: Settings) -> bool:
         return False
     if without.mean.low <= change.mean.value <= without.mean.high:
         return True
+    if settings.smallest_effect is not None:
+        return abs(change.mean.value - without.mean.value) <= settings.smallest_effect
     if change.share is None or without.share is None:
         return False
     return abs(change.share.value - without.share.value) <= 100 * settings.smallest_effect_share

@@ -14,8 +14,7 @@ import numpy as np
 
 from leadline.measure.evidence.checks.pre_trend import pre_trend
 from leadline.measure.evidence.designs.backdated import backdated
-from leadline.measure.evidence.designs.in_space import Statistic, in_space, pretended_check, statistic_of
-from leadline.measure.evidence.designs.synthetic_control import NEEDED
+from leadline.measure.evidence.designs.in_space import Statistic, in_space, needed, pretended_check, statistic_of
 from leadline.measure.evidence.designs.told import Found, refused, told
 from leadline.measure.evidence.designs.two_way import Imputed, impute, spread_of
 from leadline.measure.evidence.designs.units import Units, why_not
@@ -47,11 +46,15 @@ def difference_in_differences(
         if space.half is None:
             reason = f"{int(units.treated.sum())} treated units are too few for an error by unit, and "
             reason += f"{len(space.sets)} pretended programs among the others too few to judge by."
-            return refused(units, DESIGN, METHOD, reason, NEEDED, settings, expected=expected)
+            return refused(units, DESIGN, METHOD, reason, needed(units, settings.level), settings, expected=expected)
         checks.append(pretended_check(real, space, settings))
         low, high, p_value = real.effect - space.half, real.effect + space.half, space.p_value
     else:
         spread = spread_of(imputed.left_out, units.treated)
+        if spread.is_nothing(units.values):
+            reason = "Leaving out any unit changes nothing: the units do not differ, so no error can be had from them."
+            mend = "Check that each unit has figures of its own, not copies or a constant."
+            return refused(units, DESIGN, METHOD, reason, mend, settings, expected=expected)
         low, high = spread.interval(imputed.effect, settings.level)
         p_value = spread.p_value(imputed.effect)
     checks += [pre_trend(*_slopes(units), settings), backdated(units, _p_value, settings)]

@@ -82,6 +82,22 @@ def in_space(units: Units, design: Design, real: Statistic, level: float) -> InS
     return InSpace(tuple(sets), np.array([one.effect for one in found]), sizes, p_value, by_ratio, half)
 
 
+def least_never(treated: int, level: float) -> int:
+    """How many units that never began give an interval of `level` (0 to 1), with so many treated."""
+    least = math.ceil(1 / (1 - level) - 1e-9) - 1
+    never = treated + LEAST_CONTROLS
+    while math.comb(never, treated) < least:
+        never += 1
+    return never
+
+
+def needed(units: Units, level: float) -> str:
+    """What would mend too few units, in a sentence."""
+    treated = len(units.starts)
+    never = least_never(treated, level)
+    return f"With {treated} treated, at least {never} units that never began, on the same days."
+
+
 def pretended_check(real: Statistic, space: InSpace, settings: Settings) -> Check:
     """The pretended programs as a check beside the effect."""
     ranks = {"p_value": space.p_value, "ratio_p_value": space.ratio_p_value}

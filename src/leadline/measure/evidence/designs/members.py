@@ -21,10 +21,9 @@ from scipy.special import stdtr, stdtrit
 
 from leadline.errors import LeadlineError
 from leadline.measure.evidence.checks.unobserved_cause import hidden_bias
-from leadline.measure.evidence.designs.told import share_of, verdict_of
 from leadline.measure.evidence.effect import DayRow, Effect, Settlement
 from leadline.measure.evidence.grade import NEEDED_CHECK, Check, Direction, Row
-from leadline.measure.evidence.reading import times
+from leadline.measure.evidence.reading import share_of, times, verdict_on
 from leadline.measure.evidence.series import Cadence, Floats
 from leadline.measure.evidence.settings import DEFAULT_SETTINGS, Settings
 from leadline.words import Estimate
@@ -92,7 +91,7 @@ def members_against_others(
         blank,
         refused=None,
         settlement=None,
-        verdict=verdict_of(mean, share, settings),
+        verdict=verdict_on(mean, share, settings),
         mean=mean,
         relative=share,
         cumulative=times(mean, len(differences), unit),
@@ -249,6 +248,7 @@ def _blank(
         expected_direction=expected,
         notes=(),
         smallest_effect_share=settings.smallest_effect_share,
+        smallest_effect=settings.smallest_effect,
         level=settings.level,
         tried=settings.tried,
         verdict="cannot tell",

@@ -11,6 +11,7 @@ Benjamini & Hochberg (1995), JRSS B 57; Benjamini & Yekutieli (2001), Annals of 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -96,35 +97,49 @@ def screen(
             f"{len(leading) * len(following):,} candidate links are more than the {MOST_LINKS:,} tried at once.",
             "Name those that may lead, or those that may follow.",
         )
-    days = sorted({day for one in (*leading, *following) for day in one.days})
-    first, number = (days[0], (days[-1] - days[0]).days + 1) if days else (None, 0)
+    cleaned, skipped = _whitened((leading, following))
+    links = _links(leading, following, *cross(cleaned[0], cleaned[1], lags))
+    return Screen(links, q, rule, tuple(lags), tuple(skipped.items()))
+
+
+def _whitened(groups: Sequence[Sequence[Series]]) -> tuple[list[Floats], dict[str, str]]:
+    """Each group's series (S, T) on one calendar, as `whiten` leaves them; and why some could not be screened."""
+    days = [day for group in groups for one in group for day in one.days]
+    first, number = (min(days), (max(days) - min(days)).days + 1) if days else (dt.date.min, 0)
     skipped: dict[str, str] = {}
-    rows = []
-    for group in (leading, following):
-        cleaned = []
+    cleaned = []
+    for group in groups:
+        rows = []
         for one in group:
-            row = np.full(number, np.nan)
-            if first is not None and one.days:
-                row[[(day - first).days for day in one.days]] = one.values
-            left, problem = whiten(row)
-            if one.cadence is not Cadence.DAY:
-                left, problem = np.full(number, np.nan), f"It comes by the {one.cadence}; days are needed."
+            left, problem = _left_of(one, first, number)
             if problem:
                 skipped[one.name] = problem
-            cleaned.append(left)
-        rows.append(np.array(cleaned).reshape(len(group), number))
-    p_values, lag, correlation = cross(rows[0], rows[1], lags)
+            rows.append(left)
+        cleaned.append(np.array(rows).reshape(len(group), number))
+    return cleaned, skipped
+
+
+def _left_of(one: Series, first: dt.date, number: int) -> tuple[Floats, str]:
+    row = np.full(number, np.nan)
+    if one.cadence is not Cadence.DAY:
+        return row, f"It comes by the {one.cadence}; days are needed."
+    row[[(day - first).days for day in one.days]] = one.values
+    return whiten(row)
+
+
+def _links(
+    leading: Sequence[Series], following: Sequence[Series], p_values: Floats, lag: NDArray[np.int_], alike: Floats
+) -> tuple[Link, ...]:
+    """Those that could be tried, the likeliest first."""
     names = [np.array([one.name for one in group]) for group in (leading, following)]
     tried = np.isfinite(p_values) & np.not_equal.outer(*names)
     flat = p_values[tried]
     bh, by = adjusted(flat, "BH"), adjusted(flat, "BY")
-    pairs = np.argwhere(tried)
     found = [
-        Link(leading[a].name, following[b].name, int(lag[a, b]), float(correlation[a, b]), float(p), float(u), float(v))
-        for (a, b), p, u, v in zip(pairs.tolist(), flat, bh, by, strict=True)
+        Link(leading[a].name, following[b].name, int(lag[a, b]), float(alike[a, b]), float(p), float(u), float(v))
+        for (a, b), p, u, v in zip(np.argwhere(tried).tolist(), flat, bh, by, strict=True)
     ]
-    found.sort(key=lambda link: (link.p_value, link.leading, link.following))
-    return Screen(tuple(found), q, rule, tuple(lags), tuple(skipped.items()))
+    return tuple(sorted(found, key=lambda link: (link.p_value, link.leading, link.following)))
 
 
 def whiten(row: Floats) -> tuple[Floats, str]:
@@ -147,9 +162,9 @@ def whiten(row: Floats) -> tuple[Floats, str]:
 
 
 def cross(leading: Floats, following: Floats, lags: Sequence[int]) -> tuple[Floats, NDArray[np.int_], Floats]:
-    """Of whitened rows (A, T) and (B, T): p-values over all lags (A, B), Bonferroni, NaN where a row is empty; the best
-    lags and their correlations. Each lag's statistic is divided by the root of its own sum of squares, so that days of
-    large variance on both sides do not pass for a link."""
+    """Of whitened rows (A, T) and (B, T): p-values over all lags (A, B), Bonferroni, NaN where a row is empty or two
+    have no day in common at any lag; the best lags and their correlations. Each lag's statistic is divided by the root
+    of its own sum of squares, so that days of large variance on both sides do not pass for a link."""
     x, y = np.nan_to_num(leading), np.nan_to_num(following)
     best = np.full((len(x), len(y)), -1.0)
     lag = np.zeros((len(x), len(y)), dtype=np.int_)
@@ -167,7 +182,7 @@ def cross(leading: Floats, following: Floats, lags: Sequence[int]) -> tuple[Floa
     p_values = np.minimum(1.0, 2 * ndtr(-best) * len(lags))
     silent = [np.asarray(~rows.any(axis=1)) for rows in (x, y)]
     empty = np.logical_or.outer(*silent)
-    return np.where(empty, np.nan, p_values), lag, alike
+    return np.where(empty | (best <= 0), np.nan, p_values), lag, alike
 
 
 def adjusted(p_values: Floats, rule: Rule) -> Floats:

@@ -14,8 +14,8 @@ import numpy as np
 
 from leadline.measure.evidence.designs.units import Units
 from leadline.measure.evidence.effect import DayRow, Effect, Settlement
-from leadline.measure.evidence.grade import Check, Direction, Verdict
-from leadline.measure.evidence.reading import POINTS, times
+from leadline.measure.evidence.grade import Check, Direction
+from leadline.measure.evidence.reading import POINTS, share_of, times, verdict_on
 from leadline.measure.evidence.series import Floats
 from leadline.measure.evidence.settings import Settings
 from leadline.words import Estimate
@@ -69,7 +69,7 @@ def told(
         settlement=None,
         notes=tuple(notes),
         controls=tuple(name for name, _ in found.weights),
-        verdict=verdict_of(mean, share, settings),
+        verdict=verdict_on(mean, share, settings),
         mean=mean,
         relative=None if mean.unit == POINTS else share,
         cumulative=times(mean, cells, units.unit),
@@ -107,6 +107,7 @@ def refused(
         expected_direction=expected,
         notes=(),
         smallest_effect_share=settings.smallest_effect_share,
+        smallest_effect=settings.smallest_effect,
         level=settings.level,
         tried=settings.tried,
         verdict="cannot tell",
@@ -115,23 +116,6 @@ def refused(
         design=design,
         method=method,
     )
-
-
-def share_of(mean: Estimate, observed: float) -> Estimate | None:
-    """Percent of what would have been; None where that reaches zero."""
-    ends = (mean.value, mean.low, mean.high)
-    if not np.isfinite(ends).all() or any(observed - end <= 0 for end in ends):
-        return None
-    value, low, high = (100 * end / (observed - end) for end in ends)
-    return Estimate(value, low, high, "%", mean.level)
-
-
-def verdict_of(mean: Estimate, share: Estimate | None, settings: Settings) -> Verdict:
-    """As for every design: within what would not matter, without zero, or neither."""
-    bound = 100 * settings.smallest_effect_share
-    if share is not None and -bound <= share.low and share.high <= bound:
-        return "no effect seen"
-    return "effect" if mean.low > 0 or mean.high < 0 else "cannot tell"
 
 
 def table(effect: Effect) -> list[tuple[dt.date, float | None, float | None, float | None]]:

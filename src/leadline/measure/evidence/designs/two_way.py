@@ -18,6 +18,9 @@ from scipy.special import stdtr, stdtrit
 from leadline.measure.evidence.designs.units import Ints
 from leadline.measure.evidence.series import Flags, Floats
 
+ROUNDING = 1e-10
+"""Of the largest value: a smaller standard error is what arithmetic leaves, and says nothing of the units."""
+
 
 @dataclass(frozen=True, eq=False)
 class Imputed:
@@ -48,12 +51,16 @@ class Spread:
     se: float
     df: float
 
+    def is_nothing(self, values: Floats) -> bool:
+        """Whether it is no more than rounding beside the values' own size: then it is no error, but a lack of one."""
+        return not self.se > ROUNDING * float(np.nanmax(np.abs(values), initial=0.0))
+
     def interval(self, value: float, level: float) -> tuple[float, float]:
         half = float(stdtrit(self.df, (1 + level) / 2)) * self.se
         return value - half, value + half
 
     def p_value(self, value: float) -> float:
-        return float(2 * stdtr(self.df, -abs(value) / self.se)) if self.se > 0 else 0.0
+        return float(2 * stdtr(self.df, -abs(value) / self.se)) if self.se > 0 else 1.0
 
 
 def spread_of(left_out: Floats, treated: Flags) -> Spread:

@@ -102,6 +102,7 @@ def plan_experiment(
     matter (5 % unless the settings say otherwise). Raises LeadlineError where the start is not after `now` and the
     history, with fewer than twelve units, or where the history is too short or a unit's level is not above zero.
     """
+    goal = _goal(settings.smallest_effect_share if goal_share is None else goal_share)
     _must_come_first(history, start, now, days)
     shares, levels = _shares(history)
     matched, left_out = match_pairs(shares, levels)
@@ -113,7 +114,6 @@ def plan_experiment(
             f"The history has {len(history.days)} days; a window of {needed} is needed to try the experiment on.",
             "Bring more days, or plan a shorter experiment.",
         )
-    goal = settings.smallest_effect_share if goal_share is None else goal_share
     others = (power_of(shares, matched, length, BEFORE_DAYS, seed, settings) for length in LENGTHS)
     by_days = tuple(one for one in others if one is not None)
     enough = [one.days for one in by_days if one.detectable_share is not None and one.detectable_share <= goal]
@@ -237,3 +237,12 @@ def _scaled(values: Floats) -> Floats:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
+
+
+def _goal(share: float) -> float:
+    """Refused unless it lies above 0 and below 1: no experiment shows nothing, and none can show over the whole."""
+    if not 0 < share < 1:
+        raise LeadlineError(
+            f"A smallest effect of {100 * share:g} % cannot be planned for.", "Give one above 0 and below 100 %, as 5."
+        )
+    return share

@@ -1,0 +1,273 @@
+"""What somebody who wants to hurt does at a live source, each planted on a real server on loopback."""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+import logging
+import socket
+import sys
+import threading
+import time
+
+import pytest
+
+from leadline import flow
+from leadline.errors import LeadlineError
+from leadline.flow.listening import visit_once
+from leadline.listen.doors import asking, reaching
+from leadline.listen.live import find_source, keep_secret, read_sources, read_state, standings
+from leadline.listen.live.running import spool_of
+from leadline.listen.pushed import Limit, accept
+from tests.listen.conftest import BOOK, lines
+from tests.listen.doors.test_feed import ATOM
+
+FEED = ATOM.format(updated="2026-10-01T10:00:00+02:00", when="Monday").encode()
+KIND = {"Content-Type": "application/atom+xml"}
+
+
+@pytest.fixture
+def feed(serve):
+    return serve(lambda *_: (200, KIND, FEED))
+
+
+@pytest.fixture
+def named(monkeypatch):
+    """`named("a.example", "10.0.0.1", …)`: what a name leads to, each time that it is asked; the last one stays."""
+    answers: dict[str, list[list[str]]] = {}
+    asked = socket.getaddrinfo
+
+    def answer(host, port, *given, **how):
+        if host not in answers:
+            return asked(host, port, *given, **how)
+        some = answers[host][0] if len(answers[host]) == 1 else answers[host].pop(0)
+        return [entry for one in some for entry in asked(one, port, *given, **how)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
+    return lambda host, *some: answers.__setitem__(host, [one.split() for one in some])
+
+
+@pytest.mark.parametrize("kind", ["mastodon", "bluesky"])
+def test_a_secret_travels_over_https_only_but_on_this_machine(declare, home, kind):
+    declare("ours", kind, server="http://social.example", account="halden") if kind == "bluesky" else declare(
+        "ours", kind, server="http://social.example"
+    )
+    with pytest.raises(LeadlineError, match="Without encryption the secret could be read"):
+        find_source(home, "ours")
+    text = (home.root / "sources.yaml").read_text()
+    for allowed in ("https://social.example", "http://127.0.0.1:8000", "http://localhost:8000"):
+        (home.root / "sources.yaml").write_text(text.replace("http://social.example", allowed))
+        assert find_source(home, "ours").settings["server"] == allowed
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://f.example/feed?access_token=tok-27182818",
+        "https://f.example/feed?feedToken=tok-27182818&x=1",
+        "https://f.example/feed#api-key=tok-27182818",
+        "https://ann:tok-27182818@f.example/feed",
+        "ftp://ann:tok-27182818@f.example/feed",
+        "https://tok-27182818@f.example/feed",
+        "https://f.example:tok-27182818/feed",
+        "file:///tok-27182818",
+    ],
+)
+def test_a_token_in_an_address_is_refused_and_quoted_nowhere(declare, home, lake, address, caplog):
+    caplog.set_level(logging.DEBUG)
+    declare("forum", "feed", address=f'"{address}"')
+    with pytest.raises(LeadlineError) as told:
+        read_sources(home)
+    assert "27182818" not in f"{told.value} {told.value.__cause__} {caplog.text}"
+    with pytest.raises(LeadlineError) as shown:
+        standings(home, lake, now=dt.datetime.now(dt.UTC))
+    assert "27182818" not in str(shown.value)
+
+
+def test_a_plain_word_in_an_address_is_allowed(declare, home):
+    declare("forum", "feed", address='"https://f.example/feed?keyword=tokens&sort=new"')
+    assert find_source(home, "forum").door == "feed"
+
+
+def test_a_feeds_token_is_stored_apart_and_reaches_the_server_and_no_log(serve, declare, home, come, caplog):
+    caplog.set_level(logging.DEBUG)
+    server = serve(lambda *_: (200, KIND, FEED))
+    declare("forum", "feed", address=f'"{server.url}/feed?token={{secret}}"')
+    assert "needs the token of its address" in come("forum").error
+    keep_secret(home, find_source(home, "forum"), "tok/27182818")
+    assert come("forum").counts["new"] == 2
+    assert server.asked[0][1] == "/feed?token=tok%2F27182818"
+    assert "27182818" not in caplog.text + (home.live / "state" / "forum.json").read_text()
+    server.server.shutdown()
+    server.server.server_close()
+    assert "27182818" not in str(come("forum"))
+
+
+PRIVATE = [
+    "127.0.0.1", "127.8.9.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",  # noqa: S104 - no place to listen
+    "224.0.0.1", "255.255.255.255", "::1", "::", "fc00::1", "fd12::1", "fe80::1", "fec0::1", "ff02::1",
+    "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2002:a00:1::",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", PRIVATE)
+def test_an_address_of_an_internal_network_is_refused_however_it_is_written(address):
+    assert not reaching.is_public(ipaddress.ip_address(address))
+
+
+@pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f:cb07::1", "::ffff:93.184.215.14"])
+def test_an_address_of_the_internet_is_allowed(address):
+    assert reaching.is_public(ipaddress.ip_address(address))
+
+
+@pytest.mark.parametrize("where", ["direct", "redirect", "two redirects", "name", "one of two"])
+def test_a_feed_that_leads_into_the_internal_network_is_refused_and_allowed_where_that_server_is_named(
+    serve, feed, declare, come, named, monkeypatch, where
+):
+    port = feed.url.rpartition(":")[2]
+    named("intranet.example", "127.0.0.1" if where != "one of two" else "127.0.0.1 93.184.215.14")
+    ends = {"direct": feed.url, "redirect": feed.url}.get(where, f"http://intranet.example:{port}/")
+    last = serve(lambda *_: (302, {"Location": ends}, b""))
+    first = serve(lambda *_: (301, {"Location": last.url}, b"")) if where == "two redirects" else last
+    outside = ",".join(one.url.removeprefix("http://") for one in (first, last))
+    monkeypatch.setenv("LEADLINE_INTERNAL_SERVERS", outside)
+    declare("forum", "feed", address=feed.url if where == "direct" else first.url)
+    state = come("forum")
+    assert "is a machine of an internal network" in state.error
+    assert "LEADLINE_INTERNAL_SERVERS" in state.advice
+    assert feed.asked == []
+    for allowed in (f"127.0.0.1:{port}", "127.0.0.0/8"):
+        monkeypatch.setenv("LEADLINE_INTERNAL_SERVERS", f"{outside},{allowed},intranet.example")
+        assert come("forum").error == ""
+
+
+def test_a_name_that_changes_between_check_and_connection_leads_nowhere_else(
+    serve, feed, declare, come, named, monkeypatch
+):
+    """DNS rebinding: the address that was checked is the one that is asked."""
+    monkeypatch.setenv("LEADLINE_INTERNAL_SERVERS", "")
+    monkeypatch.setattr(asking, "PATIENCE_SECONDS", 0.5)
+    tried: list[str] = []
+    connect = socket.create_connection
+    monkeypatch.setattr(
+        socket, "create_connection", lambda to, *given, **how: tried.append(to[0]) or connect(to, *given, **how)
+    )
+    port = feed.url.rpartition(":")[2]
+    named("rebinding.example", "192.0.0.9", "127.0.0.1")  # first an address of the internet, then this machine
+    declare("forum", "feed", address=f"http://rebinding.example:{port}/")
+    assert come("forum").error
+    assert (tried, feed.asked) == (["192.0.0.9"], [])
+    assert "internal network" in come("forum").error
+
+
+def test_mastodons_library_asks_checked_addresses_only_and_follows_no_redirect(serve, declare, home, come, monkeypatch):
+    inside = serve(lambda *_: (200, {}, b"{}"))
+    outside = serve(lambda *_: (302, {"Location": inside.url}, b""))
+    declare("ours", "mastodon", server=outside.url)
+    keep_secret(home, find_source(home, "ours"), "tok-27182818")
+    assert come("ours").error
+    assert (len(outside.asked), inside.asked) == (1, [])
+    monkeypatch.setenv("LEADLINE_INTERNAL_SERVERS", "")
+    assert come("ours").error
+    assert len(outside.asked) == 1
+
+
+def test_a_password_follows_no_redirect(serve, declare, home, come):
+    """What is sent goes to the server that was named, and nowhere else."""
+    thief = serve(lambda *_: (200, {}, b'{"did": "x", "accessJwt": "y"}'))
+    server = serve(lambda *_: (307, {"Location": thief.url}, b""))
+    declare("ours", "bluesky", server=server.url, account="halden")
+    keep_secret(home, find_source(home, "ours"), "app-14142135")
+    assert come("ours").error
+    assert thief.asked == []
+
+
+def test_an_answer_without_end_is_cut(serve, declare, come, monkeypatch):
+    monkeypatch.setattr(asking, "LARGEST_ANSWER", 1 << 20)
+    server = serve(lambda *_: (200, KIND, b" " * (2 << 20)))
+    declare("forum", "feed", address=server.url)
+    assert "more than 32 MB at once" in come("forum").error
+
+
+def test_a_feed_that_names_a_file_of_ours_does_not_have_it_read(serve, declare, come, said, tmp_path):
+    """The library for feeds opens what it is given where that is a name."""
+    secret = tmp_path / "secret.xml"
+    secret.write_bytes(FEED)
+    server = serve(lambda *_: (200, KIND, str(secret).encode()))
+    declare("forum", "feed", address=server.url)
+    assert "no feed that can be read" in come("forum").error
+    assert said() == []
+
+
+class Dripping:
+    """A server that sends a byte each moment, of the headers or of what comes after, and never ends."""
+
+    def __init__(self, begin: bytes) -> None:
+        self._begin = begin
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                one, _ = self._socket.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._drip, args=(one,), daemon=True).start()
+
+    def _drip(self, one: socket.socket) -> None:
+        try:
+            one.sendall(self._begin)
+            while True:
+                one.sendall(b"x")
+                time.sleep(0.05)
+        except OSError:
+            one.close()
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+HEADERS, BODY = b"HTTP/1.1 200 OK\r\nX-Slow: ", b"HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n"
+
+
+@pytest.mark.parametrize("begin", [HEADERS, BODY], ids=["headers", "body"])
+def test_sources_that_drip_are_left_in_the_end_and_keep_no_other_one_waiting(feed, home, lake, monkeypatch, begin):
+    """Twelve servers that send a byte now and then, beside a feed and pushed messages, which come in at once."""
+    monkeypatch.setattr(asking, "LONGEST_ANSWER_SECONDS", 2.0)
+    slow = [Dripping(begin) for _ in range(12)]
+    basis = "legal_basis: legitimate interests"
+    text = [f"- {{name: slow-{n}, door: feed, address: '{one.url}', {basis}}}" for n, one in enumerate(slow)]
+    text += [f"- {{name: forum, door: feed, address: '{feed.url}', {basis}}}", f"- {{name: chat, door: push, {basis}}}"]
+    (home.root / "sources.yaml").write_text("\n".join(text))
+    accept(spool_of(home, "chat"), lines({"message_id": "1"}).encode(), key=None, limit=Limit(1_000_000))
+    came: dict[str, float] = {}
+    began = time.monotonic()
+    round_ = threading.Thread(
+        target=lambda: visit_once(
+            home, lake, read_sources(home), lambda: flow.Documents(company=home.company, parties=BOOK)
+        )
+    )
+    round_.start()
+    while round_.is_alive():
+        for name in ("forum", "chat"):
+            if read_state(home, name).reached_at and name not in came:
+                came[name] = time.monotonic() - began
+        time.sleep(0.05)
+    assert max(came.values()) < 4, "a pool of four would be full three times, each for two seconds"
+    assert all("too slowly" in read_state(home, f"slow-{n}").error for n in range(12))
+    assert all(read_state(home, name).counts["new"] for name in ("forum", "chat"))
+    for one in slow:
+        one.close()
+
+
+def test_a_mastodon_server_that_drips_is_left_when_the_visits_time_is_over(declare, home, come, monkeypatch):
+    monkeypatch.setattr(sys.modules["leadline.listen.live.running"], "_LONGEST_VISIT_SECONDS", 0.5)
+    slow = Dripping(HEADERS)
+    declare("ours", "mastodon", server=slow.url)
+    keep_secret(home, find_source(home, "ours"), "tok-27182818")
+    began = time.monotonic()
+    assert "too slowly" in come("ours").error
+    assert time.monotonic() - began < 5
+    slow.close()

@@ -1,0 +1,113 @@
+"""Two who change one draft: different elements merge, the same one is shown in both texts, nothing is lost."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from leadline.strategy.merging import Conflict, Merged, merge
+
+BASE = """# ours
+company: Halden
+mission: Serve people
+benefits:
+  customer:
+    - Quick help
+    - One answer
+methods:
+  - id: page
+    name: Service on the page   # Hanne asked
+  - id: watch
+    name: Router watch
+"""
+HALDEN = (Path(__file__).parent / "halden.yaml").read_text(encoding="utf-8")
+
+
+def changed(old: str, new: str, text: str = BASE) -> str:
+    assert old in text
+    return text.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "taken"),
+    [
+        (changed("Serve people", "Serve all"), changed("Router watch", "Watch routers"), "methods"),
+        (changed("on the page ", "on pages "), changed("Router watch", "Watch routers"), "methods: watch"),
+        (changed("Quick", "Quicker"), changed("One answer", "The one answer"), "benefits: One answer"),
+        (changed("# ours\n", "# ours, and yours\n"), changed("Halden", "Halden AS"), "company"),
+        (BASE + "  - id: mine\n    name: M\n", changed("Halden", "Halden AS"), "company"),
+    ],
+)
+def test_different_elements_merge_and_the_note_names_what_came_in(mine: str, theirs: str, taken: str) -> None:
+    found = merge(BASE, mine, theirs)
+    assert found.conflicts == ()
+    assert found.taken == (taken,)
+    lines = {*mine.splitlines(), *theirs.splitlines()} - (
+        {*BASE.splitlines()} - ({*mine.splitlines()} & {*theirs.splitlines()})
+    )
+    assert set(found.text.splitlines()) == lines
+
+
+def test_both_add_to_one_list_and_both_stand_there() -> None:
+    found = merge(BASE, f"{BASE}  - id: mine\n    name: M\n", f"{BASE}  - id: theirs\n    name: T\n")
+    assert found.conflicts == ()
+    assert found.text.count("- id:") == 4
+
+
+def test_an_element_that_both_write_anew_is_asked_and_never_stands_there_twice() -> None:
+    """Among them whole drafts of which nobody knows what they began with."""
+    found = merge(BASE, f"{BASE}policy: Mine\n", f"{BASE}policy: Theirs\n")
+    assert found.conflicts == (Conflict("policy", "policy: Mine", "policy: Theirs"),)
+    assert found.text.count("policy:") == 1
+    assert merge("", BASE, BASE + "x: 1\n").text == BASE + "x: 1\n"
+    asked = merge("", BASE, changed("Serve people", "Serve all"))
+    assert [one.where for one in asked.conflicts] == ["mission"]
+    assert asked.text == changed("Serve people", "Serve all")
+
+
+def test_the_same_element_is_told_in_both_texts_and_the_rest_is_merged() -> None:
+    mine = changed("Serve people", "Serve mine", changed("Quick help", "Quickest help"))
+    theirs = changed("Serve people", "Serve theirs", changed("Router watch", "Watch"))
+    found = merge(BASE, mine, theirs)
+    assert found.conflicts == (Conflict("mission", "mission: Serve mine", "mission: Serve theirs"),)
+    for kept in ("Serve theirs", "Quickest help", "name: Watch"):
+        assert kept in found.text
+    assert "Serve mine" in merge(BASE, mine, theirs, prefer="mine").text
+
+
+def test_what_one_takes_out_while_the_other_changes_it_is_asked_and_not_decided() -> None:
+    without = BASE[: BASE.index("  - id: watch")]
+    renamed = changed("Router watch", "Watch")
+    [asked] = merge(BASE, without, renamed).conflicts
+    assert (asked.where, asked.mine, "name: Watch" in asked.theirs) == ("methods: watch", "", True)
+    assert "name: Watch" in merge(BASE, without, renamed).text
+    assert merge(BASE, without, renamed, prefer="mine").text == without
+    assert merge(BASE, without, changed("Halden", "H")).text == changed("Halden", "H", without)
+
+
+def test_a_text_that_is_no_yaml_yet_is_merged_as_well() -> None:
+    typing = changed("mission: Serve people", 'mission: "Serve')
+    found = merge(BASE, typing, changed("Router watch", "Watch"))
+    assert ('mission: "Serve\n' in found.text, "name: Watch" in found.text, found.conflicts) == (True, True, ())
+
+
+def test_nothing_is_merged_where_nobody_else_wrote() -> None:
+    assert merge(BASE, "anything", BASE) == Merged("anything\n")
+    assert merge(BASE, BASE, HALDEN).text == HALDEN
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_a_line_that_one_of_them_typed_is_in_the_text_or_in_a_conflict(data: st.DataObject) -> None:
+    lines = HALDEN.splitlines(keepends=True)
+    at = st.integers(0, len(lines) - 1)
+    mine, theirs = list(lines), list(lines)
+    for side, mark in ((mine, "MINE"), (theirs, "THEIRS")):
+        for n in range(data.draw(st.integers(1, 4))):
+            side[data.draw(at)] = f"  {mark}{n}\n"
+    found = merge(HALDEN, "".join(mine), "".join(theirs))
+    told = found.text + "".join(f"{one.mine}\n{one.theirs}\n" for one in found.conflicts)
+    for line in {*mine, *theirs} - {*lines}:
+        assert line.strip() in told
+    assert merge(HALDEN, "".join(mine), HALDEN).text == "".join(mine)
