@@ -53,13 +53,21 @@ _SAID = (
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings) -> None:
-    """On PostgreSQL, tests get a database that sorts texts as people do, of `on_postgresql.py`'s template."""
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A database as a company's own: a file, or one of PostgreSQL that sorts texts as people do (`on_postgresql.py`).
+
+    Rows in memory would be shared by a lock without patience: a page still being answered fails the test that ends.
+    """
     from django.conf import settings
 
     default = settings.DATABASES["default"]
     if default["ENGINE"].endswith("postgresql"):
         default["TEST"]["TEMPLATE"] = f"{default['NAME']}_template"
+    else:
+        default["TEST"]["NAME"] = str(tmp_path_factory.mktemp("rows") / "rows.sqlite3")
+        default["OPTIONS"] = default["OPTIONS"] | {
+            "init_command": default["OPTIONS"]["init_command"] + " PRAGMA synchronous=OFF;"  # nobody keeps these rows
+        }
 
 
 @pytest.fixture(scope="session")
