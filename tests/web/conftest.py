@@ -151,6 +151,12 @@ def chromium() -> Iterator[object]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def live_server(django_db_setup, live_server) -> object:
+    """The site on a port of its own, begun once the database stands: each request then has its own connection to it."""
+    return live_server
+
+
 @pytest.fixture
 def browser_page(chromium, live_server, client_of) -> Iterator[Callable[..., object]]:
     """A page of a real browser, signed in: `browser_page("executive", width=420, dark=True)`."""
