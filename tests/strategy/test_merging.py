@@ -1,12 +1,14 @@
 """Two who change one draft: different elements merge, the same one is shown in both texts, nothing is lost."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadline.strategy.merging import Conflict, Merged, merge
+from leadline.plain import plain_values
+from leadline.strategy.merging import Conflict, Merged, Side, merge
 
 BASE = """# ours
 company: Halden
@@ -90,6 +92,94 @@ def test_a_text_that_is_no_yaml_yet_is_merged_as_well() -> None:
     typing = changed("mission: Serve people", 'mission: "Serve')
     found = merge(BASE, typing, changed("Router watch", "Watch"))
     assert ('mission: "Serve\n' in found.text, "name: Watch" in found.text, found.conflicts) == (True, True, ())
+
+
+LISTS = """methods:
+- id: page
+  name: Service on the page
+  department: customer service
+- id: watch
+  name: Router watch
+  department: operations
+mission: Serve people
+"""
+INDENTED = LISTS.replace("- id", "  - id").replace("\n  name", "\n    name").replace("\n  dep", "\n    dep")
+FLOW = "methods: [{id: page, name: Service on the page, department: customer service}]\nmission: Serve people\n"
+
+
+@pytest.mark.parametrize("prefer", ["mine", "theirs"])
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [
+        (INDENTED, changed("Router watch", "Watch", LISTS)),
+        (changed("Router watch", "Watch", LISTS), INDENTED),
+        (FLOW, changed("Router watch", "Watch", LISTS)),
+        (changed("Router watch", "Watch", LISTS), FLOW),
+        ("methods: []\nmission: Serve people\n", LISTS.replace("mission", "- id: third\n  name: Third\nmission")),
+        ("methods: all of it\nmission: Serve people\n", changed("Router watch", "Watch", LISTS)),
+    ],
+)
+def test_a_mix_that_nobody_could_read_is_asked_in_a_larger_part(mine: str, theirs: str, prefer: Side) -> None:
+    found = merge(LISTS, mine, theirs, prefer=prefer)
+    values = plain_values(found.text)[0]
+    assert found.conflicts
+    assert values["methods"] == plain_values(mine if prefer == "mine" else theirs)[0]["methods"]
+    assert values["mission"] == "Serve people"
+
+
+def test_an_item_that_both_give_another_id_is_asked_and_stands_once() -> None:
+    mine, theirs = changed("id: watch", "id: guard", LISTS), changed("id: watch", "id: look", LISTS)
+    found = merge(LISTS, mine, theirs)
+    assert found.text == theirs
+    assert [(one.where, "guard" in one.mine, "look" in one.theirs) for one in found.conflicts] == [
+        ("methods: watch", True, True)
+    ]
+    kept = merge(LISTS, mine, changed("mission: Serve", "mission: Help", LISTS))
+    assert (kept.conflicts, "id: guard" in kept.text, "mission: Help" in kept.text) == ((), True, True)
+    gone = changed("- id: page\n  name: Service on the page\n  department: customer service\n", "", mine)
+    assert merge(LISTS, gone, changed("Serve", "Help", LISTS)).text == changed("Serve", "Help", gone)
+
+
+def test_the_ends_of_lines_are_no_change() -> None:
+    windows = LISTS.replace("\n", "\r\n")
+    found = merge(LISTS, changed("Router watch", "Watch", windows), changed("Serve", "Help", LISTS))
+    assert found.conflicts == ()
+    assert found.text == changed("Router watch", "Watch", changed("Serve", "Help", LISTS)).replace("\n", "\r\n")
+    assert merge(LISTS, windows, changed("Serve", "Help", LISTS)).conflicts == ()
+
+
+names = st.sampled_from(["page", "watch", "third", "fourth"])
+items = st.lists(names, unique=True, max_size=4).flatmap(
+    lambda ids: st.tuples(*(st.tuples(st.just(one), st.sampled_from("abc"), st.sampled_from("xyz")) for one in ids))
+)
+sides = st.tuples(items, st.sampled_from(["Serve", "Help", "Ask"]), st.booleans())
+
+
+def drawn(side: tuple[tuple[tuple[str, str, str], ...], str, bool]) -> str:
+    """A small strategy, its list indented or not."""
+    methods, mission, deep = side
+    lead = "  " if deep else ""
+    body = "".join(f"{lead}- id: {key}\n{lead}  name: {name}\n{lead}  why: {why}\n" for key, name, why in methods)
+    return f"mission: {mission}\nmethods:{'' if methods else ' []'}\n{body}goal: Here\n"
+
+
+@settings(max_examples=150, deadline=None)
+@given(sides, sides, sides)
+def test_of_any_two_changes_the_mix_reads_and_says_what_each_alone_changed(base: Any, mine: Any, theirs: Any) -> None:
+    base, mine, theirs = drawn(base), drawn(mine), drawn(theirs)
+    found = merge(base, mine, theirs)
+    was, ours, other, mixed = (plain_values(one)[0] for one in (base, mine, theirs, found.text))
+    asked = {one.where.partition(":")[0] for one in found.conflicts}
+    for key in ("mission", "methods", "goal"):
+        if key not in asked and "the whole text" not in asked:
+            assert mixed[key] == other[key] or was[key] != ours[key]
+            assert mixed[key] == ours[key] or was[key] != other[key]
+    ids = [one["id"] for one in mixed["methods"]]
+    assert len(ids) == len({*ids})
+    assert {one["id"] for one in ours["methods"]} & {one["id"] for one in other["methods"]} <= {*ids}
+    told = found.text + "".join(f"{one.mine}\n{one.theirs}\n" for one in found.conflicts)
+    for side in (ours, other):
+        assert all(f"id: {one['id']}" in told for one in side["methods"] if one not in was["methods"])
 
 
 def test_nothing_is_merged_where_nobody_else_wrote() -> None:

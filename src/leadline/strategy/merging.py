@@ -1,21 +1,26 @@
 """Two people changed one draft: what do both of them want (S3.17)?
 
 In: the text that both began with, mine and theirs. Out: one text with both, and the elements that both changed in
-different ways. The surprise: it merges lines and not values, element by element (`mission`, one method, one line), so
-that comments, order and a text that nobody could read as YAML yet come through as they were typed.
+different ways. Two surprises. It merges lines and not values, element by element (`mission`, one method, one line), so
+that comments, order and a text that nobody could read as YAML yet come through as they were typed. And it trusts no
+mix of lines: what both sides say must stand in it, or else larger parts are asked about, in the end the whole text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Any, Literal
+
+from leadline.plain import UnreadableTextError, plain_values
 
 Side = Literal["mine", "theirs"]
 
 _FIRST = "the first lines"
+_WHOLE = "the whole text"
+_SIMILAR = 0.6  # of an item's lines beside its id: from there on it got another id, and was not taken out for another
 _TOP = re.compile(r"([A-Za-z_][\w-]*)\s*:")
 _ITEM = re.compile(r"( *)-(?:\s|$)")
 _ID = re.compile(r"(?:^|[\s{,-])id:\s*[\"']?([^\s,}#\"']+)")
@@ -50,11 +55,64 @@ class _Piece:
 
 def merge(base: str, mine: str, theirs: str, *, prefer: Side = "theirs") -> Merged:
     """Both changes in one text. Of an element that both changed, the text of `prefer` stands, and both are told."""
-    base, mine, theirs = (one if one.endswith("\n") or not one else f"{one}\n" for one in (base, mine, theirs))
+    end = "\r\n" if "\r\n" in mine else "\n"
+    base, mine, theirs = (_with_plain_ends(one) for one in (base, mine, theirs))
     if theirs in (base, mine):
-        return Merged(mine)
+        return _ending(Merged(mine), end)
     every = [_sections(one) for one in (base, mine, theirs)]
-    return _merged(*every, prefer=prefer, inside=True)
+    for inside in (True, False):
+        found = _merged(*every, prefer=prefer, inside=inside)
+        if _holds(base, mine, theirs, found):
+            return _ending(found, end)
+    told = Conflict(_WHOLE, mine.rstrip("\n"), theirs.rstrip("\n"))
+    return _ending(Merged(mine if prefer == "mine" else theirs, (), (told,)), end)
+
+
+def _with_plain_ends(text: str) -> str:
+    text = text.replace("\r\n", "\n")
+    return text if text.endswith("\n") or not text else f"{text}\n"
+
+
+def _ending(merged: Merged, end: str) -> Merged:
+    return merged if end == "\n" else replace(merged, text=merged.text.replace("\n", end))
+
+
+def _holds(base: str, mine: str, theirs: str, found: Merged) -> bool:
+    """Whether the mix says what both sides say: it can be read where both can, what one side alone changed stands as
+    there, no item stands twice, and none is gone that both kept. Of texts that cannot be read yet nobody can tell."""
+    ours, other = _values(mine), _values(theirs)
+    if ours is None or other is None:
+        return True
+    mixed, was = _values(found.text), _values(base) or {}
+    if mixed is None or not mixed.keys() <= ours.keys() | other.keys():
+        return False
+    asked = {one.where.partition(":")[0] for one in found.conflicts}
+    for key in (ours.keys() | other.keys()) - asked:
+        if was.get(key) == other.get(key) and mixed.get(key) != ours.get(key):
+            return False
+        if was.get(key) == ours.get(key) and mixed.get(key) != other.get(key):
+            return False
+    return all(_keeps(mixed.get(key), ours.get(key), other.get(key)) for key in mixed.keys() | ours.keys())
+
+
+def _keeps(mixed: Any, ours: Any, other: Any) -> bool:
+    ids, of_ours, of_other = _ids(mixed), _ids(ours), _ids(other)
+    twice = len(ids) > len(set(ids)) and len(of_ours) == len(set(of_ours)) and len(of_other) == len(set(of_other))
+    return not twice and set(of_ours) & set(of_other) <= set(ids) <= set(of_ours) | set(of_other)
+
+
+def _ids(items: Any) -> list[str]:
+    held = items if isinstance(items, list) else []
+    return [str(one["id"]) for one in held if isinstance(one, dict) and one.get("id") is not None]
+
+
+def _values(text: str) -> dict[str, Any] | None:
+    """What a text says, key by key; None where nobody can read it yet."""
+    try:
+        values, _places = plain_values(text)
+    except UnreadableTextError:
+        return None
+    return values if isinstance(values, dict) else {} if values is None else None
 
 
 def _sections(text: str) -> list[_Piece]:
@@ -158,8 +216,11 @@ def _slots(base: Sequence[_Piece], side: Sequence[_Piece]) -> list[int | None]:
     alike = SequenceMatcher(None, [_kind(base[at]) for at in left], [_kind(side[at]) for at in free], autojunk=False)
     for _tag, b1, b2, s1, s2 in alike.get_opcodes():
         for old, new in zip(left[b1:b2], free[s1:s2], strict=False):
-            if _is_one(base[old], side[new]):
+            if _is_reworded(base[old], side[new]):
                 found[new] = old
+    for new in (at for at in free if found[at] is None and _has_id(side[at])):
+        open_yet = {at: _likeness(base[at], side[new]) for at in left if at not in set(found) and _has_id(base[at])}
+        found[new] = max((at for at in open_yet if open_yet[at] >= _SIMILAR), key=open_yet.__getitem__, default=None)
     return found
 
 
@@ -167,6 +228,20 @@ def _kind(piece: _Piece) -> str:
     return piece.text.strip()[:12]
 
 
-def _is_one(old: _Piece, new: _Piece) -> bool:
-    """Whether an item was reworded, rather than taken out for another: a key never, and no item that has an id."""
+def _is_reworded(old: _Piece, new: _Piece) -> bool:
+    """Whether an item without an id was reworded, rather than taken out for another; a key never is."""
     return not any(one.token.startswith(("key ", "id ")) for one in (old, new)) and bool(old.token) == bool(new.token)
+
+
+def _has_id(piece: _Piece) -> bool:
+    return piece.token.startswith("id ")
+
+
+def _likeness(old: _Piece, new: _Piece) -> float:
+    """How much of two items is the same beside their ids, 0 to 1."""
+    return SequenceMatcher(None, _beside_id(old), _beside_id(new), autojunk=False).ratio()
+
+
+def _beside_id(piece: _Piece) -> list[str]:
+    lines = (line.strip().removeprefix("- ") for line in piece.text.splitlines())
+    return [line for line in lines if line and not _ID.match(line)]

@@ -1,5 +1,7 @@
 """The guide writes into the text of the draft, field by field, and refuses what it cannot write."""
 
+import html
+
 import pytest
 
 from leadline.strategy import needed, parse_document
@@ -15,16 +17,16 @@ SERVICE = "page-service"
 
 
 def sent(document, element, key, **changed):
-    """What the form of a part sends: everything that it shows, with a few fields changed."""
+    """What the form of a part sends: everything that it shows, once as it was and once with a few fields changed."""
     from leadline.web.strategy.guide.fields import About
     from leadline.web.strategy.guide.pages import FORMS
-    from leadline.web.strategy.guide.writing import key_of
+    from leadline.web.strategy.guide.writing import keys_of
     from leadline.web.strategy.known import known
 
     form = FORMS[element]
-    part = next((one for one in getattr(document, form.element) if key_of(one, form) == key), document)
-    held = form(about=About(document, known(), lambda _metric: {}), held=part).initial
-    return {"part": key} | {name: value for name, value in held.items() if value} | changed
+    part = getattr(document, form.element)[keys_of(document, form).index(key)] if form.element else document
+    held = form(about=About(document, known(), lambda _metric: {}), held=part)
+    return {"part": key, "shows": held.shows} | {name: one for name, one in held.initial.items() if one} | changed
 
 
 def draft():
@@ -96,6 +98,87 @@ def test_what_cannot_be_taken_is_said_and_changes_nothing(of, text, step, given,
     assert answer.status_code == status
     assert told in words(answer)
     assert draft() == text
+
+
+def test_a_form_that_stood_open_writes_back_nothing_that_nobody_touched(of, text):
+    """S3.17: what another window wrote meanwhile stays, beside what this one says."""
+    client = of("strategist")
+    typed(client, text)
+    opened = sent(parse_document(text).document, "methods", SERVICE, name="Service where people ask")
+    elsewhere = sent(parse_document(text).document, "methods", SERVICE, resources__people="9")
+    client.post(f"{GUIDE}methods/", elsewhere)
+    client.post(f"{GUIDE}methods/", opened)
+    after = next(one for one in parse_document(draft()).document.methods if one.id == SERVICE)
+    assert after.name == "Service where people ask"
+    assert after.resources.people == 9
+
+
+def test_a_field_that_two_windows_wrote_is_asked_and_the_second_answer_counts(of, text):
+    client = of("strategist")
+    typed(client, text)
+    before = parse_document(text).document
+    mine = sent(before, "methods", SERVICE, name="Mine", success__target="97 %")
+    client.post(f"{GUIDE}methods/", sent(before, "methods", SERVICE, name="Theirs"))
+    answer = client.post(f"{GUIDE}methods/", mine)
+    assert answer.status_code == 422
+    assert "Meanwhile the draft says “Theirs” here" in words(answer)
+    page = answer.content.decode()
+    assert 'value="Mine"' in page
+    assert 'value="97 %"' in page
+    assert "name: Theirs" in draft()
+    seen = sent(parse_document(draft()).document, "methods", SERVICE)["shows"]
+    assert html.escape(seen) in page, "what is sent once more has seen the other"
+    assert client.post(f"{GUIDE}methods/", mine | {"shows": seen}).status_code == 302
+    assert "name: Mine" in draft()
+
+
+def test_what_changed_meanwhile_is_not_removed_unseen(of, text):
+    client = of("strategist")
+    typed(client, text)
+    before = parse_document(text).document
+    removing = sent(before, "methods", SERVICE) | {"remove": "1"}
+    client.post(f"{GUIDE}methods/", sent(before, "methods", SERVICE, name="Theirs"))
+    answer = client.post(f"{GUIDE}methods/", removing)
+    assert answer.status_code == 422
+    assert "It was changed elsewhere meanwhile" in words(answer)
+    assert "name: Theirs" in draft()
+    client.post(f"{GUIDE}methods/", sent(parse_document(draft()).document, "methods", SERVICE) | {"remove": "1"})
+    assert "name: Theirs" not in draft()
+
+
+def test_what_was_typed_into_a_part_that_is_gone_is_kept_on_the_page(of, text):
+    client = of("strategist")
+    typed(client, text)
+    mine = sent(parse_document(text).document, "methods", SERVICE, name="A name that took an hour")
+    typed(client, text.replace("id: page-service\n", "id: other-service\n"))
+    answer = client.post(f"{GUIDE}methods/", mine)
+    assert answer.status_code == 422
+    assert 'value="A name that took an hour"' in answer.content.decode()
+
+
+def test_of_two_people_with_one_name_the_right_one_is_changed(of, text):
+    client = of("strategist")
+    typed(client, text)
+    for firm in ("Nordhandel", "Vestnett"):
+        client.post(f"{GUIDE}people/", {"name": "Kari Lund", "role": "partner", "organisation": firm})
+    client.post(
+        f"{GUIDE}people/", sent(parse_document(draft()).document, "people", "Kari Lund (2)", signed="2026-10-30")
+    )
+    firms = {
+        one.organisation: str(one.signed)
+        for one in parse_document(draft()).document.participants
+        if one.name == "Kari Lund"
+    }
+    assert firms == {"Nordhandel": "None", "Vestnett": "2026-10-30"}
+
+
+@pytest.mark.parametrize("shows", ["", "{", "[]", "7", '{"name": {"x": 1}}', '{"nothing": 1}'])
+def test_without_word_of_what_was_shown_all_that_was_sent_counts(of, text, shows):
+    client = of("strategist")
+    typed(client, text)
+    given = sent(parse_document(text).document, "methods", SERVICE, name="Kept all the same")
+    client.post(f"{GUIDE}methods/", given | {"shows": shows})
+    assert ("name: Kept all the same" in draft()) is (shows != '{"name": {"x": 1}}')
 
 
 def test_a_text_that_cannot_be_read_is_mended_in_the_text(of):

@@ -46,7 +46,7 @@ def with_fields(text: str, where: str, wanted: Mapping[str, Any]) -> tuple[str, 
     (`baseline.value`); an empty value leaves nothing behind the name. Raises LeadlineError."""
     element = where.partition("[")[0] or next(iter(wanted), "").partition(".")[0]
     values, _places = plain_values(text)
-    edits = list(_field_edits(_at(values, where), where, _grouped(wanted)))
+    edits = list(_field_edits(_at(values, where), where, grouped(wanted)))
     after = _made(text, element, *edits) if edits else text
     return after, first_difference(text, after)
 
@@ -77,7 +77,7 @@ def refused(element: str) -> LeadlineError:
     )
 
 
-def _grouped(wanted: Mapping[str, Any]) -> dict[str, Any]:
+def grouped(wanted: Mapping[str, Any]) -> dict[str, Any]:
     """`baseline.value` and `baseline.unit` as one `baseline`."""
     grouped: dict[str, Any] = {}
     for name, value in wanted.items():

@@ -1,19 +1,22 @@
 """What every form of the guide shares: it shows what a part says, and gives back only what a person changed.
 
-A field's name is its place in the part, `baseline__value` for `baseline.value`. The surprise: the template's words in
-capitals are shown as nothing, for they are questions and no answers.
+A field's name is its place in the part, `baseline__value` for `baseline.value`. Two surprises: the template's words in
+capitals are shown as nothing, for they are questions and no answers. And a form carries what it first showed, so that
+a page that stood open while the draft moved on writes back nothing that its person never touched.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from leadline.errors import LeadlineError
@@ -57,6 +60,39 @@ class PartForm(forms.Form):
                 self.initial.setdefault(name, shown(held, name))
             if isinstance(field, forms.ChoiceField):
                 self._keep_strange(name, field)
+        self.moved = self._catch_up() if self.is_bound and held is not None else {}
+
+    @property
+    def shows(self) -> str:
+        """What the part says now, field by field; the page sends it back beside what was typed."""
+        return json.dumps({name: self.initial.get(name) or "" for name in self.fields} if self.held is not None else {})
+
+    @property
+    def sent(self) -> QueryDict:
+        return cast("QueryDict", self.data)
+
+    def _catch_up(self) -> dict[str, Any]:
+        """Fields that were not touched say what the draft says by now. Out: fields that were written elsewhere since
+        the page was shown, and what they say there."""
+        showed, caught_up = _showed(self.sent.get("shows", "")), self.sent.copy()
+        moved = {
+            name: now
+            for name in self.fields
+            if name in showed and not _alike(now := self.initial.get(name) or "", showed[name])
+        }
+        for name, now in moved.items():
+            if _alike(self.sent.getlist(name), showed[name]):
+                caught_up.setlist(name, now if isinstance(now, list) else [now])
+        self.data = caught_up
+        return moved
+
+    def clean(self) -> dict[str, Any]:
+        """What two people wrote in one field is asked, and shown to whoever comes second."""
+        for name, now in self.moved.items():
+            if not _alike(self.sent.getlist(name), now):
+                told = _("Meanwhile the draft says “%(now)s” here. Send yours once more to put it in that place.")
+                self.add_error(name, told % {"now": ", ".join(now) if isinstance(now, list) else now or "–"})
+        return self.cleaned_data
 
     def first(self) -> list[forms.BoundField]:
         return [one for one in self if one.name not in self.more]
@@ -78,6 +114,25 @@ class PartForm(forms.Form):
         known = {str(value) for value, _label in _flat(field.choices)}  # type: ignore[arg-type]
         strange = [one for one in ([said] if isinstance(said, str) else said) if one not in known]
         field.choices = [*field.choices, *((one, one) for one in strange)]  # type: ignore[misc]
+
+
+def _showed(sent: str) -> dict[str, Any]:
+    """What a form showed, as it came back; nothing where that cannot be read, and then all that was sent counts."""
+    try:
+        said = json.loads(sent)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two fields say the same, however a browser ends its lines and orders its ticks."""
+    return _said(one) == _said(other)
+
+
+def _said(value: Any) -> list[str]:
+    texts = value if isinstance(value, list) else [value]
+    return sorted(" ".join(str(one).split()) for one in texts if str(one).strip())
 
 
 class NumberField(forms.CharField):

@@ -6,9 +6,7 @@ In: a metric as a form names it (`calls@consumer`), the lake. Out: plain values 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from leadline.flow import Lake
 from leadline.measure.known import Which, series_of
@@ -64,8 +62,3 @@ def _told(amount: Decimal | None) -> str:
 def _places(level: float) -> int:
     """Three figures are enough to begin with."""
     return 0 if abs(level) >= 100 else 1 if abs(level) >= 10 else 2
-
-
-def plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Without what says nothing."""
-    return {name: value for name, value in values.items() if value not in (None, "", [], {})}

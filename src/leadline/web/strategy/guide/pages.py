@@ -22,7 +22,7 @@ from leadline.web.strategy.guide.forms import (
     ResourcesForm,
     metrics_used,
 )
-from leadline.web.strategy.guide.writing import key_of
+from leadline.web.strategy.guide.writing import keys_of
 from leadline.web.strategy.pages import takes
 from leadline.web.strategy.steps import STEPS, Stand, Step, stands, step_of
 from leadline.words import Remark
@@ -118,8 +118,8 @@ def guide_page(step: Step, about: About, checked: Checked, bound: PartForm | Non
         one = bound or (form(about=about, held=document) if form else None)
         return GuidePage(step, told, checked, one, (), None, needs=needed(document))
     held = tuple(
-        _held(index, part, form(about=about, held=part, auto_id=f"p{index}_%s"), checked)
-        for index, part in enumerate(getattr(document, form.element))
+        _held(key, part, f"{form.element}[{index}]", form(about=about, held=part, auto_id=f"p{index}_%s"), checked)
+        for index, (key, part) in enumerate(zip(keys_of(document, form), getattr(document, form.element), strict=True))
     )
     held = tuple(replace(one, form=bound) if bound and key == one.key else one for one in held)
     new = bound if bound and not key else form(about=about)
@@ -128,8 +128,7 @@ def guide_page(step: Step, about: About, checked: Checked, bound: PartForm | Non
     return GuidePage(step, told, checked, None, held, new, heard, templates, missing_reports=missing)
 
 
-def _held(index: int, part: Any, form: PartForm, checked: Checked) -> Held:
-    key, place = key_of(part, type(form)), f"{form.element}[{index}]"
+def _held(key: str, part: Any, place: str, form: PartForm, checked: Checked) -> Held:
     asked = [one.remark for one in (*checked.in_the_way, *checked.others) if one.remark.where.startswith(place)]
     waits = sum(one.severity != "note" for one in asked)
     return Held(key, str(getattr(part, form.names) or key), form, waits)

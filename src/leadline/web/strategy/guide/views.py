@@ -1,14 +1,17 @@
 """The guide's pages: a step is shown, a part is kept or taken out, all reports are written, and one begins.
 
 The surprise: the forms change the text of the draft field by field, so that the editor and the guide are two views of
-one document; what somebody wrote there meanwhile stays.
+one document; what was written there while a form stood open stays, or is asked about.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -19,6 +22,7 @@ from leadline.strategy.edits.parts import with_part
 from leadline.strategy.fields import Reader
 from leadline.strategy.lines import method_of
 from leadline.web.accounts.permissions import needs
+from leadline.web.accounts.turns import in_turn
 from leadline.web.documents import lake, now
 from leadline.web.strategy import actions
 from leadline.web.strategy.answering import page, person
@@ -30,6 +34,7 @@ from leadline.web.strategy.guide.forms import metrics_used
 from leadline.web.strategy.guide.pages import FORMS, guide_page
 from leadline.web.strategy.guide.writing import kept, place_of, removed
 from leadline.web.strategy.known import Known, known
+from leadline.web.strategy.models import Draft
 from leadline.web.strategy.starting import draft_text
 from leadline.web.strategy.steps import BY_ID, Step, stands
 
@@ -52,19 +57,22 @@ def step(request: HttpRequest, name: str) -> HttpResponse:
     if asked is None:
         raise Http404(name)
     about = known()
-    text = draft_text(person(request), about)
-    try:
-        told = _about(request, text, about)
-        return _sent(request, asked, text, told) if request.method == "POST" else _shown(request, asked, text, told)
-    except LeadlineError as error:
-        return _refused(request, asked, text, about, error)
+    with _one_writer(request):
+        text = draft_text(person(request), about)
+        try:
+            told = _about(request, text, about)
+            return _sent(request, asked, text, told) if request.method == "POST" else _shown(request, asked, text, told)
+        except LeadlineError as error:
+            return _refused(request, asked, text, about, error)
 
 
 @require_POST
 @needs("edit_strategy")
+@transaction.atomic
 def reports(request: HttpRequest) -> HttpResponse:
     """A report to everybody who is told nothing yet: the business numbers to those who decide, all to the others."""
-    base = text = draft_text(person(request), known())
+    in_turn(Draft)
+    text = draft_text(person(request), known())
     document = document_in(text)
     told = {one.to for one in document.reporting}
     business = [one.metric for one in document.company_objectives if one.metric]
@@ -72,7 +80,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         if reader not in told:
             metrics = business if reader is Reader.DECIDERS else metrics_used(document)
             text, _line = with_part(text, "reporting", {"to": reader.value, "metrics": metrics, "rhythm": "monthly"})
-    _keep(request, base, text)
+    _keep(request, text)
     return redirect("strategy:guide_step", "reporting")
 
 
@@ -83,23 +91,47 @@ def _sent(request: HttpRequest, asked: Step, text: str, about: About) -> HttpRes
         raise Http404(asked.id)
     key = request.POST.get("part", "")
     index = place_of(about.document, form_of, key) if form_of.element else None
-    if "remove" in request.POST and index is not None:
-        _keep(request, text, removed(text, form_of.element, index))
-        return redirect("strategy:guide_step", asked.id)
+    if key and index is None:
+        return _shown(request, asked, text, about, bound=_gone(form_of(request.POST, about=about)))
     form = form_of(request.POST, about=about, held=_held(about, form_of, index))
+    if "remove" in request.POST and index is not None:
+        if form.moved:
+            form.add_error(
+                None, _("It was changed elsewhere meanwhile. Look at it, and remove it if that is still wanted.")
+            )
+            return _shown(request, asked, text, about, bound=form, key=key)
+        _keep(request, removed(text, form_of.element, index))
+        return redirect("strategy:guide_step", asked.id)
     if not form.is_valid():
         return _shown(request, asked, text, about, bound=form, key=key)
     after = kept(text, about.document, form, index)
     document_in(after)
-    _keep(request, text, after)
+    _keep(request, after)
     _tell(request, form, about)
     return redirect("strategy:guide_step", _next(request, asked))
+
+
+def _gone(form: PartForm) -> PartForm:
+    """What was typed into a part that is not there any more stands as a new one, until somebody sends it again."""
+    form.add_error(None, _("That part is not in your draft any more. What you wrote stands here; add it, or leave it."))
+    return form
 
 
 def _held(about: About, form: type[PartForm], index: int | None) -> Any:
     if not form.element:
         return about.document
     return None if index is None else getattr(about.document, form.element)[index]
+
+
+@contextmanager
+def _one_writer(request: HttpRequest) -> Iterator[None]:
+    """What is written rests on what was read: nobody writes the draft in between."""
+    if request.method != "POST":
+        yield
+        return
+    with transaction.atomic():
+        in_turn(Draft)
+        yield
 
 
 def _next(request: HttpRequest, asked: Step) -> str:
@@ -165,6 +197,5 @@ def _can_be_drawn(about: About) -> bool:
     return any(method_of(one.program or "", about.document) for one in about.document.lines)
 
 
-def _keep(request: HttpRequest, base: str, text: str) -> None:
-    """What another window or an editor wrote since `base` was read stays beside it."""
-    actions.save_draft(person(request), text, base=base, now=now(), assessment=known().assessment)
+def _keep(request: HttpRequest, text: str) -> None:
+    actions.keep_draft(person(request), text, now=now(), assessment=known().assessment)

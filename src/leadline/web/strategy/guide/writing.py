@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from leadline.errors import LeadlineError
 from leadline.strategy import Document
 from leadline.strategy.edits import Add, edited
-from leadline.strategy.edits.parts import refused, with_fields, with_part, without_part
+from leadline.strategy.edits.parts import grouped, refused, with_fields, with_part, without_part
 from leadline.strategy.reading import free_id, slug
 from leadline.web.strategy.guide.fields import PartForm
 from leadline.web.strategy.guide.filled import with_resources
@@ -36,26 +34,25 @@ def removed(text: str, element: str, index: int) -> str:
     return with_resources(text, after) if element == "methods" else after
 
 
-def place_of(document: Document, form: type[PartForm], name: str) -> int | None:
-    """Where the part with that id, or that name, stands; None for a new one. Raises LeadlineError where it is gone."""
-    if not name:
-        return None
-    for index, one in enumerate(getattr(document, form.element)):
-        if key_of(one, form) == name:
-            return index
-    raise LeadlineError(
-        _("That part is not in your draft any more."), _("Look at what stands there now; somebody may have changed it.")
-    )
+def place_of(document: Document, form: type[PartForm], key: str) -> int | None:
+    """Where the part with that key stands; None for a new one, and for one that is gone."""
+    keys = keys_of(document, form)
+    return keys.index(key) if key in keys else None
 
 
-def key_of(part: Any, form: type[PartForm]) -> str:
-    """What a part is told from its neighbours by."""
-    return str(getattr(part, "id", None) or getattr(part, form.names))
+def keys_of(document: Document, form: type[PartForm]) -> list[str]:
+    """What each part of a form's list is told from its neighbours by: its id, or its name, and who is the second of a
+    name is told as that."""
+    found: list[str] = []
+    for one in getattr(document, form.element):
+        name = str(getattr(one, "id", None) or getattr(one, form.names))
+        found.append(next(key for n in count(1) if (key := name if n == 1 else f"{name} ({n})") not in found))
+    return found
 
 
 def _new(document: Document, form: PartForm) -> dict[str, Any]:
     """A new part, with an id made from its words where its list has ids."""
-    fields = _nested({name: value for name, value in form.wanted().items() if value not in ("", [], None)})
+    fields = grouped({name: value for name, value in form.wanted().items() if value not in ("", [], None)})
     held = getattr(document, form.element)
     if form.element in ("participants", "reporting"):
         return fields
@@ -68,18 +65,6 @@ def _id_for(form: PartForm, fields: dict[str, Any]) -> str:
         ends = (fields.get("program"), fields.get("business_metric") or fields.get("objective"))
         return "-to-".join(str(one) for one in ends if one) or "line"
     return slug(str(fields[form.names]))[:60].strip("-") or form.element.rstrip("s")
-
-
-def _nested(flat: dict[str, Any]) -> dict[str, Any]:
-    """`baseline.value` inside `baseline`."""
-    nested: dict[str, Any] = {}
-    for name, value in flat.items():
-        head, _dot, rest = name.partition(".")
-        if rest:
-            nested.setdefault(head, {})[rest] = value
-        else:
-            nested[head] = value
-    return nested
 
 
 def _with_words(text: str, index: int, said: dict[str, str]) -> str:
