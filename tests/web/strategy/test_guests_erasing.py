@@ -151,6 +151,21 @@ def test_who_shares_their_name_is_erased_all_the_same_where_they_took_part(hanne
     assert Guest.objects.get().name == "Hanne Berg"
 
 
+def test_what_somebody_said_goes_from_a_draft_that_never_named_them(hanne, namesake):
+    """A colleague took the words over without the name, or another guest has the same name."""
+    found, _client = hanne
+    broken = SAID.replace("phone when", "phone\n  #   when")
+    draft = Draft.objects.get()
+    draft.text = f"mission: Somebody said \u201c{SAID}\u201d\n# Yes. {SAID.upper()}\nnote: Yes\n"
+    draft.replaced = f"# said at the fair: {broken.replace('#   ', '')}\n"
+    draft.save()
+    erase_guest(found)
+    left = Draft.objects.get()
+    for text in (left.text, left.replaced):
+        assert "wrote to you" not in text.casefold()
+    assert "note: Yes" in left.text
+
+
 def test_after_two_years_everything_is_erased(hanne, of):
     kept_until = dt.datetime(2028, 10, 31, 12, 0, tzinfo=dt.UTC)
     assert erase_due(kept_until) == 0

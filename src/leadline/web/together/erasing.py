@@ -31,6 +31,8 @@ from leadline.web.together.models import Guest
 log = logging.getLogger(__name__)
 
 GONE = "somebody who took part"
+SENTENCE_WORDS = 5
+"""From so many words on, what somebody said is told from what others say."""
 
 
 @transaction.atomic
@@ -194,11 +196,14 @@ def _without_place(text: str, whom: _Whom, *, words_too: bool) -> str:
 
 
 def _blotted(text: str, names: set[str], said: list[str]) -> str:
-    """A draft as somebody wrote it, with their comments, without these names and words, however their lines break."""
-    if not any(_pattern(name).search(text) for name in names):
-        return text
+    """A draft as somebody wrote it, with their comments, without these names and words, however their lines break.
+
+    Whole sentences go wherever they stand; a few words, which others may have used too, only where the name is near.
+    """
+    is_named = any(_pattern(name).search(text) for name in names)
     for words in sorted(said, key=len, reverse=True):
-        text = _pattern(words).sub("…", text)
+        if is_named or len(words.split()) >= SENTENCE_WORDS:
+            text = _pattern(words).sub("…", text)
     for name in sorted(names, key=len, reverse=True):
         text = _pattern(name).sub(GONE, text)
     return text
