@@ -2,9 +2,9 @@
 
 In: what the same method, without controls, says of each control at the start. Out: a check. The surprise: a shock
 that the whole market shares also moves a control, and then the control is right to use; the data cannot tell the two
-apart, so a control that moved costs the analysis its grade, not its figures. Only where an effect is seen by the
-control alone, and the control jumped on the day while the outcome by itself did not, is there nothing to believe:
-that is refused.
+apart, so a control that moved costs the analysis its grade, and widens its interval over what is read without it. Only
+where an effect is seen by the control alone, and the control jumped on the day while the outcome by itself did not, is
+there nothing to believe: that is refused.
 """
 
 from __future__ import annotations
