@@ -26,8 +26,9 @@ SLOW_DAYS = 15
 SAME = 1e-6
 """What two figures may lack of a perfect correlation and still be one: a thousandth of their spread is rounding."""
 
-MOST_APART, LEAST_ALIKE = 7, 10
-"""A copy is found up to so many steps early or late, on at least so many days that both know."""
+MOST_APART, LEAST_ALIKE, LIKELY_SAME = 7, 10, 0.8
+"""A copy is found up to so many steps early or late, on at least so many days that both know; where a quick look finds
+less than such a correlation there is none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,16 +179,33 @@ def _refusal(case: Case, frame: Frame, known: Flags, first: int, settings: Setti
 def _steps_apart(outcome: Floats, control: Floats, known: Flags) -> int | None:
     """By how many steps the control comes after the outcome whose copy it is, in another unit perhaps; negative where
     it comes first, None where it is no copy."""
+    ours, theirs, seen = (*(_standard(row, known) for row in (outcome, control)), known.astype(np.float64))
     for apart in sorted(range(-MOST_APART, MOST_APART + 1), key=abs):
-        ours, theirs = (
-            slice(max(0, -apart), len(known) - max(0, apart)),
-            slice(max(0, apart), len(known) + min(0, apart)),
-        )
-        both = known[ours] & known[theirs]
-        a, b = outcome[ours][both], control[theirs][both]
-        if len(a) >= LEAST_ALIKE and np.ptp(a) > 0 < np.ptp(b) and abs(float(np.corrcoef(a, b)[0, 1])) > 1 - SAME:
+        a, b = _shifted(apart, len(known))
+        is_likely = abs(ours[a] @ theirs[b]) > LIKELY_SAME * (seen[a] @ seen[b])
+        if is_likely and _are_one(outcome[a], control[b], known[a] & known[b]):
             return apart
     return None
+
+
+def _shifted(apart: int, length: int) -> tuple[slice, slice]:
+    """The days of the one, and those `apart` steps later of the other."""
+    early, late = slice(0, max(0, length - abs(apart))), slice(abs(apart), length)
+    return (early, late) if apart >= 0 else (late, early)
+
+
+def _are_one(outcome: Floats, control: Floats, both: Flags) -> bool:
+    a, b = outcome[both], control[both]
+    if len(a) < LEAST_ALIKE or not np.ptp(a) or not np.ptp(b):
+        return False
+    return abs(float(np.corrcoef(a, b)[0, 1])) > 1 - SAME
+
+
+def _standard(row: Floats, known: Flags) -> Floats:
+    """Around its mean in units of its spread, nothing where it is not known."""
+    values = row[known]
+    found: Floats = np.where(known, (row - values.mean()) / values.std(), 0.0)
+    return found
 
 
 def _slow(controls: Floats, known: Flags, first: int) -> Floats:

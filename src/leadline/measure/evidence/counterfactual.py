@@ -21,6 +21,7 @@ from leadline.measure.evidence.checks import (
     control_decides,
     control_untouched,
     fortnights,
+    may_have_moved,
     placebo_in_time,
     placebo_windows,
     season_seen,
@@ -171,12 +172,13 @@ def _beside_controls(prepared: Prepared, effect: Effect, alone: Alone, settings:
 def _both_readings(prepared: Prepared, effect: Effect, alone: Alone, settings: Settings) -> Effect:
     """A control that may have moved at the start shares a shock with the outcome, or the program touched it: the
     interval then reaches from the reading with the controls to the reading without them."""
-    check = next(check for check in effect.checks if check.name == CONTROL)
-    if check.numbers["p_value"] >= settings.doubt_level or effect.mean is None or effect.p_value is None:
+    if alone.change is None or effect.mean is None or effect.p_value is None:
         return effect
+    check = next(check for check in effect.checks if check.name == CONTROL)
     without = change_of(prepared, alone.change).mean
     mean = replace(effect.mean, low=min(effect.mean.low, without.low), high=max(effect.mean.high, without.high))
-    told = f"{check.sentence} With the controls the outcome {moved(effect.mean)}, without them it {moved(without)}: "
+    told = check.sentence.replace("No control moved", "No control surely moved")
+    told += f" With the controls the outcome {moved(effect.mean)}, without them it {moved(without)}: "
     told += "the interval reaches over both."
     change = replace(change_of(prepared, alone.change), mean=mean)
     change = replace(change, share=share_of(mean, change.observed))
@@ -234,13 +236,14 @@ def _standardised(miss: Mixture) -> Floats:
 
 @dataclass(frozen=True)
 class Alone:
-    """What a case shows without its controls: the outcome's change (in spreads, widened as the effect is) and p-value,
-    how each control moved as if it were the outcome, and by how many standard errors each jumped at the start."""
+    """What a case shows without its controls: the outcome's p-value, how each control moved as if it were the outcome,
+    and by how many standard errors each jumped at the start; where a control may have moved, the outcome's change (in
+    spreads, widened as the effect is)."""
 
-    change: Estimate
     p_value: float
     moves: list[Move]
     jumps: list[float]
+    change: Estimate | None = None
 
 
 def _alone(
@@ -251,7 +254,6 @@ def _alone(
         return []
     cases, first, number = len(prepared), prepared[0].first, len(prepared[0].case.controls)
     rows = read(law.concentrated(), settings.level)
-    widened = read(law.one(np.arange(cases)).widened(grown).concentrated(), settings.level)
     own = np.concatenate([panel.outcomes, *panel.controls.transpose(1, 0, 2)[:number]])
     apart = replace(panel, outcomes=own, controls=np.zeros((len(own), 0, own.shape[1])))
     steps = surprises_of(apart, first, likeliest(apart, first, law))[1]
@@ -261,7 +263,11 @@ def _alone(
         for j, control in enumerate(each.case.controls):
             change, p_value = rows[(1 + j) * cases + i]
             moves.append((control.name, times(change, float(each.control_spreads[j]), control.unit), p_value))
-        found.append(Alone(widened[i][0], rows[i][1], moves, [float(step) for step in steps[i::cases]]))
+        found.append(Alone(rows[i][1], moves, [float(step) for step in steps[i::cases]]))
+    doubtful = np.array([i for i, each in enumerate(found) if may_have_moved(each.moves, settings)], np.int_)
+    own_laws = law.one(doubtful).widened(grown[doubtful]).concentrated()
+    for i, (change, _p_value) in zip(doubtful, read(own_laws, settings.level), strict=True):
+        found[i] = replace(found[i], change=change)
     return found
 
 

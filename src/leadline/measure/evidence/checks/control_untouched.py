@@ -33,6 +33,11 @@ def control_untouched(changes: Sequence[tuple[str, Estimate, float]], settings: 
     return Check(NAME, False, sentence, numbers, "A control that the program cannot have touched.")
 
 
+def may_have_moved(changes: Sequence[tuple[str, Estimate, float]], settings: Settings) -> bool:
+    """Whether a control differs from its own forecast as it would in less than `doubt_level` of sound analyses."""
+    return min(p for _, _, p in changes) * len(changes) < settings.doubt_level
+
+
 def control_decides(
     outcome: str,
     p_alone: float,
