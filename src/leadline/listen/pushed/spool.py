@@ -57,7 +57,7 @@ def accept(spool: Path, body: bytes, *, key: str | None, limit: Limit) -> Accept
             try:
                 os.link(draft, place)
             except FileExistsError:
-                return _again(spool, name, hashlib.sha256(place.read_bytes()).hexdigest(), digest)
+                return _again(spool, name, _digest(place), digest)
             sync(place.parent)
     except OSError as error:
         raise PushRefusedError(
@@ -76,10 +76,21 @@ def finish(paths: Sequence[Path], told: Mapping[str, Any], *, now: dt.datetime) 
     """Batches of one spool stand in the lake: leave their receipts, then take them out of the spool."""
     if not paths:
         return
-    digests = {path.stem: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
-    leave_receipts(paths[0].parents[1], digests, told, now=now)
+    leave_receipts(paths[0].parents[1], {path.stem: _digest(path) for path in paths}, told, now=now)
     for path in paths:
         path.unlink(missing_ok=True)
+        _kept_digest(path).unlink(missing_ok=True)
+
+
+def keep_digest(path: Path) -> None:
+    """Remember the digest with which a batch came, before it is written anew: its sender may send it again."""
+    kept = _kept_digest(path)
+    make_folder(kept.parent)
+    if not kept.exists():
+        digest, draft = _digest(path), kept.with_name(f".{kept.name}.{secrets.token_hex(4)}")
+        write(draft, digest.encode())
+        draft.replace(kept)
+        sync(kept.parent)
 
 
 def receipt(spool: Path, name: str) -> dict[str, Any] | None:
@@ -112,8 +123,19 @@ def _check_room(spools: Path, size: int, limit: Limit) -> None:
 def _digest_of(spool: Path, name: str) -> str:
     """The digest of the batch of this name, waiting or taken in; empty where there is none."""
     with suppress(FileNotFoundError):
-        return hashlib.sha256((spool / "waiting" / f"{name}.ndjson").read_bytes()).hexdigest()
+        return _digest(spool / "waiting" / f"{name}.ndjson")
     return str((read_receipt(spool, name) or {}).get("digest", ""))
+
+
+def _digest(path: Path) -> str:
+    """Of a batch that waits, as it came."""
+    with suppress(FileNotFoundError):
+        return _kept_digest(path).read_text()
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _kept_digest(path: Path) -> Path:
+    return path.parents[1] / "digests" / path.stem
 
 
 def _again(spool: Path, name: str, before: str, digest: str) -> Accepted:
