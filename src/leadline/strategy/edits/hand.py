@@ -11,6 +11,8 @@ from leadline.strategy.edits.kinds import Plain
 
 _BARE = re.compile(r"[\w(][\w .%()/+-]*", re.ASCII)
 _NOT_BARE = re.compile(r"(?i:null|~)|.*\s$|.* #.*")
+_NOT_PRINTED = re.compile("[^\t -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What YAML holds only by its number."""
 _WIDEST = 110
 
 
@@ -23,7 +25,11 @@ def written(value: Any) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "[" + ", ".join(written(one) for one in value) + "]"
     text = str(value)
-    return text if _BARE.fullmatch(text) and not _NOT_BARE.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    return text if _BARE.fullmatch(text) and not _NOT_BARE.fullmatch(text) else _in_quotes(text)
+
+
+def _in_quotes(text: str) -> str:
+    return _NOT_PRINTED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def after_colon(value: Plain | None, indent: str) -> str:

@@ -19,6 +19,7 @@ from django.shortcuts import render, resolve_url
 from django.urls import Resolver404, resolve
 
 from leadline.errors import LeadlineError
+from leadline.web.accounts.coming_from import came_from
 from leadline.web.accounts.permissions import Ability, who_can
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -145,4 +146,4 @@ class errors_in_words:  # noqa: N801 - a middleware is named like a function
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, LeadlineError):
             return None
-        return render(request, "error.html", {"error": exception}, status=400)
+        return render(request, "error.html", {"error": exception, "back": came_from(request)}, status=400)

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,6 +16,7 @@ from leadline.assess import Which
 from leadline.assess.corrections.labels import NONE
 from leadline.errors import LeadlineError
 from leadline.web import here
+from leadline.web.accounts.coming_from import came_from
 from leadline.web.accounts.models import person_of
 from leadline.web.accounts.permissions import needs
 from leadline.web.assess import correcting, learning
@@ -169,7 +169,6 @@ def _chips(request: HttpRequest, row: CorrectionRow) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         line = line_of(message, themes(), known=corrections_on([message]))
         return render(request, "assess/chips.html", {"one": line, "may_correct": True})
-    back = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if back := came_from(request):
         return redirect(back)
     return redirect("assess:conversation", message.source, message.thread_id)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from leadline.config import setting
 from leadline.errors import LeadlineError
 from leadline.web import here
+from leadline.web.accounts.coming_from import came_from
 
 _MEGABYTE = 1_000_000
 _STRANGERS_MB = 10
@@ -56,4 +57,5 @@ def _too_large(request: HttpRequest, length: int) -> HttpResponse | None:
 
 
 def _refused(request: HttpRequest, status: int, sentence: str, advice: str) -> HttpResponse:
-    return render(request, "error.html", {"error": LeadlineError(sentence, advice)}, status=status)
+    told = {"error": LeadlineError(sentence, advice), "back": came_from(request)}
+    return render(request, "error.html", told, status=status)

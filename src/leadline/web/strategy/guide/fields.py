@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,7 @@ from enum import Enum
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +62,8 @@ class PartForm(forms.Form):
                 self.initial.setdefault(name, shown(held, name))
             if isinstance(field, forms.ChoiceField):
                 self._keep_strange(name, field)
+            elif isinstance(field, forms.CharField):
+                _keep_long(field, str(self.initial.get(name) or ""))
         self.moved = self._catch_up() if self.is_bound and held is not None else {}
 
     @property
@@ -108,6 +112,13 @@ class PartForm(forms.Form):
             given = {name: value for name, value in given.items() if name.split("__")[0] in changed}
         return {name.replace("__", "."): value for name, value in given.items()}
 
+    def offer(self, name: str, choices: Iterable[Any]) -> None:
+        """Fill a field whose choices depend on the document: the empty one stays first, what is written there last."""
+        field = cast("forms.ChoiceField", self.fields[name])
+        first = [] if isinstance(field, forms.MultipleChoiceField) else [("", _("choose one"))]
+        field.choices = [*first, *choices]
+        self._keep_strange(name, field)
+
     def _keep_strange(self, name: str, field: forms.ChoiceField) -> None:
         """What is written there and is none of the choices stays one."""
         said = self.initial.get(name) or ()
@@ -120,7 +131,7 @@ def _showed(sent: str) -> dict[str, Any]:
     """What a form showed, as it came back; nothing where that cannot be read, and then all that was sent counts."""
     try:
         said = json.loads(sent)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}
 
@@ -133,6 +144,26 @@ def _alike(one: Any, other: Any) -> bool:
 def _said(value: Any) -> list[str]:
     texts = value if isinstance(value, list) else [value]
     return sorted(" ".join(str(one).split()) for one in texts if str(one).strip())
+
+
+def _keep_long(field: forms.CharField, held: str) -> None:
+    """What stands there already is not too long, so that the fields beside it can be kept."""
+    if field.max_length is not None and len(held) > field.max_length:
+        field.max_length = len(held)
+        others = [one for one in field.validators if not isinstance(one, MaxLengthValidator)]
+        field.validators = [*others, MaxLengthValidator(len(held))]
+        field.widget.attrs |= field.widget_attrs(field.widget)
+
+
+class WordsField(forms.CharField):
+    """What a person writes, without the signs that no page shows and no file of YAML holds."""
+
+    def to_python(self, value: Any) -> str:
+        return "".join(sign for sign in str(super().to_python(value) or "") if sign in "\n\r\t" or _is_text(sign))
+
+
+def _is_text(sign: str) -> bool:
+    return unicodedata.category(sign) not in ("Cc", "Cs", "Cn")
 
 
 class NumberField(forms.CharField):
@@ -154,7 +185,13 @@ class NumberField(forms.CharField):
 
 def line(label: Any, help_text: Any = "", *, most: int = 300, required: bool = False) -> forms.CharField:
     """A text of one line."""
-    return forms.CharField(label=label, help_text=help_text, max_length=most, required=required)
+    return WordsField(label=label, help_text=help_text, max_length=most, required=required)
+
+
+def several_lines(label: Any, help_text: Any = "", *, most: int, rows: int) -> forms.CharField:
+    """A text that may have several."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return WordsField(label=label, help_text=help_text, max_length=most, required=False, widget=widget)
 
 
 def day(label: Any, help_text: Any = "") -> forms.DateField:
@@ -173,13 +210,6 @@ def ticks(label: Any, help_text: Any = "") -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label, help_text=help_text, widget=forms.CheckboxSelectMultiple, required=False
     )
-
-
-def choices_of(form: forms.Form, name: str, choices: Iterable[Any]) -> None:
-    """Fill a field whose choices depend on the document; the empty one stays first."""
-    field = form.fields[name]
-    first = [] if isinstance(field, forms.MultipleChoiceField) else [("", _("choose one"))]
-    field.choices = [*first, *choices]  # type: ignore[attr-defined]
 
 
 def shown(part: Any, name: str) -> Any:

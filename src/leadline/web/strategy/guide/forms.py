@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,15 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from leadline.strategy import CompanyObjective, Document, Objective, Role, State, metrics_of
 from leadline.strategy.fields import Reader
 from leadline.strategy.rules.elements import is_placeholder
+from leadline.strategy.shared import LONGEST_WORDS
 from leadline.web.strategy.guide.fields import (
     Choices,
     NumberField,
     PartForm,
     choice,
-    choices_of,
     day,
     line,
     metric_choices,
+    several_lines,
     ticks,
 )
 from leadline.web.strategy.guide.filled import measured
@@ -63,8 +64,7 @@ class AimForm(PartForm):
         held = kwargs.get("held")
         kwargs["initial"] = {"measured": _measured(held)} if held is not None else {"target__stated_as": "level"}
         super().__init__(*args, **kwargs)
-        choices_of(self, "measured", metric_choices(self.about, business=self.business, parts=self.business))
-        self._keep_strange("measured", self.fields["measured"])  # type: ignore[arg-type]
+        self.offer("measured", metric_choices(self.about, business=self.business, parts=self.business))
 
     def folded(self) -> list[forms.BoundField]:
         """Today's level is asked for openly where the data did not tell it."""
@@ -135,7 +135,7 @@ class ObjectiveForm(AimForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices_of(self, "serves", [(one.id, one.text) for one in self.about.document.company_objectives])
+        self.offer("serves", [(one.id, one.text) for one in self.about.document.company_objectives])
         words = {
             State.DRAFT: _("not decided yet"),
             State.CONFIRMED: _("it stands: confirmed"),
@@ -143,9 +143,9 @@ class ObjectiveForm(AimForm):
             State.DROPPED: _("it is dropped"),
         }
         open_yet = self.about.document.assessment.closed is None
-        self.fields["state"].choices = [  # type: ignore[attr-defined]
-            (one.value, words[one]) for one in State if one is State.DRAFT or not open_yet
-        ]
+        state = cast("forms.ChoiceField", self.fields["state"])
+        state.choices = [(one.value, words[one]) for one in State if one is State.DRAFT or not open_yet]
+        self._keep_strange("state", state)
 
 
 class GoalForm(PartForm):
@@ -157,12 +157,8 @@ class GoalForm(PartForm):
     mission = line(
         _("How do you get there, in one short sentence?"), _("Forty words at most: who does what, for whom."), most=600
     )
-    benefits__customer = forms.CharField(
-        label=_("What do customers get? One thing a line"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    benefits__company = forms.CharField(
-        label=_("What does the company get? One thing a line"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    benefits__customer = several_lines(_("What do customers get? One thing a line"), most=LONGEST_WORDS, rows=3)
+    benefits__company = several_lines(_("What does the company get? One thing a line"), most=LONGEST_WORDS, rows=3)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         benefits = kwargs["held"].benefits
@@ -172,7 +168,7 @@ class GoalForm(PartForm):
         }
         super().__init__(*args, **kwargs)
         found = self.about.known.assessment.content["findings"] if self.about.known.assessment else ()
-        choices_of(self, "goal__findings", [(one["id"], one["sentence"].rstrip(".")) for one in found])
+        self.offer("goal__findings", [(one["id"], one["sentence"].rstrip(".")) for one in found])
 
     def clean_benefits__customer(self) -> list[str]:
         return _lines(self.cleaned_data["benefits__customer"])
@@ -231,11 +227,9 @@ class MethodForm(PartForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         document = self.about.document
-        choices_of(self, "serves", [*_texts(document.objectives), *_texts(document.company_objectives)])
+        self.offer("serves", [*_texts(document.objectives), *_texts(document.company_objectives)])
         found = self.about.known.assessment.content["findings"] if self.about.known.assessment else ()
-        choices_of(self, "findings", [(one["id"], one["sentence"].rstrip(".")) for one in found])
-        for name in ("serves", "findings"):
-            self._keep_strange(name, self.fields[name])  # type: ignore[arg-type]
+        self.offer("findings", [(one["id"], one["sentence"].rstrip(".")) for one in found])
 
     def wanted(self) -> dict[str, Any]:
         """A recorded reason stands with who gave it, and when (S4.7)."""
@@ -257,22 +251,20 @@ class LineForm(PartForm):
         _("And which number of the business does that move?"), (), _("Left empty, it is the company objective's own.")
     )
     objective = choice(_("For which company objective?"))
-    mechanism = forms.CharField(
-        label=_("Why would it work? Who then does what that they do not do today?"),
-        help_text=_("As in: Who gets an answer on the page within the hour does not pick up the phone."),
-        max_length=600,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    mechanism = several_lines(
+        _("Why would it work? Who then does what that they do not do today?"),
+        _("As in: Who gets an answer on the page within the hour does not pick up the phone."),
+        most=600,
+        rows=2,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         document = self.about.document
-        choices_of(self, "program", [(one, method.name) for method in document.methods for one in method.program_ids])
-        choices_of(self, "objective", [(one.id, one.text) for one in document.company_objectives])
-        choices_of(self, "social_metric", metric_choices(self.about, business=False))
-        choices_of(self, "business_metric", metric_choices(self.about, business=True))
-        for name in ("program", "objective", "social_metric", "business_metric"):
-            self._keep_strange(name, self.fields[name])  # type: ignore[arg-type]
+        self.offer("program", [(one, method.name) for method in document.methods for one in method.program_ids])
+        self.offer("objective", [(one.id, one.text) for one in document.company_objectives])
+        self.offer("social_metric", metric_choices(self.about, business=False))
+        self.offer("business_metric", metric_choices(self.about, business=True))
 
     def wanted(self) -> dict[str, Any]:
         """With the objective's own metric where none was chosen."""
@@ -300,8 +292,7 @@ class ReportForm(PartForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = {one.id: one.name for one in metrics_of(self.about.document)}
-        choices_of(self, "metrics", [(one, names.get(one, one)) for one in metrics_used(self.about.document)])
-        self._keep_strange("metrics", self.fields["metrics"])  # type: ignore[arg-type]
+        self.offer("metrics", [(one, names.get(one, one)) for one in metrics_used(self.about.document)])
 
 
 class PersonForm(PartForm):
@@ -322,7 +313,7 @@ class PersonForm(PartForm):
         document = self.about.document
         objectives = [*_texts(document.company_objectives), *_texts(document.objectives)]
         methods = [(one.id, one.name) for one in document.methods]
-        choices_of(self, "about_what", [("goal", _("the goal")), *objectives, *methods])
+        self.offer("about_what", [("goal", _("the goal")), *objectives, *methods])
 
     def wanted(self) -> dict[str, Any]:
         """What they said is added by `said_part`."""
