@@ -128,7 +128,7 @@ def _count(job: ImportJob, tally: Tally) -> ImportCount:
         deleted=tally.deleted,
         unheard=tally.unheard,
         erased=tally.erased,
-        remarks=(*_left_out(job), *dict.fromkeys(tally.remarks)),
+        remarks=(*_left_out(job), *dict.fromkeys(tally.remarks), *refusals.remarks),
     )
 
 
