@@ -13,7 +13,8 @@ from leadline.words import listed
 
 @rule("PAR001", "error", "No market representative took part", "S3.19", "S3.17", binding=True)
 def no_representative(view: View) -> Iterator[Found]:
-    number, least = len(_market(view)), view.limits.market_representatives
+    """Who stands there twice is one."""
+    number, least = len({_plain(one.name) for _, one in _market(view)}), view.limits.market_representatives
     if number < least:
         yield Found(
             "participants",
