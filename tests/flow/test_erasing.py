@@ -3,9 +3,11 @@
 import datetime as dt
 import json
 import shutil
+import zipfile
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -20,8 +22,10 @@ from leadline.listen import ERASED, Options, import_file, read_parties, whom
 from leadline.listen.live import find_source, visit
 from leadline.listen.live.running import spool_of
 from leadline.listen.privacy import pseudonym
-from leadline.listen.pushed import Limit, accept
+from leadline.listen.pushed import Limit, accept, receipt
+from leadline.listen.pushed.spool import waiting
 from leadline.programs.plan_file import read_programs
+from tests.listen.exports import workbook
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 NOW = dt.datetime(2026, 11, 2, 9, tzinfo=ZONE)
@@ -274,3 +278,90 @@ def test_a_person_whose_messages_were_pushed_is_gone_from_spool_receipts_and_lak
     assert holding(home, WORD, hers(home)) == {"erased"}
     assert holding(home, "anna_b") == set()
     assert holding(home, "Pushed as well")
+
+
+def held_anywhere(home, *words: str) -> dict[str, set[str]]:
+    """The files of the home, but of the lake, in which each word stands; a workbook as its cells say it."""
+    files = [path for path in home.root.rglob("*") if path.is_file() and home.lake not in path.parents]
+    said = {path: path.read_bytes() for path in files}
+    said |= {path: b"".join(zipfile.ZipFile(path).read(one) for one in zipfile.ZipFile(path).namelist())
+             for path in files if zipfile.is_zipfile(path)}  # fmt: skip
+    return {
+        word: {str(path.relative_to(home.root)) for path, text in said.items() if word.encode() in text}
+        for word in words
+    }
+
+
+def as_lines(*said: dict[str, str]) -> bytes:
+    return "".join(json.dumps(row) + "\n" for row in said).encode()
+
+
+def test_batches_that_wait_forget_an_erased_person_at_once_and_keep_what_others_said(home):
+    """By the bytes: no visit has taken them in, and of one source nobody ever will (S2)."""
+    (home.root / "sources.yaml").write_text("- {name: forum, door: push, legal_basis: legitimate interests}\n")
+    spool, limit = spool_of(home, "forum"), Limit(1 << 20)
+    both = as_lines(
+        said(60, "anna_b", f"Pushed {WORD}"),
+        said(61, "customer3", "Pushed as well, says @Anna_B."),
+        said(62, "anna_b", "Somebody else", channel="x"),
+    )
+    torn = b'{"message_id": "63", "author": "anna_b", "text": "' + WORD.encode() + b"\n"
+    first = accept(spool, both + torn, key="both", limit=limit)
+    alone = accept(spool, as_lines(said(64, "anna_b", f"Alone {WORD}")), key="alone", limit=limit)
+    others = as_lines(said(65, "customer4", "Nobody of hers"))
+    accept(spool, others, key="others", limit=limit)
+    accept(spool_of(home, "gone"), as_lines(said(66, "ＡNNA_B", f"Of a source that went {WORD}")), key="1", limit=limit)
+    (spool / "drafts" / "half").write_bytes(both[:200])
+    (home.live / "drafts" / "of-a-killed-run").mkdir(parents=True)
+    (home.live / "drafts" / "of-a-killed-run" / "forum.ndjson").write_bytes(both)
+    order = [path.name for path in waiting(spool) if path.stem != alone.id]
+    done = erase(home)
+    assert done.unread_files == 4
+    assert "4 files that waited" in done.sentence
+    left = held_anywhere(home, WORD, "anna_b", "Anna_B", "Somebody else", "@erased.", "Nobody of hers")
+    assert left.pop(WORD) == left.pop("Anna_B") == set()
+    here = {f"live/pushed/forum/waiting/{first.id}.ndjson"}
+    assert left.pop("Nobody of hers") == {f"live/pushed/forum/waiting/{name}" for name in order} - here
+    assert left == {"anna_b": here, "Somebody else": here, "@erased.": here}, "on another channel it is another person"
+    assert [path.name for path in waiting(spool)] == order
+    assert accept(spool, both + torn, key="both", limit=limit).repeated, "their sender may send them again"
+    assert accept(spool, as_lines(said(64, "anna_b", f"Alone {WORD}")), key="alone", limit=limit).repeated
+    assert receipt(spool, alone.id)["erased"] == 1
+    state = visit(home, Lake(home.lake), find_source(home, "forum"), parties=documents_of(home).parties, now=NOW)
+    assert (state.error, state.counts["new"], state.counts["refused"]) == ("", 3, 0)
+    assert accept(spool, both + torn, key="both", limit=limit).repeated
+    assert erase(home).unread_files == 0
+    assert not list(spool.glob("digests/*"))
+
+
+@pytest.mark.parametrize("form", ["csv", "utf-16", "ndjson", "second sheet", "parquet", "torn workbook"])
+def test_files_that_nobody_took_in_go_with_an_erased_person_who_stands_in_them_and_no_others(home, form, tmp_path):
+    """A file that cannot be opened cannot be searched, so it goes, too."""
+    home.uploads.mkdir(exist_ok=True)
+    for who in ("anna_b", "bea_c"):
+        rows = [["id", "from", "body"], ["1", "nobody", "hello"], ["2", who, f"I said {WORD}, and more"]]
+        (home.uploads / f"{who}-a").write_bytes(_file_of(form, rows, tmp_path))
+    if form == "torn workbook":
+        (home.uploads / "anna_b-a").write_bytes((home.uploads / "anna_b-a").read_bytes()[:-400])
+    assert erase(home).unread_files == 1
+    assert [path.name.partition("-")[0] for path in home.uploads.iterdir()] == ["bea_c"]
+
+
+def _file_of(form: str, rows: list[list[str]], folder: Path) -> bytes:
+    if form == "ndjson":
+        return as_lines(*(dict(zip(rows[0], row, strict=True)) for row in rows[1:]))
+    if form == "parquet":
+        columns = {name: [row[place] for row in rows[1:]] for place, name in enumerate(rows[0])}
+        pq.write_table(pa.table(columns), folder / "a.parquet")
+        return (folder / "a.parquet").read_bytes()
+    if "book" in form or "sheet" in form:
+        return workbook(first=rows[:2], second=rows)
+    return "\n".join(";".join(row) for row in rows).encode("utf-16" if form == "utf-16" else "utf-8")
+
+
+def test_a_row_of_json_that_was_refused_names_a_person_by_a_name_of_two_words(home):
+    import_rows(home, [said(70, "Anna Berg", "Hello")], "spaces.ndjson")
+    import_rows(home, [said(71, "Anna Berg", WORD, posted_at="yesterday")], "bad.ndjson")
+    import_rows(home, [said(72, "Bea Berg", "Bea's", posted_at="yesterday")], "others.ndjson")
+    assert erase(home, whom(home, Lake(home.lake), "Anna Berg")).refused_files == 1
+    assert [path.stem[13:] for path in home.refused.glob("*.csv") if "more" not in path.stem] == ["others"]

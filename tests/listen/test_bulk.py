@@ -30,7 +30,8 @@ from leadline.listen.privacy import LONGEST_PLAIN_ID, PLAIN_ID, kept_id
 from leadline.listen.profiles import Mapped
 from leadline.listen.profiles.messages import Messages
 from leadline.listen.profiles.twcs import Twcs
-from leadline.listen.redaction import MAY_BE_NUMBERS, plain_signs, without_numbers
+from leadline.listen.redaction import MAY_BE_NUMBERS, without_numbers
+from leadline.listen.signs import plain_signs
 from tests.listen.conftest import BOOK, NOW
 from tests.listen.test_redaction import KNOWN, texts
 

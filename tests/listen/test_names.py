@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from leadline.listen.addresses import MAY_BE_ADDRESS, without_addresses
 from leadline.listen.cue_places import cue_places
 from leadline.listen.names import _CUE, MAY_NAME, _cues, _without_cued, _without_signature, without_names_in
-from leadline.listen.redaction import MAY_BE_NUMBERS, plain_signs, plain_signs_of, without_numbers
+from leadline.listen.redaction import MAY_BE_NUMBERS, without_numbers
+from leadline.listen.signs import plain_signs, plain_signs_of
 from tests.listen.test_redaction import KNOWN, texts
 
 CUES = """

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from leadline.listen.redaction import plain_signs, redact
+from leadline.listen.redaction import redact
+from leadline.listen.signs import plain_signs
 
 KNOWN = frozenset({"halden", "telecom", "brevik", "mobile"})
 _MARK = re.compile("«(\\w+):([^»]+)»")

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from leadline.listen.redaction import plain_signs, redact
+from leadline.listen.redaction import redact
+from leadline.listen.signs import plain_signs
 
 _MARK = re.compile("«(\\w+):([^»]+)»")
 _BLANK = re.compile(r"\[(mail|phone|card|account|id|profile|name|address)\]")

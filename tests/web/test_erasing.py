@@ -12,6 +12,7 @@ from leadline.engine import Lake
 from leadline.web.assess import correcting
 from leadline.web.assess.models import CorrectionRow
 from leadline.web.erasing import erase
+from leadline.web.listen.models import FileRow
 from leadline.web.programs.models import MarkRow
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,14 @@ def test_corrections_and_marks_of_the_erased_persons_messages_go_and_no_others(
         where = {"source": one.source, "thread_id": one.thread_id, "at": NOW}
         MarkRow.objects.create(kind="dismissed", message_id=one.message_id, **where)
         MarkRow.objects.create(kind="claimed", customer=one.author, **where)
+    home.uploads.mkdir(exist_ok=True)
+    (home.uploads / "torn").write_bytes(b"\x1f\x8b packed")
+    (home.uploads / "plain").write_text("id,body\n1,hello\n")
+    files = [FileRow.objects.create(name=f"{name}.csv", held=name, at=NOW) for name in ("torn", "plain")]
     done = erase(home, lake, hers.author, now=NOW)
+    torn, plain = (FileRow.objects.get(pk=one.pk) for one in files)
+    assert (torn.held, torn.may_go_on, "was erased" in torn.failed) == ("", False, True)
+    assert (plain.held, plain.may_go_on, plain.failed) == ("plain", True, "")
     assert done.rows == 3
     assert done.messages == done.signals >= 1
     assert [row.message_id for row in CorrectionRow.objects.all()] == [other.message_id]

@@ -25,8 +25,8 @@ its id where others answered it; says how many rows went."""
 @dataclass(frozen=True)
 class Erased:
     """What an erasure took away now. `rows` are corrections, and marks of the desk; `months` kept versions of months in
-    which a quote was emptied; `refused_files` files of refused rows that named the person; `damaged_files` were set
-    aside by a repair, may name them still, and are left.
+    which a quote was emptied; `refused_files` files of refused rows that named the person, `unread_files` those that
+    waited to be taken in; `damaged_files` were set aside by a repair, may name them still, and are left.
     """
 
     person: str
@@ -38,6 +38,7 @@ class Erased:
     months: int
     refused_files: int
     damaged_files: int
+    unread_files: int = 0
     unpurged: tuple[str, ...] = ()
 
     @property
@@ -51,6 +52,7 @@ class Erased:
             _count(self.rows, "correction or mark", "corrections and marks"),
             _count(self.months, "frozen month with a quote", "frozen months with quotes"),
             _count(self.refused_files, "file of refused rows", "files of refused rows"),
+            _count(self.unread_files, "file that waited", "files that waited"),
         ]
         told = f"{self.person} is erased: {', '.join(counts[:-1])} and {counts[-1]}. "
         told += "Everything that is counted, and the search, are made of what is left."
@@ -76,10 +78,12 @@ def erase_person(
     """Erase whoever wrote under this pseudonym, everywhere; a second run finds nothing and changes no row."""
     from leadline import assess, listen, report
     from leadline.listen.handles import forget_handle
+    from leadline.listen.unread import forget_unread
     from leadline.programs.waiting import forget_customer
 
     listen.ask_to_erase(lake, author, now=now)
     refused = listen.refused_with(home, lake, author)
+    unread = forget_unread(home, lake, author)
     keys = listen.said_by(lake, author) | assess.read_of(lake, author)
     stones = listen.tombs(home.key(PSEUDONYMS), keys)
     rows = erase_rows(author, stones)
@@ -103,6 +107,7 @@ def erase_person(
         months=months,
         refused_files=len(refused),
         damaged_files=sum(1 for path in lake.root.glob("*/_damaged/*") if path.is_file()),
+        unread_files=unread,
         unpurged=unpurged,
     )
 

@@ -29,7 +29,8 @@ from leadline.listen.message_rows import Ways
 from leadline.listen.privacy import LONGEST_PLAIN_ID, OF_PHONES, PLAIN_ID, hide_mentions
 from leadline.listen.profiles.base import Cells
 from leadline.listen.profiles.messages import CHANGES, WORDS
-from leadline.listen.redaction import plain_signs_of, steps
+from leadline.listen.redaction import steps
+from leadline.listen.signs import plain_signs_of
 from leadline.listen.sheets import Bools
 from leadline.listen.threads import Declared, Link, Links, Threads
 

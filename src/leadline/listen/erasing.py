@@ -25,14 +25,12 @@ from leadline.engine import Lake, Table, collect, matching, rows, scan
 from leadline.engine.memory import remembered
 from leadline.errors import LeadlineError
 from leadline.listen.heard import heard
-from leadline.listen.privacy import pseudonym
+from leadline.listen.naming import NOBODY, Named
 from leadline.listen.pseudonyms import kept_as
 from leadline.listen.tables import ERASED, MESSAGES, VERSIONS
 from leadline.words import SpeakerRole
 
 _PSEUDONYM = re.compile(r"u[a-z2-7]{16}")
-_WORD = re.compile(r"[^\s\"',;|<>()]+")
-_NOBODY = "@erased"
 """Accounts make no difference when a text comes in again: it is still the same text."""
 _AT_ONCE = 500
 _KEY = ("source", "message_id")
@@ -171,25 +169,15 @@ def _some_at_once(keys: Sequence[tuple[str, str]]) -> Iterator[tuple[Sequence[tu
 
 def refused_with(home: Home, lake: Lake, author: str) -> tuple[Path, ...]:
     """The files of refused rows in which the person stands, as a cell or as a word of one."""
-    key, channels = home.key(PSEUDONYMS), sorted({one.channel for one in heard(lake)})
-
-    def is_named(word: str) -> bool:
-        return any(pseudonym(key, channel, word) == author for channel in channels)
-
-    return tuple(path for path in sorted(home.refused.glob("*.csv")) if any(map(is_named, _words(path))))
+    named = Named(home.key(PSEUDONYMS), author, {one.channel for one in heard(lake)})
+    return tuple(path for path in sorted(home.refused.glob("*.csv")) if any(map(named.stands_in, _refused(path))))
 
 
-def _words(path: Path) -> set[str]:
+def _refused(path: Path) -> Iterator[str]:
+    """The rows as they came."""
     csv.field_size_limit(1 << 30)
     with path.open(encoding="utf-8", errors="replace", newline="") as file:
-        raw = [row[-1] for row in csv.reader(file) if row]
-    cells = {cell.strip() for text in raw for row in _parted(text) for cell in row}
-    return {*cells, *(word for text in raw for word in _WORD.findall(text))} - {""}
-
-
-def _parted(text: str) -> Iterator[list[str]]:
-    for sign in ",;\t":
-        yield from csv.reader(text.splitlines(), delimiter=sign)
+        yield from (row[-1] for row in csv.reader(file) if row)
 
 
 def _has_said(lake: Lake, author: str) -> bool:
@@ -241,7 +229,7 @@ def _named(told: pa.Table, author: str) -> pa.Table:
 
 
 def _unnamed(told: pa.Table, author: str) -> pa.Table:
-    text = pc.replace_substring(told["text"], f"@{author}", _NOBODY)
+    text = pc.replace_substring(told["text"], f"@{author}", NOBODY)
     return told.set_column(told.column_names.index("text"), told.schema.field("text"), text)
 
 

@@ -17,7 +17,7 @@ from leadline.listen.fields import Unreadable
 from leadline.listen.parties import PartyBook
 from leadline.listen.privacy import kept_id, own_word
 from leadline.listen.profiles import Raw, RawMessage, RawMetric, RawRecord
-from leadline.listen.redaction import plain_signs
+from leadline.listen.signs import plain_signs
 from leadline.words import EVERYWHERE
 
 A_YEAR = dt.timedelta(days=366)

@@ -16,7 +16,7 @@ _OF_ACCOUNTS = (
     r"|umow|rachun|polis|poli(?:zz|s)|p[oó]liz|ap[oó]lice|police|versicherungs?(?=n|-)|försäkrings(?=n)|expediente|matr[ií]cola|matrícula"
     r"|abonn?[eéao]|subscri|member|mitglied|medlem|membr|lidmaatschap|lidnummer|assinant|bankgiro|plusgiro"
     r")[\w-]{0,20}+"
-    r"|(?:a(?:cc|/c)|c/?c|ag[êe]n(?:cia)|routing(?: number)?|sort(?= \d\d-)|kd|kto|cta|cpte|rek|r-k|kdnr|cod"
+    r"|(?:a(?:cc|/c)|c/?c|ag[êe]n(?:cia)|routing(?: number)?|sort(?= \d\d-)|kd|kto|rib|bg(?= \d)|pg(?= \d)|cta|cpte|rek|r-k|kdnr|cod"
     r"|kund(?:nr|nummer)?"
     r"|cuenta|kont[ao]|cont[ao]|clientes?|s[oó]ci[oa]|adhérent"
     r"|członkowski|contrat(?:to|os?)|sort code"
@@ -39,14 +39,17 @@ _NUMBERED = re.compile(
 )
 """A number that is called one, whatever it numbers."""
 _THINGS = (
-    r"(?<!o)order|vers[iã]|wersj|bestel|auftrag|commande|pedido|ordine|zamów|invoice|fact?ur|fatt?ur|rechnung|fakt|ticket|case|ärende|zgłosz"
-    "|aanvraag|track|send|suivi|paket|pakket|colis|version|model|serial|serie|série|seryjn|artik|produ|protocol|protokoł"
-    r"|imei|isbn|siren|siret|regon|cnpj|kvk|krs|hrb|org\.?[ -]?n|nota fiscal|spedizion|incidencia|reklamation"
-    r"|vorgang|confirmation|booking|boeking|buchung|reserv|dossier|pratica|retour|retur|devol|envío|envio|przesył|paczk"
-    r"|rastre|encomenda|batch|gps|firmware|artíc|articol|prodot|barcode|foutcode|errorcode"
-    r"|\b(?:part|vat|iva|btw|ust|ean|nip|cep|sku|po|rma|mac|sn|s/n|lot|dhl|ups|usps|gls|dpd"
+    r"(?<!o)order|bestel|auftrag|commande|\bpedido|\bordine\b|zamów|invoice|\bfact?ur|fatt?ur|rechnung|\bfakt|ticket"
+    r"|(?<!in )\bcase|ärende|zgłosz|aanvraag|\btrack|\bvers[iã]|\bwersj|\bsend(?:ung|ing)|\bzending|\bsuivi|\bpaket|pakket"
+    r"|\bcolis|\bmodel|\bserial|serienum|seriennum|\bs[eé]rie|\bseryjn|\bartik|\bprodu[ck]|\bprotocol|\bprotokoł"
+    r"|\bimei|\bisbn|\bsiren|\bsiret|\bregon|\bcnpj|\bkvk|\bkrs|\bhrb|\borg\.?[ -]?n|\bnota fiscal|\bspedizion|\bincidencia"
+    r"|\breklamation|vorgang|\bconfirmation|\bbooking|\bboeking|buchung|\breserv|\bdossier|\bpratica|\bretour|\bdevol"
+    r"|\benvío|\benvio|\bprzesył|\bpaczk|\brastre|\bencomenda|\bbatch|\bgps|\bfirmware|\bartíc|\barticol|\bprodot"
+    r"|\bbarcode|foutcode|errorcode|\bversand|\bshipment|\bparcel|\bpacco|\bspårn|\bförsändelse|\bkolli|zähler|\bcompteur"
+    r"|\bcontador|\bcontatore|\bmätar|\blicznik|\bmedidor|\bmeter\b|meterstand|\bodometer"
+    r"|\b(?:part|vat|iva|btw|ust|ean|nip|cep|sku|po|rma|mac|sn|s/n|lot|dhl|ups|usps|gls|dpd|mwst|tva|gtin|upc|asin|vin"
     r"|postnl|fedex|hermes|correos|inpost)(?:\b|-?id|-?n)"
-    "|storing|error|fehler|release|build"
+    r"|\bstoring|\berror|fehler|\brelease|\bbuild"
 )
 _OF_THINGS = re.compile(_THINGS, re.IGNORECASE)
 _THINGS_NUMBER = re.compile(

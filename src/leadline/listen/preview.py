@@ -20,7 +20,8 @@ from leadline.listen.opening import SheetLook, first_header, sheets_of
 from leadline.listen.parties import PartyBook
 from leadline.listen.privacy import region_of
 from leadline.listen.profiles import Export, Profile, Raw, RawMessage, RawMetric, known_profiles
-from leadline.listen.redaction import plain_signs, redact
+from leadline.listen.redaction import redact
+from leadline.listen.signs import plain_signs
 
 ROWS = 10
 _CELLS = 3

@@ -16,7 +16,9 @@ from functools import lru_cache
 from babel.core import get_global
 
 from leadline.listen.fields import Unreadable
-from leadline.listen.redaction import is_account, plain_signs, without_numbers
+from leadline.listen.bank_numbers import is_account
+from leadline.listen.redaction import without_numbers
+from leadline.listen.signs import plain_signs
 
 _MENTION = re.compile(r"(?<![\w@./])@(\w(?:[\w.-]*\w)?(?:@[\w-]+(?:\.[\w-]+)+)?)")
 """An account, with its server where it is of the Fediverse: `@ann@social.example`."""

@@ -16,6 +16,7 @@ from django.db import transaction
 from leadline.flow.erasing import Erased, erase_person
 from leadline.web.assess.correcting import erase_corrections
 from leadline.web.documents import documents
+from leadline.web.listen.incoming import forget_lost_files
 from leadline.web.programs.models import AccountLookRow, MarkRow
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 def erase(home: Home, lake: Lake, author: str, *, now: dt.datetime) -> Erased:
     """Erase a person everywhere. Run again after it died, it ends what was begun."""
     erased = erase_person(home, lake, documents(), author, erase_rows=_erase_rows, now=now)
+    forget_lost_files(home)
     log.info("a person erased: %d messages", erased.messages)
     return erased
 

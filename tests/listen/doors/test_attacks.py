@@ -15,7 +15,8 @@ import pytest
 from leadline import flow
 from leadline.errors import LeadlineError
 from leadline.flow.listening import visit_once
-from leadline.listen.doors import asking, reaching
+from leadline.listen.doors import asking
+from leadline.listen.doors.public import is_public
 from leadline.listen.live import find_source, keep_secret, read_sources, read_state, standings
 from leadline.listen.live.running import spool_of
 from leadline.listen.pushed import Limit, accept
@@ -108,16 +109,38 @@ PRIVATE = [
     "224.0.0.1", "255.255.255.255", "::1", "::", "fc00::1", "fd12::1", "fe80::1", "fec0::1", "ff02::1",
     "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "2002:a00:1::",
 ]  # fmt: skip
+SPECIAL = [
+    "::10.0.0.1", "::93.184.215.14", "::ffff:0:10.0.0.1", "::ffff:0:93.184.215.14", "64:ff9b::a9fe:a9fe",
+    "64:ff9b::c0a8:101", "64:ff9b:1::a00:1", "64:ff9b:1::5db8:d70e", "2002:5db8:d70e::1", "2001:0:5db8:d70e::1",
+    "2001:0:4136:e378:8000:63bf:3fff:fdd2", "2606:2800:21f:cb07:0:5efe:10.0.0.1",
+    "2606:2800:21f:cb07:200:5efe:10.0.0.1", "2606:2800:21f:cb07:0:5efe:93.184.215.14", "fe80::5efe:10.0.0.1",
+    "192.0.0.1", "192.0.0.9", "192.0.0.170", "192.0.0.255", "192.88.99.1", "192.0.2.1", "192.31.196.1", "192.52.193.1",
+    "192.175.48.1", "198.18.0.1", "198.19.255.255", "198.51.100.7", "203.0.113.7", "240.0.0.1", "239.255.255.250",
+    "0.1.2.3", "100.127.255.255", "172.31.255.255", "5f00::1", "3fff::1", "3fff:fff:ffff::1", "2001:db8::1",
+    "2001:1::1", "2001:2::1", "2001:3::1", "2001:4:112::1", "2001:10::1", "2001:20::1", "2001:30::1", "2001:1ff::1",
+    "2620:4f:8000::1", "100::1", "100:0:0:1::1", "200::1", "4000::1", "fe80::1", "fecf::1", "feff::1", "fdff::1",
+    "ff0e::1", "64:ff9a::1", "64:ff9b:0:0:0:1:5db8:d70e", "::2", "1::1",
+]  # fmt: skip
+"""Of the special registries of IANA, translated, tunnelled, or handed out to nobody."""
 
 
-@pytest.mark.parametrize("address", PRIVATE)
+@pytest.mark.parametrize("address", [*PRIVATE, *SPECIAL])
 def test_an_address_of_an_internal_network_is_refused_however_it_is_written(address):
-    assert not reaching.is_public(ipaddress.ip_address(address))
+    assert not is_public(ipaddress.ip_address(address))
 
 
-@pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f:cb07::1", "::ffff:93.184.215.14"])
+ALLOWED = [
+    "93.184.215.14", "2606:2800:21f:cb07::1", "::ffff:93.184.215.14", "64:ff9b::5db8:d70e", "192.0.1.1", "192.88.98.1",
+    "192.167.255.255", "192.169.0.1", "172.15.0.1", "172.32.0.1", "100.63.0.1", "100.128.0.1", "198.17.0.1",
+    "198.20.0.1", "223.255.255.1", "11.0.0.1", "2001:200::1", "2001:4860:4860::8888", "2003::1", "3ffe::1",
+    "2606:2800:21f:cb07:5efe:1:10.0.0.1", "2620:4f:8001::1", "2a00:1450:4001::1",
+]  # fmt: skip
+"""Just beside the others, and what a network of IPv6 alone sees of IPv4."""
+
+
+@pytest.mark.parametrize("address", ALLOWED)
 def test_an_address_of_the_internet_is_allowed(address):
-    assert reaching.is_public(ipaddress.ip_address(address))
+    assert is_public(ipaddress.ip_address(address))
 
 
 @pytest.mark.parametrize("where", ["direct", "redirect", "two redirects", "name", "one of two"])
@@ -141,6 +164,41 @@ def test_a_feed_that_leads_into_the_internal_network_is_refused_and_allowed_wher
         assert come("forum").error == ""
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "017700000001", "127.1", "127.0.0.1.", "LOCALHOST",
+        "localhost.", "ann@127.0.0.1", "f.example:80@127.0.0.1", "f.example%2f@127.0.0.1", "[::1]",
+        "[::ffff:127.0.0.1]", "[::127.0.0.1]", "[::1%25lo]", "[fe80::1%25lo]", "[0:0:0:0:0:ffff:7f00:1]",
+        "①②⑦.⓪.⓪.①", "127。0。0。1",
+    ],
+)  # fmt: skip
+def test_no_way_to_write_this_machine_leads_to_it(serve, feed, declare, come, monkeypatch, host):
+    """As the address of a source, and as what another machine redirects to."""
+    port = feed.url.rpartition(":")[2]
+    before = serve(lambda *_: (302, {"Location": f"http://{host}:{port}/feed".encode().decode("latin-1")}, b""))
+    monkeypatch.setenv("LEADLINE_INTERNAL_SERVERS", before.url.removeprefix("http://"))
+    declare("forum", "feed", address=f'"{before.url}/feed"')
+    assert come("forum").error
+    if "@" not in host:  # of which sources.yaml takes none
+        declare("direct", "feed", address=f'"http://{host}:{port}/feed"')
+        assert come("direct").error
+    assert (len(before.asked), feed.asked) == (1, [])
+
+
+@pytest.mark.parametrize("kind", ["feed", "mastodon"])
+def test_no_proxy_of_the_environment_is_asked(serve, feed, declare, home, come, monkeypatch, kind):
+    proxy = serve(lambda *_: (200, KIND, FEED))
+    for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, proxy.url)
+    monkeypatch.setenv("NO_PROXY", "")
+    declare("forum", kind, **{"address" if kind == "feed" else "server": feed.url})
+    if kind == "mastodon":
+        keep_secret(home, find_source(home, "forum"), "tok-27182818")
+    come("forum")
+    assert (len(feed.asked), proxy.asked) == (1, [])
+
+
 def test_a_name_that_changes_between_check_and_connection_leads_nowhere_else(
     serve, feed, declare, come, named, monkeypatch
 ):
@@ -149,14 +207,19 @@ def test_a_name_that_changes_between_check_and_connection_leads_nowhere_else(
     monkeypatch.setattr(asking, "PATIENCE_SECONDS", 0.5)
     tried: list[str] = []
     connect = socket.create_connection
-    monkeypatch.setattr(
-        socket, "create_connection", lambda to, *given, **how: tried.append(to[0]) or connect(to, *given, **how)
-    )
+
+    def begin(to, *given, **how):
+        tried.append(to[0])
+        if to[0] == "8.8.8.8":
+            raise ConnectionRefusedError  # nothing of the tests leaves this machine
+        return connect(to, *given, **how)
+
+    monkeypatch.setattr(socket, "create_connection", begin)
     port = feed.url.rpartition(":")[2]
-    named("rebinding.example", "192.0.0.9", "127.0.0.1")  # first an address of the internet, then this machine
+    named("rebinding.example", "8.8.8.8", "127.0.0.1")  # first an address of the internet, then this machine
     declare("forum", "feed", address=f"http://rebinding.example:{port}/")
     assert come("forum").error
-    assert (tried, feed.asked) == (["192.0.0.9"], [])
+    assert (tried, feed.asked) == (["8.8.8.8"], [])
     assert "internal network" in come("forum").error
 
 

@@ -319,6 +319,67 @@ def test_a_control_that_is_the_outcome_itself_is_refused_whatever_its_unit(facto
     assert effect.settle() == "Take a control that is another figure than the outcome."
 
 
+@pytest.mark.parametrize(("apart", "when"), [(-1, "one day earlier"), (3, "three days later")])
+def test_a_control_that_is_the_outcome_of_another_day_is_refused(apart: int, when: str) -> None:
+    outcome = fallen()
+    values = np.roll(outcome.values, apart)
+    effect = evidence.analyse(outcome, outcome.days[400], controls=[Series("shifted", outcome.days, values, "calls")])
+    assert effect.refused is not None
+    assert f"The control shifted moves exactly as calls does, {when} before the start" in effect.refused
+
+
+TOUCHED = {"a sum that holds the outcome": 0.85, "the outcome and noise": 0.85, "half of the effect": 0.7}
+
+
+@pytest.mark.parametrize("touched", TOUCHED)
+def test_of_a_control_that_the_program_touched_the_interval_reaches_over_both_readings(touched: str) -> None:
+    """100 worlds each: before, the interval left the effect of 20 out in 89, 53 and 61 of 100."""
+    cases = []
+    for seed in range(100):
+        rng = np.random.default_rng(seed)
+        ours, control = shared(rng, alike=0.8), shared(rng, alike=0.8)[1]
+        ours[0, 120:] += 20
+        if touched == "half of the effect":
+            control = ours[1] + np.where(np.arange(160) >= 120, 10, 0)
+        else:
+            control = ours[0] + (control if touched.startswith("a sum") else 8 * rng.standard_normal(160))
+        days = tuple(FIRST_DAY + dt.timedelta(days=day) for day in range(160))
+        series = Series("calls", days, ours[0], "calls"), Series("chats", days, control, "chats")
+        cases.append(evidence.Case(series[0], days[120], (series[1],)))
+    told = [effect for effect in evidence.analyse_many(cases) if effect.mean is not None]
+    assert len(told) >= 95
+    assert np.mean([effect.mean.low <= 20 <= effect.mean.high for effect in told if effect.mean]) >= TOUCHED[touched]
+    doubted = [check.sentence for effect in told for check in effect.checks if "reaches over both" in check.sentence]
+    assert len(doubted) > 60
+
+
+@pytest.mark.parametrize("alike", [0.5, 0.8, 0.95])
+def test_a_sound_control_is_hardly_ever_doubted(alike: float) -> None:
+    """S0.12: as many as chance would have it, and the effect is seen beside it all the same."""
+    cases = []
+    for seed in range(150):
+        both = shared(np.random.default_rng(seed), alike=alike)
+        both[0, 120:] += 20
+        days = tuple(FIRST_DAY + dt.timedelta(days=day) for day in range(160))
+        series = Series("calls", days, both[0], "calls"), Series("chats", days, both[1], "chats")
+        cases.append(evidence.Case(series[0], days[120], (series[1],)))
+    effects = evidence.analyse_many(cases)
+    assert sum(effect.refused is not None for effect in effects) <= 4
+    assert sum(effect.verdict == "effect" for effect in effects) >= 140
+    doubted = [check.sentence for effect in effects for check in effect.checks if "reaches over both" in check.sentence]
+    assert len(doubted) <= 22
+
+
+def shared(rng: np.random.Generator, *, alike: float, days: int = 160) -> np.ndarray:
+    """Two AR(.5) of spread about 9 around 100 whose news correlate by `alike`; (2, days)."""
+    news = rng.standard_normal((2, days))
+    news[1] = alike * news[0] + np.sqrt(1 - alike**2) * news[1]
+    found = np.zeros((2, days))
+    for day in range(1, days):
+        found[:, day] = 0.5 * found[:, day - 1] + news[:, day]
+    return 100 + 8 * found
+
+
 @pytest.mark.parametrize("noise", [2.0, 10.0])
 def test_beside_a_control_that_the_program_moved_as_much_nothing_is_called_no_effect(noise: float) -> None:
     """A real fall of 20 %, and a control that holds the outcome: their difference shows nothing."""

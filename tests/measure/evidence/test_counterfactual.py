@@ -187,6 +187,18 @@ def test_holidays_are_learned_where_there_are_enough_and_left_out_where_there_ar
     assert known.mean.high - known.mean.low < blind.mean.high - blind.mean.low
 
 
+def test_weeks_that_are_written_on_another_weekday_since_the_start_are_weeks_still() -> None:
+    """A source that changed from Mondays to Thursdays, or to Sundays, with the program."""
+    rng = np.random.default_rng(1)
+    values = 100 + 5 * rng.standard_normal(60) - 20 * (np.arange(60) >= 40)
+    for later in (0, 3, 6):
+        weeks = tuple(dt.date(2025, 1, 6) + dt.timedelta(days=7 * i + (later if i >= 40 else 0)) for i in range(60))
+        effect = evidence.analyse(Series("churn", weeks, values, "customers"), weeks[40])
+        assert (effect.refused, effect.cadence, effect.days_before, effect.days_after) == (None, "week", 40, 20)
+        assert effect.mean is not None
+        assert effect.mean.low < -20 < effect.mean.high < -10
+
+
 def test_weekly_and_monthly_series_are_understood_and_say_so() -> None:
     rng = np.random.default_rng(4)
     weeks = tuple(dt.date(2024, 1, 1) + dt.timedelta(weeks=i) for i in range(80))

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from leadline.config import setting
 from leadline.listen.doors.base import Batch, Visit, Word
-from leadline.listen.pushed.spool import forget_receipts, waiting
+from leadline.listen.pushed.receipts import forget_receipts
+from leadline.listen.pushed.spool import waiting
 
 _TOGETHER = 16 << 20
 """Bytes of batches that are taken in in one go."""

@@ -15,16 +15,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from leadline.config import setting
 from leadline.listen.doors.base import DoorError, library
+from leadline.listen.doors.public import is_public
 
 if TYPE_CHECKING:
     import httpx
-
-_Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class _Visit(threading.local):
@@ -92,19 +90,6 @@ def checked_addresses(host: str, port: int) -> list[str]:
             "Where it is to be asked, name it in LEADLINE_INTERNAL_SERVERS, as in intranet.example or 10.1.0.0/16.",
         )
     return addresses
-
-
-def is_public(address: _Address) -> bool:
-    """Whether an address is of the internet at large, also where it carries another one inside."""
-    if isinstance(address, ipaddress.IPv6Address):
-        inside = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-        if address in _NAT64:
-            inside = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if inside is not None:
-            return is_public(inside)
-        if address.is_site_local:
-            return False
-    return address.is_global and not address.is_multicast
 
 
 class _Internal:

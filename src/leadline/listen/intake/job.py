@@ -29,7 +29,8 @@ from leadline.listen.parties import PartyBook
 from leadline.listen.privacy import region_of
 from leadline.listen.profiles import Export, MessageExport, Profile, known_profiles
 from leadline.listen.recorded import next_seen, recorded_units
-from leadline.listen.redaction import plain_signs, without_numbers
+from leadline.listen.redaction import without_numbers
+from leadline.listen.signs import plain_signs
 from leadline.listen.refusals import Refusals
 from leadline.listen.reshaped import Reshaped
 

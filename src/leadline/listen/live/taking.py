@@ -37,8 +37,7 @@ def take_in(
             keep_handles(home, lake, source.name, _writers(path), parties=parties, now=now)
         options = Options(profile="messages", source=source.name, party=source.about)
         count = take_file(home, lake, path, parties=parties, options=options, now=now)
-    for path in batch.files:
-        finish(path, _told(count, len(batch.files)), now=dt.datetime.now(dt.UTC))
+    finish(batch.files, _told(count, len(batch.files)), now=dt.datetime.now(dt.UTC))
     return count
 
 

@@ -30,7 +30,7 @@ from leadline.listen.profiles.surveys import two_rows
 from leadline.listen.records import RecordFile, encoding_of, objects, open_records
 from leadline.listen.sheets import NoRow
 
-__all__ = ["AnyFile", "RowsFile", "SheetLook", "first_header", "open_file", "sheets_of"]
+__all__ = ["AnyFile", "RowsFile", "SheetLook", "every_row", "first_header", "is_packed", "open_file", "sheets_of"]
 
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd")
@@ -70,6 +70,22 @@ def first_header(path: Path, profiles: Sequence[Profile], sheet: str | None = No
         return _flat_objects(path, file.encoding)
     row = likely_header(first_text(path, file.encoding))
     return _under(path, file.encoding, row.cells, row) if row else file
+
+
+def is_packed(path: Path) -> bool:
+    """Whether a file is none of text: a workbook, Parquet, a repository, an archive."""
+    with path.open("rb") as file:
+        start = file.read(1024)
+    return start.startswith((b"PK", _OLD_WORKBOOK, b"PAR1", *_PACKED)) or is_car(start)
+
+
+def every_row(path: Path, profiles: Sequence[Profile]) -> Iterator[str]:
+    """All rows of a packed file, of all its sheets, as text. Raises LeadlineError where it cannot be opened."""
+    if _is_workbook(path):
+        for table in tables_of(path).values():
+            yield from ("\t".join(map(str, row)) for row in table)
+    else:
+        yield from (record.raw for record in first_header(path, profiles).records())
 
 
 def _chooser(profiles: Sequence[Profile], name: str | None, mapping: dict[str, str] | None) -> Choose:

@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from leadline.listen.fields import Cell, Unreadable, a_text, an_id
-from leadline.listen.redaction import plain_signs
+from leadline.listen.signs import plain_signs
 from leadline.listen.times import DayOrder, DecimalSign, a_local_number, a_time
 
 _AROUND = " \t\n\r\ufeff\"'“”"

@@ -10,21 +10,18 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from leadline.listen.pushed.batch import PushRefusedError
+from leadline.listen.pushed.disk import entries, make_folder, sync, write
+from leadline.listen.pushed.receipts import leave_receipts, read_receipt
 
-RECEIPT_DAYS = 7
-_DRAFT_SECONDS = 3_600
-_LOOKED, _LOOKED_SECONDS = ".looked", 3_600
-"""How often the age of receipts is looked at, and what remembers it."""
 _MOST_FILES = 5_000
 _RETRY_SECONDS = 5
 
@@ -53,15 +50,15 @@ def accept(spool: Path, body: bytes, *, key: str | None, limit: Limit) -> Accept
     name = f"k{hashlib.sha256(key.encode()).hexdigest()[:32]}" if key else f"b{secrets.token_hex(16)}"
     try:
         if key and (before := _digest_of(spool, name)):
-            return _again(name, before, digest)
+            return _again(spool, name, before, digest)
         _check_room(spool.parent, len(body), limit)
         with _draft(spool, body) as draft:
             place = spool / "waiting" / f"{name}.ndjson"
             try:
                 os.link(draft, place)
             except FileExistsError:
-                return _again(name, hashlib.sha256(place.read_bytes()).hexdigest(), digest)
-            _sync(place.parent)
+                return _again(spool, name, _digest(place), digest)
+            sync(place.parent)
     except OSError as error:
         raise PushRefusedError(
             503, f"The batch could not be kept: {error.strerror}.", "Send it again later.", retry_after=60
@@ -75,62 +72,40 @@ def waiting(spool: Path) -> list[Path]:
     return [path for _, _, path in sorted(found)]
 
 
-def finish(path: Path, told: dict[str, Any], *, now: dt.datetime) -> None:
-    """A batch stands in the lake: leave its receipt, then take it out of the spool."""
-    receipts = path.parents[1] / "receipts"
-    receipts.mkdir(exist_ok=True, mode=0o700)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    text = json.dumps({"digest": digest, "taken_in": now.isoformat(), **told})
-    draft = receipts / f".{path.stem}.{secrets.token_hex(4)}"
-    _write(draft, text.encode())
-    draft.replace(receipts / f"{path.stem}.json")
-    _sync(receipts)
-    path.unlink(missing_ok=True)
+def finish(paths: Sequence[Path], told: Mapping[str, Any], *, now: dt.datetime) -> None:
+    """Batches of one spool stand in the lake: leave their receipts, then take them out of the spool."""
+    if not paths:
+        return
+    leave_receipts(paths[0].parents[1], {path.stem: _digest(path) for path in paths}, told, now=now)
+    for path in paths:
+        path.unlink(missing_ok=True)
+        _kept_digest(path).unlink(missing_ok=True)
 
 
-def forget_receipts(spool: Path, *, most: int, now: dt.datetime) -> int:
-    """Let receipts go that are older than RECEIPT_DAYS, and the oldest where there are more than `most` and a tenth;
-    how many went. What a killed process left half written goes, too."""
-    folder = spool / "receipts"
-    names = [one.name for one in _entries(folder)]
-    looked = folder / _LOOKED
-    is_time = not looked.exists() or abs(now.timestamp() - looked.stat().st_mtime) > _LOOKED_SECONDS
-    if not names or not (is_time or len(names) > most * 1.1):
-        return 0
-    _forget_drafts(spool, now)
-    aged = sorted((one.stat().st_mtime, one.name) for one in _entries(folder) if one.name.endswith(".json"))
-    oldest = now.timestamp() - RECEIPT_DAYS * 86_400
-    old = [name for place, (at, name) in enumerate(aged) if at < oldest or place < len(aged) - most]
-    for name in old:
-        (folder / name).unlink(missing_ok=True)
-    looked.touch(mode=0o600)
-    os.utime(looked, (now.timestamp(), now.timestamp()))
-    return len(old)
-
-
-def _forget_drafts(spool: Path, now: dt.datetime) -> None:
-    """What nobody reads and somebody began to write long ago."""
-    half = [*_entries(spool / "drafts"), *(one for one in _entries(spool / "receipts") if one.name.startswith("."))]
-    for one in half:
-        with suppress(FileNotFoundError):
-            if one.name != _LOOKED and now.timestamp() - one.stat().st_mtime > _DRAFT_SECONDS:
-                os.unlink(one.path)
+def keep_digest(path: Path) -> None:
+    """Remember the digest with which a batch came, before it is written anew: its sender may send it again."""
+    kept = _kept_digest(path)
+    make_folder(kept.parent)
+    if not kept.exists():
+        digest, draft = _digest(path), kept.with_name(f".{kept.name}.{secrets.token_hex(4)}")
+        write(draft, digest.encode())
+        draft.replace(kept)
+        sync(kept.parent)
 
 
 def receipt(spool: Path, name: str) -> dict[str, Any] | None:
     """What became of a batch: `state` waiting, or taken in with its counts. None where it is not known."""
     if (spool / "waiting" / f"{name}.ndjson").exists():
         return {"state": "waiting"}
-    try:
-        told = json.loads((spool / "receipts" / f"{name}.json").read_text())
-    except (FileNotFoundError, ValueError):
+    told = read_receipt(spool, name)
+    if told is None:
         return None
     return {"state": "taken in", **{key: value for key, value in told.items() if key != "digest"}}
 
 
 def held(spool: Path) -> tuple[int, int]:
     """How many batches wait for one source, and of how many bytes."""
-    sizes = [one.stat().st_size for one in _entries(spool / "waiting")]
+    sizes = [one.stat().st_size for one in entries(spool / "waiting")]
     return len(sizes), sum(sizes)
 
 
@@ -145,28 +120,30 @@ def _check_room(spools: Path, size: int, limit: Limit) -> None:
         )
 
 
-def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as found:
-            yield from found
-    except FileNotFoundError:
-        return
-
-
 def _digest_of(spool: Path, name: str) -> str:
     """The digest of the batch of this name, waiting or taken in; empty where there is none."""
     with suppress(FileNotFoundError):
-        return hashlib.sha256((spool / "waiting" / f"{name}.ndjson").read_bytes()).hexdigest()
+        return _digest(spool / "waiting" / f"{name}.ndjson")
+    return str((read_receipt(spool, name) or {}).get("digest", ""))
+
+
+def _digest(path: Path) -> str:
+    """Of a batch that waits, as it came."""
     with suppress(FileNotFoundError):
-        return str(json.loads((spool / "receipts" / f"{name}.json").read_text())["digest"])
-    return ""
+        return _kept_digest(path).read_text()
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _again(name: str, before: str, digest: str) -> Accepted:
+def _kept_digest(path: Path) -> Path:
+    return path.parents[1] / "digests" / path.stem
+
+
+def _again(spool: Path, name: str, before: str, digest: str) -> Accepted:
     if before != digest:
         raise PushRefusedError(
             409, "This Idempotency-Key came with another body before.", "Give each batch a key of its own."
         )
+    sync(spool / "waiting")  # who sent it first may have died, or be about to, before its name was on the disk
     return Accepted(name, repeated=True)
 
 
@@ -174,25 +151,10 @@ def _again(name: str, before: str, digest: str) -> Accepted:
 def _draft(spool: Path, body: bytes) -> Iterator[Path]:
     """The bytes on the disk, under a name that nobody reads."""
     for folder in (spool / "drafts", spool / "waiting"):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(folder)
     draft = spool / "drafts" / secrets.token_hex(16)
     try:
-        _write(draft, body)
+        write(draft, body)
         yield draft
     finally:
         draft.unlink(missing_ok=True)
-
-
-def _write(path: Path, content: bytes) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -15,6 +15,7 @@ import numpy as np
 
 from leadline.errors import LeadlineError
 from leadline.measure.evidence.effect import Settlement
+from leadline.measure.evidence.figures import count
 from leadline.measure.evidence.grade import Direction
 from leadline.measure.evidence.regressors import Regressors, regressors
 from leadline.measure.evidence.series import Cadence, Flags, Floats, Frame, Series, align
@@ -24,6 +25,10 @@ DAYS_PER_CONTROL = 10
 SLOW_DAYS = 15
 SAME = 1e-6
 """What two figures may lack of a perfect correlation and still be one: a thousandth of their spread is rounding."""
+
+MOST_APART, LEAST_ALIKE, LIKELY_SAME = 7, 10, 0.8
+"""A copy is found up to so many steps early or late, on at least so many days that both know; where a quick look finds
+less than such a correlation there is none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,9 +163,11 @@ def _refusal(case: Case, frame: Frame, known: Flags, first: int, settings: Setti
             reason = f"{series.name} did not vary before the start, so nothing can be learned from it."
             return Refusal(reason, Settlement(f"Look at the source of {series.name}, or leave it out."))
     for series, row in zip(case.controls, frame.controls, strict=True):
-        if _are_one(frame.outcome[:first][known[:first]], row[:first][known[:first]]):
-            reason = f"The control {series.name} moves exactly as {name} does before the start: it is {name} itself, "
-            reason += "and would take away whatever happened."
+        apart = _steps_apart(frame.outcome[:first], row[:first], known[:first])
+        if apart is not None:
+            when = f", {count(abs(apart))} {step}{'s' * (abs(apart) > 1)} {'earlier' if apart < 0 else 'later'}"
+            reason = f"The control {series.name} moves exactly as {name} does{when * bool(apart)} before the start: "
+            reason += f"it is {name} itself, and would take away whatever happened."
             return Refusal(reason, Settlement("Take a control that is another figure than the outcome."))
     later = frame.outcome[first:][known[first:]]
     if later[0] != 0 and np.ptp(later) == 0:
@@ -169,9 +176,36 @@ def _refusal(case: Case, frame: Frame, known: Flags, first: int, settings: Setti
     return None
 
 
-def _are_one(outcome: Floats, control: Floats) -> bool:
-    """Whether one is the other, in another unit perhaps."""
-    return abs(float(np.corrcoef(outcome, control)[0, 1])) > 1 - SAME
+def _steps_apart(outcome: Floats, control: Floats, known: Flags) -> int | None:
+    """By how many steps the control comes after the outcome whose copy it is, in another unit perhaps; negative where
+    it comes first, None where it is no copy."""
+    ours, theirs, seen = (*(_standard(row, known) for row in (outcome, control)), known.astype(np.float64))
+    for apart in sorted(range(-MOST_APART, MOST_APART + 1), key=abs):
+        a, b = _shifted(apart, len(known))
+        is_likely = abs(ours[a] @ theirs[b]) > LIKELY_SAME * (seen[a] @ seen[b])
+        if is_likely and _are_one(outcome[a], control[b], known[a] & known[b]):
+            return apart
+    return None
+
+
+def _shifted(apart: int, length: int) -> tuple[slice, slice]:
+    """The days of the one, and those `apart` steps later of the other."""
+    early, late = slice(0, max(0, length - abs(apart))), slice(abs(apart), length)
+    return (early, late) if apart >= 0 else (late, early)
+
+
+def _are_one(outcome: Floats, control: Floats, both: Flags) -> bool:
+    a, b = outcome[both], control[both]
+    if len(a) < LEAST_ALIKE or not np.ptp(a) or not np.ptp(b):
+        return False
+    return abs(float(np.corrcoef(a, b)[0, 1])) > 1 - SAME
+
+
+def _standard(row: Floats, known: Flags) -> Floats:
+    """Around its mean in units of its spread, nothing where it is not known."""
+    values = row[known]
+    found: Floats = np.where(known, (row - values.mean()) / values.std(), 0.0)
+    return found
 
 
 def _slow(controls: Floats, known: Flags, first: int) -> Floats:

@@ -21,6 +21,7 @@ from leadline.measure.evidence.checks import (
     control_decides,
     control_untouched,
     fortnights,
+    may_have_moved,
     placebo_in_time,
     placebo_windows,
     season_seen,
@@ -29,10 +30,11 @@ from leadline.measure.evidence.checks import (
 )
 from leadline.measure.evidence.doubts import few_days, other_starts, panel_of
 from leadline.measure.evidence.effect import DayRow, Effect, Settlement
+from leadline.measure.evidence.figures import moved
 from leadline.measure.evidence.grade import Check, Direction, Verdict
 from leadline.measure.evidence.mixture import Mixture
-from leadline.measure.evidence.picture import day_rows
-from leadline.measure.evidence.reading import change_of, read, times, verdict_of
+from leadline.measure.evidence.picture import day_rows, reaching
+from leadline.measure.evidence.reading import change_of, read, share_of, times, verdict_of
 from leadline.measure.evidence.series import Floats, Series
 from leadline.measure.evidence.settings import DEFAULT_SETTINGS, Settings
 from leadline.measure.evidence.settle import settlement
@@ -107,7 +109,7 @@ def _together(
     z = np.array([_standardised(each.mean) for each in forecasts[:-1]]).reshape(len(placebos.windows), len(prepared))
     grown = widening(z) * unrest(panel, one.first, likeliest(panel, one.first, forecasts[-1].mean))
     laws = forecasts[-1].mean.widened(grown)
-    alone = _alone(prepared, panel, forecasts[-1].apart, settings)
+    alone = _alone(prepared, panel, forecasts[-1].apart, grown, settings)
     seasons = _seasons(prepared, panel, settings)
     effects = []
     for i, (each, law) in enumerate(zip(prepared, read(laws.concentrated(), settings.level), strict=True)):
@@ -118,10 +120,8 @@ def _together(
         widened = float(grown[i])
         rows = day_rows(each, [*placebos.windows, real], forecasts, widened, settings) if detail else ()
         effect = replace(_effect(each, law, checks, rows, settings), widened=widened)
-        if each.case.controls and effect.verdict == "effect":
-            effect = _unless_control_decides(each, effect, alone[i], settings)
-        if effect.verdict == "no effect seen":
-            effect = _unless_control_hides(each, effect, settings)
+        if each.case.controls:
+            effect = _beside_controls(each, effect, alone[i], settings)
         effects.append(effect)
     doubted = _doubted(prepared, effects, laws, settings)
     return [_settled(*each, holidays, settings) if detail else each[0] for each in zip(doubted, prepared, strict=True)]
@@ -158,6 +158,40 @@ def _with_beginning(prepared: Prepared, effect: Effect, check: Check, settings: 
         return replace(effect, checks=checks)
     refused = _refused(prepared, check.sentence, Settlement(check.settle), settings)
     return replace(refused, checks=checks, days=effect.days, widened=effect.widened)
+
+
+def _beside_controls(prepared: Prepared, effect: Effect, alone: Alone, settings: Settings) -> Effect:
+    """What is left of an effect once its controls were looked at."""
+    if effect.verdict == "effect":
+        effect = _unless_control_decides(prepared, effect, alone, settings)
+    if effect.verdict == "no effect seen":
+        effect = _unless_control_hides(prepared, effect, settings)
+    return effect if effect.refused else _both_readings(prepared, effect, alone, settings)
+
+
+def _both_readings(prepared: Prepared, effect: Effect, alone: Alone, settings: Settings) -> Effect:
+    """A control that may have moved at the start shares a shock with the outcome, or the program touched it: the
+    interval then reaches from the reading with the controls to the reading without them."""
+    if alone.change is None or effect.mean is None or effect.p_value is None:
+        return effect
+    check = next(check for check in effect.checks if check.name == CONTROL)
+    without = change_of(prepared, alone.change).mean
+    mean = replace(effect.mean, low=min(effect.mean.low, without.low), high=max(effect.mean.high, without.high))
+    told = check.sentence.replace("No control moved", "No control surely moved")
+    told += f" With the controls the outcome {moved(effect.mean)}, without them it {moved(without)}: "
+    told += "the interval reaches over both."
+    change = replace(change_of(prepared, alone.change), mean=mean)
+    change = replace(change, share=share_of(mean, change.observed))
+    return replace(
+        effect,
+        verdict=verdict_of(change, settings),
+        mean=mean,
+        relative=change.relative,
+        cumulative=times(mean, change.days, prepared.case.outcome.unit),
+        p_value=max(effect.p_value, alone.p_value),
+        checks=tuple(replace(one, sentence=told) if one is check else one for one in effect.checks),
+        days=reaching(effect.days, effect.start, mean.low - effect.mean.low, mean.high - effect.mean.high),
+    )
 
 
 def _unless_control_decides(prepared: Prepared, effect: Effect, alone: Alone, settings: Settings) -> Effect:
@@ -203,14 +237,18 @@ def _standardised(miss: Mixture) -> Floats:
 @dataclass(frozen=True)
 class Alone:
     """What a case shows without its controls: the outcome's p-value, how each control moved as if it were the outcome,
-    and by how many standard errors the outcome and each control jumped at the start."""
+    and by how many standard errors each jumped at the start; where a control may have moved, the outcome's change (in
+    spreads, widened as the effect is)."""
 
     p_value: float
     moves: list[Move]
     jumps: list[float]
+    change: Estimate | None = None
 
 
-def _alone(prepared: Sequence[Prepared], panel: Panel, law: Mixture | None, settings: Settings) -> list[Alone]:
+def _alone(
+    prepared: Sequence[Prepared], panel: Panel, law: Mixture | None, grown: Floats, settings: Settings
+) -> list[Alone]:
     """One a case; empty where there are no controls."""
     if law is None:
         return []
@@ -226,6 +264,10 @@ def _alone(prepared: Sequence[Prepared], panel: Panel, law: Mixture | None, sett
             change, p_value = rows[(1 + j) * cases + i]
             moves.append((control.name, times(change, float(each.control_spreads[j]), control.unit), p_value))
         found.append(Alone(rows[i][1], moves, [float(step) for step in steps[i::cases]]))
+    doubtful = np.array([i for i, each in enumerate(found) if may_have_moved(each.moves, settings)], np.int_)
+    own_laws = law.one(doubtful).widened(grown[doubtful]).concentrated()
+    for i, (change, _p_value) in zip(doubtful, read(own_laws, settings.level), strict=True):
+        found[i] = replace(found[i], change=change)
     return found
 
 

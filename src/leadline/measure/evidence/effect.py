@@ -90,7 +90,7 @@ class Effect(Recorded):
     days: tuple[DayRow, ...] = ()
     widened: float = 1.0
     design: str = "counterfactual"
-    method: str = "structural time series by quadrature, version 3"
+    method: str = "structural time series by quadrature, version 4"
     """Raise its version with every change of figures or checks: a kept judgement stands as long as its method does."""
     smallest_effect: float | None = None
     """What would matter in the outcome's own unit, where somebody said so."""

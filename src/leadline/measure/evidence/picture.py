@@ -6,7 +6,9 @@ picture shows real forecasts, the ones from the pretended earlier starts, and no
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -36,6 +38,23 @@ def day_rows(
     table[1:, unexplained] = np.nan
     columns = [[None if np.isnan(x) else float(x) for x in row] for row in table]
     return tuple(DayRow(day, *values) for day, *values in zip(prepared.frame.days, *columns, strict=True))
+
+
+def reaching(rows: Sequence[DayRow], start: dt.date, below: float, above: float) -> tuple[DayRow, ...]:
+    """The rows with bands from the start on that reach as much further, a day, as the effect's interval does: `below`
+    is 0 or less, `above` 0 or more. What would have been is high where the effect is low."""
+    found, counted = [], 0
+    for row in rows:
+        if row.day < start or row.low is None or row.high is None:
+            found.append(row)
+            continue
+        counted += row.observed is not None
+        row = replace(row, low=row.low - above, high=row.high - below)
+        if row.cumulative_low is not None and row.cumulative_high is not None:
+            sums = row.cumulative_low + counted * below, row.cumulative_high + counted * above
+            row = replace(row, cumulative_low=sums[0], cumulative_high=sums[1])
+        found.append(row)
+    return tuple(found)
 
 
 def _expected(prepared: Prepared, window: Window, miss: Mixture, widened: float, settings: Settings) -> Floats:

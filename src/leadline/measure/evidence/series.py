@@ -97,16 +97,17 @@ def align(outcome: Series, controls: Sequence[Series], end: dt.date) -> Frame:
     """
     cadence = outcome.cadence
     first = _on_its_weekday(outcome.days) if cadence is Cadence.WEEK else outcome.days[0]
-    days = _calendar(first, end, cadence)
-    if cadence is Cadence.MONTH:
-        days = _as_written(days, outcome.days, end)
-    rows = [_on(days, series, cadence) for series in (outcome, *controls)]
+    days, step = _calendar(first, end, cadence), _step_of(first, cadence)
+    if cadence is not Cadence.DAY:
+        days = _as_written(days, outcome.days, end, step)
+    rows = [_on(days, series, step) for series in (outcome, *controls)]
     return Frame(days, cadence, rows[0], np.array(rows[1:], dtype=np.float64).reshape(len(controls), len(days)))
 
 
 def cadence_of(days: Sequence[dt.date]) -> Cadence:
-    """Weekly where each lies in a week of its own and nine of ten on one weekday; monthly where each lies in a month of
-    its own, on the same day, or among its first or last days, as the first and last working day do; else daily."""
+    """Weekly where each lies in a week of its own and nine of ten on one weekday, or whole weeks after the one before,
+    as where a source changes its weekday once; monthly where each lies in a month of its own, on the same day, or
+    among its first or last days, as the first and last working day do; else daily."""
     return _cadence_of(tuple(days))
 
 
@@ -144,7 +145,9 @@ _ON_ONE_WEEKDAY = 0.9
 def _are_weekly(days: Sequence[dt.date]) -> bool:
     weekday, number = Counter(day.weekday() for day in days).most_common(1)[0]
     slots = [_week_of(day, weekday) for day in days]
-    return number >= _ON_ONE_WEEKDAY * len(days) and len(set(slots)) == len(days)
+    whole = sum((later - earlier).days % 7 == 0 for earlier, later in pairwise(days))
+    is_regular = number >= _ON_ONE_WEEKDAY * len(days) or whole >= _ON_ONE_WEEKDAY * (len(days) - 1)
+    return is_regular and len(set(slots)) == len(days)
 
 
 def _week_of(day: dt.date, weekday: int) -> int:
@@ -203,16 +206,17 @@ def _months(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
     return tuple(day for day in days if day <= last)
 
 
-def _as_written(days: tuple[dt.date, ...], written: Sequence[dt.date], end: dt.date) -> tuple[dt.date, ...]:
-    """The calendar with the days on which the values of its months were written down, up to `end`."""
-    named = {_month_of(day): day for day in (*days, *written)}
-    return tuple(day for day in named.values() if day <= end)
+def _as_written(
+    days: tuple[dt.date, ...], written: Sequence[dt.date], end: dt.date, step: Callable[[dt.date], int]
+) -> tuple[dt.date, ...]:
+    """The calendar with the days on which the values of its weeks or months were written down, up to `end`."""
+    named = {step(day): day for day in (*days, *written)}
+    return tuple(day for _step, day in sorted(named.items()) if day <= end)
 
 
-def _on(days: tuple[dt.date, ...], series: Series, cadence: Cadence) -> Floats:
+def _on(days: tuple[dt.date, ...], series: Series, step: Callable[[dt.date], int]) -> Floats:
     if series.days[: len(days)] == days:
         return series.values[: len(days)]
-    step = _step_of(days[0], cadence)
     place = {step(day): i for i, day in enumerate(days)}
     row = np.full(len(days), np.nan)
     for day, value in zip(series.days, series.values, strict=True):

@@ -25,6 +25,9 @@ class Settings:
     """The same in the outcome's own unit, a day: for a figure that reaches zero, of which no share can be taken."""
     check_level: float = 0.01
     """A check fails where chance alone would look as bad in fewer than this share of sound analyses."""
+    doubt_level: float = 0.05
+    """Where chance alone would move a control so in fewer than this share of sound analyses, the interval also reaches
+    over what is read without the controls."""
     least_share_at_start: float = 0.1
     """The least probability that the change began with the program, where even chances are given beforehand."""
     least_season_shared: float = 0.5

@@ -109,6 +109,14 @@ def forget_old_uploads(home: Home) -> None:
             path.unlink(missing_ok=True)
 
 
+def forget_lost_files(home: Home) -> None:
+    """Files that an erasure took say so, and are not asked for again."""
+    for row in FileRow.objects.exclude(held=""):
+        if not (home.uploads / row.held).exists():
+            why = "A person who stands in this file was erased, so the file is gone. Give it to the site without them."
+            FileRow.objects.filter(pk=row.pk).update(held="", state=FileRow.State.FAILED, failed=why)
+
+
 def _take_in(home: Home, lake: Lake, book: PartyBook, row: FileRow, path: Path, options: Options) -> None:
     """Whatever happens, the row says so."""
     told: dict[str, object] = {"state": FileRow.State.FAILED}

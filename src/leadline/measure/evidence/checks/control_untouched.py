@@ -2,9 +2,9 @@
 
 In: what the same method, without controls, says of each control at the start. Out: a check. The surprise: a shock
 that the whole market shares also moves a control, and then the control is right to use; the data cannot tell the two
-apart, so a control that moved costs the analysis its grade, not its figures. Only where an effect is seen by the
-control alone, and the control jumped on the day while the outcome by itself did not, is there nothing to believe:
-that is refused.
+apart, so a control that moved costs the analysis its grade, and widens its interval over what is read without it. Only
+where an effect is seen by the control alone, and the control jumped on the day while the outcome by itself did not, is
+there nothing to believe: that is refused.
 """
 
 from __future__ import annotations
@@ -31,6 +31,11 @@ def control_untouched(changes: Sequence[tuple[str, Estimate, float]], settings: 
         return Check(NAME, True, f"No control moved at the start: {name} {moved(change)}.", numbers)
     sentence = f"A control moved at the start: {name} {moved(change)}; the program, or something else, touched it."
     return Check(NAME, False, sentence, numbers, "A control that the program cannot have touched.")
+
+
+def may_have_moved(changes: Sequence[tuple[str, Estimate, float]], settings: Settings) -> bool:
+    """Whether a control differs from its own forecast as it would in less than `doubt_level` of sound analyses."""
+    return min(p for _, _, p in changes) * len(changes) < settings.doubt_level
 
 
 def control_decides(
