@@ -160,7 +160,7 @@ def _without_card(found: re.Match[str]) -> str:
     return f"[card]{said[end:]}" if end and not is_number_of_a_thing(found) else said
 
 
-_FIRST_OF_CARDS = "23456"
+_FIRST_OF_CARDS = "123456"
 _CARD_LENGTHS = {13: (4, 5, 6), 14: (3,), 15: (3, 5, 6)}
 """First digits of cards of fewer digits than sixteen: Diners has 14, American Express 15."""
 
@@ -168,7 +168,8 @@ _CARD_LENGTHS = {13: (4, 5, 6), 14: (3,), 15: (3, 5, 6)}
 def _is_card(text: str) -> bool:
     """A network's first digit (ISO/IEC 7812: 2 to 6) with as many digits as its cards have, and Luhn's check."""
     digits = [int(sign) for sign in text if sign.isdecimal()]
-    if len(digits) < 13 or digits[0] not in _CARD_LENGTHS.get(len(digits), range(2, 7)):
+    is_old_jcb = len(digits) == 15 and digits[:4] in ([2, 1, 3, 1], [1, 8, 0, 0])
+    if not is_old_jcb and (len(digits) < 13 or digits[0] not in _CARD_LENGTHS.get(len(digits), range(2, 7))):
         return False
     doubled = [
         digit if index % 2 == 0 else (digit * 2 - 9 if digit > 4 else digit * 2)

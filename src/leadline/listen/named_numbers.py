@@ -14,7 +14,7 @@ GAP = "[ .\u00a0\u2010-\u2015-]"
 _OF_ACCOUNTS = (
     r"(?:account|acct|customer|client|contract|policy|iban|klant|kunden|kunde|kundref|(?:bank)?konto|rekening|compte(?!u)|contrat|vertrag|klient"
     r"|umow|rachun|polis|poli(?:zz|s)|p[oó]liz|ap[oó]lice|police|versicherungs?(?=n|-)|försäkrings(?=n)|expediente|matr[ií]cola|matrícula"
-    r"|abonn?[eéao]|subscri|member|mitglied|medlem|membr|lidmaatschap|lidnummer|assinant|bankgiro|plusgiro"
+    r"|abonn?[eéao]|subscri|member|mitglied|medlem|membr|lidmaatschap|lid-?nr|lidnummer|tessera|associad[oa]|assinant|bankgiro|plusgiro"
     r")[\w-]{0,20}+"
     r"|(?:a(?:cc|/c)|c/?c|ag[êe]n(?:cia)|routing(?: number)?|sort(?= \d\d-)|kd|kto|rib|bg(?= \d)|pg(?= \d)"
     r"|cta|cpte|rek|r-k|kdnr|cod"
@@ -50,7 +50,8 @@ _THINGS = (
     r"|org\.?[ -]?n|nota fiscal|spedizion|incidencia|reklamation|confirmation|booking|boeking|reserv|dossier|pratica"
     r"|retour|devol|env[ií]o|przesył|paczk|rastre|encomenda|batch|gps|firmware|artíc|articol|prodot|barcode|versand"
     r"|shipment|parcel|pacco|spårn|försändelse|kolli|compteur|contador|contatore|mätar|licznik|medidor|meter\b|odometer"
-    r"|storing|error|release|build"
+    r"|storing|error|release|build|zaak|segnalazion|chamado|c[oó]digo de barra|codice a barr|streckkod|code[ -]?barr"
+    r"|kod kresk|strichcode|streepjescode|referência|ocorrência"
     r"|(?:part|vat|iva|btw|ust|ean|nip|cep|sku|po|rma|mac|sn|s/n|lot|dhl|ups|usps|gls|dpd|mwst|tva|gtin|upc|asin|vin"
     r"|postnl|fedex|hermes|correos|inpost)(?:\b|-?id|-?n)))"
 )
@@ -62,6 +63,8 @@ _THINGS_NUMBER = re.compile(
 )
 """Things whose numbers lead to nobody but through the company's own books, and are what messages are about."""
 
+_CODE = re.compile(r"\b(?:code|koden?|código|codice|otp|tan)[ :#]{0,3}$", re.IGNORECASE)
+"""What is typed in once, where its number follows at once: `código cliente` is none."""
 _RIGHT_AFTER = re.compile(
     rf"(?:{_THINGS})\w{{0,12}}"
     r"[ .]{0,2}(?:number|numm?er|num[eé]ro|número|no|nr|n[°º.]|num|id|code|kode)?[ .:#°º-]{0,3}$",
@@ -85,7 +88,7 @@ def numbers_a_thing(before: str, *, closely: bool = False) -> bool:
     """Whether what stands before a number says that it is an order's, an invoice's or another thing's; `closely`: with
     nothing between but “number”.
     """
-    return bool((_RIGHT_AFTER if closely else _THINGS_NUMBER).search(before))
+    return bool((_RIGHT_AFTER if closely else _THINGS_NUMBER).search(before) or _CODE.search(before))
 
 
 def is_number_of_a_thing(found: re.Match[str]) -> bool:
@@ -95,4 +98,6 @@ def is_number_of_a_thing(found: re.Match[str]) -> bool:
 
 def _is_of_a_thing(found: re.Match[str]) -> bool:
     """`order` may stand in the words before `number`, and in those behind it."""
-    return bool(_OF_THINGS.search(found.string[max(0, found.start() - 20) : found.start()] + found[1]))
+    return bool(
+        _CODE.search(found[1]) or _OF_THINGS.search(found.string[max(0, found.start() - 20) : found.start()] + found[1])
+    )

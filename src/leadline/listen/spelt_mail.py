@@ -113,6 +113,8 @@ def _is_stretched(found: re.Match[str]) -> bool:
     if found["name"].casefold() in _NO_NAME:
         return False
     has_provider = bool(_PROVIDER.match(found["host"]))
+    if found["at"] == "@" and found["dot"] in ",;":
+        return True
     if found["at"] == "@":
         return has_provider or (found["dot"] != " " and bool(_CERTAIN_END.match(found["end"])))
     if found["dot"] != ".":
