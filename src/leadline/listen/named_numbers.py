@@ -14,16 +14,19 @@ GAP = "[ .\u00a0\u2010-\u2015-]"
 _OF_ACCOUNTS = (
     r"(?:account|acct|customer|client|contract|policy|iban|klant|kunden|kunde|kundref|(?:bank)?konto|rekening|compte(?!u)|contrat|vertrag|klient"
     r"|umow|rachun|polis|poli(?:zz|s)|p[oó]liz|ap[oó]lice|police|versicherungs?(?=n|-)|försäkrings(?=n)|expediente|matr[ií]cola|matrícula"
-    r"|abonn?[eéao]|subscri|member|mitglied|medlem|membr|lidmaatschap|lid-?nr|lidnummer|tessera|associad[oa]|assinant|bankgiro|plusgiro"
+    r"|abonn?[eéao]|subscri|member|mitglied|medlem|membr|lidmaatschap|lid-?nr|lidnummer|tessera|associad[oa]|abbon|debit(?:or|eur)|carteirinha|sociétaire|holder|assinant|bankgiro|plusgiro"
     r")[\w-]{0,20}+"
     r"|(?:a(?:cc|/c)|c/?c|ag[êe]n(?:cia)|routing(?: number)?|sort(?= \d\d-)|kd|kto|rib|bg(?= \d)|pg(?= \d)"
     r"|cta|cpte|rek|r-k|kdnr|cod"
     r"|kund(?:nr|nummer)?"
-    r"|cuenta|kont[ao]|cont[ao]|clientes?|s[oó]ci[oa]|adhérent"
+    r"|abo"
+    r"|(?:carte|carta|tarjeta|cartão|karta) (?:de |di |stałego )?(?:fid[eé]lit[eé]|fedeltà|fidelidade?|lojalnościowa)"
+    r"|loyalty(?: card)?|rewards|cuenta|kont[ao]|cont[ao]|clientes?|s[oó]ci[oa]|adhérent"
     r"|członkowski|contrat(?:to|os?)|sort code"
     r"|avtal(?:snummer|snr)?)(?!\w)"
 )
 """What accounts, customers, members and contracts are called in ten languages, before their number."""
+_AMERICAN_PHONE = re.compile(r"(?:001[-.])?[2-9]\d\d([-.])\d{3}\1\d{4}")
 _MAY_NAME_ACCOUNT = re.compile(rf"(?<!\w)(?={_OF_ACCOUNTS})")
 """In a text in small letters: without a case to ignore, it is found five times as fast."""
 _NUMBER_OF = (
@@ -51,6 +54,10 @@ _THINGS = (
     r"|retour|devol|env[ií]o|przesył|paczk|rastre|encomenda|batch|gps|firmware|artíc|articol|prodot|barcode|versand"
     r"|shipment|parcel|pacco|spårn|försändelse|kolli|compteur|contador|contatore|mätar|licznik|medidor|meter\b|odometer"
     r"|storing|error|release|build|zaak|segnalazion|chamado|c[oó]digo de barra|codice a barr|streckkod|code[ -]?barr"
+    r"|factuur|garant|gwaranc|warrant|guarantee|receipt|recib|reçu|quittung|kvitt|kassenbon|kassabon|scontrin|paragon"
+    r"|cupom|cup[oó]n|coupon|voucher|gutschein|presentkort|tegoedbon|buono\b|typenschild|etiket|label"
+    r"|schade|sinistr|siniestr|szkod|flight|vlucht|flug|vuelo|volo\b|voo\b|patent|chassis"
+    r"|vacanc|vacature|gerät|toestel|appareil|urządz|zip\b|plz\b"
     r"|kod kresk|strichcode|streepjescode|referência|ocorrência"
     r"|(?:part|vat|iva|btw|ust|ean|nip|cep|sku|po|rma|mac|sn|s/n|lot|dhl|ups|usps|gls|dpd|mwst|tva|gtin|upc|asin|vin"
     r"|postnl|fedex|hermes|correos|inpost)(?:\b|-?id|-?n)))"
@@ -74,7 +81,11 @@ _RIGHT_AFTER = re.compile(
 
 def without_accounts(text: str) -> str:
     """Blank numbers that a text names as account, customer, member or contract numbers."""
-    return _NAMED_NUMBER.sub(r"\1[account]", text) if _MAY_NAME_ACCOUNT.search(text.casefold()) else text
+    return _NAMED_NUMBER.sub(_without_account, text) if _MAY_NAME_ACCOUNT.search(text.casefold()) else text
+
+
+def _without_account(found: re.Match[str]) -> str:
+    return found[0] if _AMERICAN_PHONE.fullmatch(found[2]) else f"{found[1]}[account]"
 
 
 def without_numbered(text: str) -> str:

@@ -41,6 +41,7 @@ _AMOUNT_AFTER = re.compile(
     r"[ \u00a0]?(?:[€$£%]|zł\b|(?:eur|usd|gbp|sek|pln|brl|chf|kr|kwh|km|kg|[mgk]i?b|bytes?|views?|m[²³2-3])\b)", re.I
 )
 _AMOUNT_BEFORE = re.compile(r"(?:[€$£]|\b(?:eur|usd|gbp|sek|pln|brl|chf))[ \u00a0]?$", re.IGNORECASE)
+_IS_NUMBERED = re.compile(r"(?:n[ro°º]\.?|numm?er|number|n[uú]m[eé]ro|id|[:#])[ .:#]{0,3}$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?<!\w)[^\W\d_]+$")
 _IN_BRACKETS = re.compile(
     r"(?:\(\+\d{1,3}\)|(?<=\()\+\d{1,3}|(?<=: )\(?0\d{1,4}\)?)(?:[ ().\-/\u2010-\u2015]{0,3}\d){6,12}(?![\w%])"
@@ -59,7 +60,7 @@ _UNLESS_VALID = (_VERSION, _FRACTION)
 _ANY_GAP = r"[ \u00a0./\u2010-\u2015-]"
 _WRITTEN = re.compile(
     r"(?<![^\W_])(?<![^\W_][.,:/-])(?<!\+)(?:"
-    r"00[1-9](?:[ \u00a0./()\u2010-\u2015-]{0,3}\d){8,12}"
+    r"00[1-9](?:[ \u00a0./()\u2010-\u2015-]{0,3}\d){7,12}"
     rf"|\(?0[1-9]\d{{0,3}}\)?(?:{_ANY_GAP}{{1,3}}\d{{2,8}}){{1,5}}|0[1-9]\d{{8,9}}"
     r"|0[1-9](?:(?P<sign>[ \u00a0]?[,:_*|·•][ \u00a0]?)\d\d)(?:(?P=sign)\d\d){3}"
     r"|0[1-9]\d{1,3}[_*|·•]\d{6,8}|0[1-9]\d{1,2}[_*|·•]\d{3,4}[_*|·•]\d{4}"
@@ -137,10 +138,25 @@ def _is_phone(found: phonenumbers.PhoneNumberMatch, text: str, links: list[tuple
         return False
     if not has_cue and not raw.startswith("+") and _is_of_something_else(raw, before, is_valid=is_valid):
         return False
+    if raw.isdecimal() and not has_cue and not in_link and not _is_long_enough(raw, found.number):
+        return False
     is_written_as_one = has_cue or raw.startswith(("+", "0", "(0")) or bool(_AREA_CODE.match(raw))
     if is_valid:
         return is_written_as_one or not in_link
     return not in_link and is_written_as_one and len(_DIGITS.findall(raw)) >= 8
+
+
+def _is_long_enough(raw: str, number: phonenumbers.PhoneNumber) -> bool:
+    """Where a country writes a zero first, who leaves it out writes a mobile's number; seven digits alone are any."""
+    import phonenumbers
+
+    if raw[0] == "0":
+        return True
+    if phonenumbers.ndd_prefix_for_region(
+        phonenumbers.region_code_for_country_code(number.country_code), strip_non_digits=True
+    ) != "0" or len(raw) > len(str(number.national_number)):
+        return len(raw) > 7
+    return phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
 
 
 def _is_in_link(start: int, links: list[tuple[int, int]], length: int) -> bool:
@@ -160,6 +176,8 @@ def _is_of_something_else(raw: str, before: str, *, is_valid: bool) -> bool:
         if not (is_valid and raw[0] == "0" and is_word):
             return True
     if is_valid and raw[0] == "0" and before.rstrip(" \t")[-1:] == "\n":  # alone on its line, as below a name
+        return False
+    if is_valid and raw[0] in "0(" and " " in raw and not _IS_NUMBERED.search(before):  # "virtual version 0118 496 …"
         return False
     return numbers_a_thing(before, closely=not raw.isdecimal() or raw[0] == "0")
 

@@ -54,6 +54,8 @@ _SAID = re.compile(rf"[ ](?:{_DOT_WORDS})[ ]|[(\[{{<]", re.IGNORECASE)
 _PROVIDER = re.compile(rf"(?:[\w-]{{1,60}}\.)?(?:{_PROVIDERS})(?![\w-])", re.IGNORECASE)
 _CERTAIN_END = re.compile(r"(?:com|net|org|info|eu|nl|de|uk|fr|pl|br|ch|dk|co)\b")
 _NO_WORD = re.compile(r"[\d._+]")
+_LONGEST_WORD = 12
+"""Letters from which what stands before an @ of its own is a name, and no word of a sentence."""
 _LETTER = re.compile(r"[^\W\d_]")
 _CUE = re.compile(
     r"(?:e-?mail|mail|mejl|epost|e-post|correo|courriel|posta|poczta|address|adres|adress|adresse|indirizzo|dirección"
@@ -123,7 +125,10 @@ def _is_stretched(found: re.Match[str]) -> bool:
 
 
 def _is_surely_a_name(found: re.Match[str]) -> bool:
-    return bool(_LETTER.search(found["name"]) and (_NO_WORD.search(found["name"]) or _cue(found)))
+    return bool(
+        _LETTER.search(found["name"])
+        and (_NO_WORD.search(found["name"]) or len(found["name"]) >= _LONGEST_WORD or _cue(found))
+    )
 
 
 def _is_joined(found: re.Match[str]) -> bool:
