@@ -30,9 +30,9 @@ from leadline.listen.privacy import region_of
 from leadline.listen.profiles import Export, MessageExport, Profile, known_profiles
 from leadline.listen.recorded import next_seen, recorded_units
 from leadline.listen.redaction import without_numbers
-from leadline.listen.signs import plain_signs
 from leadline.listen.refusals import Refusals
 from leadline.listen.reshaped import Reshaped
+from leadline.listen.signs import plain_signs
 
 _LATER = ("dates", "numbers", "sheet", "is_one_of_all")
 Progress = Callable[[int], None]
