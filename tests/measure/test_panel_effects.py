@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -106,7 +107,10 @@ def test_a_control_that_is_empty_all_through_is_none(tmp_path: Path) -> None:
             "Line 3: column intervention says 2025-05-02, earlier lines of the series 2025-05-01.",
         ),
         ("bad,2025-01-01,3,,2025-05-01", "Line 3: column date says 2025-01-01 a second time."),
-        ("bad,2205-01-01,3,,2025-05-01", "Line 151: column date says 2205-01-01, 65,743 days after the first."),
+        (
+            "bad,2205-01-01,3,,2025-05-01",
+            "Line 151: column date says 2205-01-01, 65,743 days after the first: more than forty years.",
+        ),
         ("bad,2025-01-02,3", "Line 3: the row ends after 3 of 5 columns."),
         ("bad,2025-01-02,3,,2025-05-01,9", "Line 3: the row holds more than its header: 6 of 5 columns."),
     ],
@@ -183,3 +187,50 @@ def test_the_smallest_effect_that_matters_may_be_named(tmp_path: Path) -> None:
     for smallest, verdict in (("1", "effect"), ("10", "no effect seen")):
         told = CliRunner().invoke(app, ["measure", "effects", str(file), "--smallest", smallest])
         assert json.loads(told.stdout)["verdict"] == verdict
+
+
+def test_a_control_that_lacks_the_days_is_named_and_not_the_outcome_that_has_them(tmp_path: Path) -> None:
+    """It said that the outcome had no values after the start, of which it has thirty."""
+    lines = [line.split(",") for line in rows("bad", fallen(control=True))]
+    short = [",".join([*line[:3], line[3] if i < 121 else "", line[4]]) for i, line in enumerate(lines)]
+    assert refusal(tmp_path, short) == (
+        "bad and its control control_1 both have a value on 1 day after the start; an effect needs 14."
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "factor", "said"),
+    [
+        (2, 1e200, "The values of bad are too large to compute with."),
+        (2, 1e-200, "The values of bad are too small to compute with."),
+        (3, 1e300, "The values of control_1 are too large to compute with."),
+        (3, 1e-300, "The values of control_1 are too small to compute with."),
+    ],
+)
+def test_huge_and_tiny_values_are_named_and_never_read_as_a_control_that_says_nothing(
+    tmp_path: Path, column: int, factor: float, said: str
+) -> None:
+    lines = [line.split(",") for line in rows("bad", fallen(control=True))]
+    scaled = [[*one[:column], repr(float(one[column]) * factor), *one[column + 1 :]] for one in lines]
+    assert refusal(tmp_path, [",".join(one) for one in scaled]) == said
+
+
+def test_hostile_series_answer_in_one_line_each_and_nothing_else_is_said(tmp_path: Path) -> None:
+    """Two days, one day, one value, a name that holds an end of line, days at the ends of the calendar: no warning."""
+    good = [line.split(",") for line in rows("good", fallen())]
+    hostile = [
+        *([f"two,{day},{i},,2025-01-02" for i, day in enumerate(("2025-01-01", "2025-01-02"))]),
+        "one,2025-01-01,5,,2025-01-01",
+        *(",".join(["ends\u2028here\x85there", *line[1:]]) for line in good),
+        *(",".join(["empty", line[1], "", "", line[4]]) for line in good),
+        *(",".join(["late", *line[1:4], "9999-12-31"]) for line in good),
+        *(",".join(["early", *line[1:4], "0001-01-01"]) for line in good),
+    ]
+    file = write(tmp_path, *hostile, *rows("last", fallen()))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        told = CliRunner().invoke(app, ["measure", "effects", str(file)], prog_name="leadline")
+    assert told.stderr == "7 series: effect 2, refused 5.\n"
+    lines = {line["series"]: line for line in map(json.loads, told.stdout.splitlines())}
+    assert list(lines) == ["two", "one", "ends\u2028here\x85there", "empty", "late", "early", "last"]
+    assert lines["two"]["reason"] == "two has 1 day with a value before the start; a forecast needs 56."

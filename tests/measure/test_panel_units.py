@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -187,3 +188,52 @@ def test_what_matters_can_be_said_in_the_unit_of_the_outcome(tmp_path: Path) -> 
     for options, verdict in (([], "cannot tell"), (["--smallest-unit", "1"], "no effect seen")):
         told = CliRunner().invoke(app, ["measure", "effects", str(file), *options], prog_name="leadline")
         assert json.loads(told.stdout)["verdict"] == verdict
+
+
+def changed(lines: list[str], value: str) -> list[str]:
+    """The same with one value for every day of the shops that never began."""
+    cells = [line.split(",") for line in lines]
+    return [",".join([*one[:2], one[2] if one[3] else value, *one[3:]]) for one in cells]
+
+
+@pytest.mark.parametrize("value", ["", "7"])
+def test_others_without_values_or_always_the_same_show_nothing_and_no_warning_is_written(
+    tmp_path: Path, value: str
+) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        series, panels = answers(tmp_path, changed(shops(treated=1, never=20), value))
+    assert series[0]["reason"] == (
+        "The series of shops that never began have no values, or always the same: they show nothing."
+    )
+    assert panels[0]["refused"]
+
+
+def test_others_that_share_no_day_are_said_so_in_words_of_the_user(tmp_path: Path) -> None:
+    """It said “division by zero”."""
+    cells = [line.split(",") for line in shops(treated=6, never=6)]
+    starts = {True: str(days(DAYS)[STARTS[0]]), False: ""}
+    moved = [(one, one[1] if one[3] else one[1].replace("20", "21", 1)) for one in cells]
+    apart = [",".join([one[0], day, one[2], starts[bool(one[3])], *one[4:]]) for one, day in moved]
+    _, panels = answers(tmp_path, apart)
+    assert panels[0]["reason"] == "The treated and the other units share too few days to be compared."
+
+
+def test_others_of_any_size_are_compared_with(tmp_path: Path) -> None:
+    """Squares of large values are infinite: the others then seemed never to vary."""
+    lines = shops(treated=1, never=8, change=12.0)
+    cells = [line.split(",") for line in lines]
+    huge = [",".join([*one[:2], one[2] if one[3] else f"{one[2]}e200", *one[3:]]) for one in cells]
+    alike, large = answers(tmp_path, lines)[0][0], answers(tmp_path, huge)[0][0]
+    assert large["mean"] == pytest.approx(alike["mean"])
+
+
+def test_a_panel_of_which_none_or_one_began_says_so(tmp_path: Path) -> None:
+    series, panels = answers(tmp_path, shops(treated=0, never=3))
+    assert series[0]["reason"] == (
+        "It has no start, and neither has another series of the panel shops: there is nothing to compare."
+    )
+    assert panels == []
+    series, panels = answers(tmp_path, shops(treated=1, never=1))
+    assert series[1]["reason"] == "It has no start: 1 series of the panel shops is compared with it."
+    assert panels[0]["reason"] == "1 unit was never treated; a comparison needs 3."

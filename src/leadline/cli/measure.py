@@ -17,7 +17,7 @@ from rich.console import Group
 
 from leadline import flow
 from leadline.cli.measure_screen import screen
-from leadline.cli.speaking import JsonOption, MonthArgument, Said, Session, command, counting, say
+from leadline.cli.speaking import JsonOption, MonthArgument, Said, Session, command, counting, json_line, say
 from leadline.cli.tables import table
 from leadline.errors import LeadlineError
 from leadline.flow import Documents
@@ -127,7 +127,7 @@ app.command("screen")(screen)
 
 def _write(line: dict[str, Any]) -> None:
     """A row of the answer, for whichever program reads them."""
-    sys.stdout.write(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n")
+    sys.stdout.write(json_line(line))
 
 
 def _counted(counts: Counter[str], unknown: Sequence[str]) -> str:

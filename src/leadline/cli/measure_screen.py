@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 from rich.console import Group
 
-from leadline.cli.speaking import JsonOption, Said, say
+from leadline.cli.speaking import JsonOption, Said, json_line, say
 from leadline.cli.tables import table
 from leadline.errors import LeadlineError
 
@@ -46,7 +45,7 @@ def screen(
         kept = len(found.kept)  # they stand first
         for place, link in enumerate(found.links):
             line = link.as_dict() | {"kept": place < kept}
-            sys.stdout.write(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n")
+            sys.stdout.write(json_line(line))
         sys.stdout.flush()
         skipped = {**read.faults, **dict(found.skipped)}
         data = {"tried": len(found.links), "kept": kept, "sentence": found.sentence(), "skipped": skipped}

@@ -169,6 +169,14 @@ def _runs(function: Command, *, unless_called: bool = False) -> Callable[..., No
     return run
 
 
+def json_line(data: dict[str, Any]) -> str:
+    """One line, also for readers that take U+2028 and its like, in a name for instance, for the end of one."""
+    line = json.dumps(data, ensure_ascii=False, allow_nan=False)
+    for end in ("\x85", "\u2028", "\u2029"):
+        line = line.replace(end, f"\\u{ord(end):04x}")
+    return line + "\n"
+
+
 def say(answer: Callable[[], Said], *, as_json: bool, aside: bool = False) -> None:
     """Run a command and print what it says; an error is two sentences on the error stream and exit status 1.
 

@@ -146,16 +146,19 @@ def _one(name: str, lines: Lines, panels: Mapping[str, Panel]) -> PanelSeries:
     if read.fault:
         return PanelSeries(name, None, read.fault)
     if read.start is None:
-        others = len(panels[read.panel].starts)
-        return PanelSeries(
-            name, None, f"It has no start: {others} series of the panel {read.panel} are compared with it.", True
-        )
+        return PanelSeries(name, None, _no_start(read.panel, len(panels[read.panel].starts)), True)
     never = never_treated(panels[read.panel]) if read.panel else None
     if never is not None and (apart := _apart(read, never)):
         return PanelSeries(name, None, apart)
     controls = read.controls if never is None else (*read.controls, never)
     end = min(read.last, read.outcome.days[-1]) if read.last else None
     return PanelSeries(name, Case(read.outcome, read.start, controls, end=end))
+
+
+def _no_start(panel: str, others: int) -> str:
+    if not others:
+        return f"It has no start, and neither has another series of the panel {panel}: there is nothing to compare."
+    return f"It has no start: {others} series of the panel {panel} {'is' if others == 1 else 'are'} compared with it."
 
 
 _SHARED_DAYS = 0.8
@@ -168,6 +171,8 @@ def _apart(read: _Read, never: Series) -> str:
     if never.cadence is not cadence:
         return f"It comes by the {cadence}, and the series of {read.panel} that never began by the {never.cadence}."
     theirs = {day for day, value in zip(never.days, never.values, strict=True) if not np.isnan(value)}
+    if not theirs:
+        return f"The series of {read.panel} that never began have no values, or always the same: they show nothing."
     mine = [day for day, value in zip(read.outcome.days, read.outcome.values, strict=True) if not np.isnan(value)]
     shared = sum(day in theirs for day in mine)
     if cadence is Cadence.DAY and shared < _SHARED_DAYS * len(mine):
@@ -246,7 +251,8 @@ def _faulty_days(lines: Lines, order: Ints) -> str:
         return f"Line {again}: column date says {dt.date.fromordinal(int(day[twice[0]]))} a second time."
     if day[-1] - day[0] >= LONGEST_DAYS:
         first, last = (dt.date.fromordinal(int(one)) for one in (day[0], day[-1]))
-        return f"Line {lines.line[order][-1]}: column date says {last}, {(last - first).days:,} days after the first."
+        apart = f"{(last - first).days:,} days after the first: more than forty years"
+        return f"Line {lines.line[order][-1]}: column date says {last}, {apart}."
     return ""
 
 

@@ -17,6 +17,9 @@ import numpy as np
 
 from leadline.measure.evidence import DEFAULT_SETTINGS, Effect, Series, Settings, Units, difference_in_differences
 
+STILL = 1e-12
+"""Of its largest value: a series that moves by no more never moved, and that is rounding."""
+
 
 @dataclass(frozen=True, eq=False)
 class Panel:
@@ -42,9 +45,10 @@ def never_treated(panel: Panel) -> Series | None:
     units = Units.of(panel.never, {}, panel.name)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # a series or a day without any value has no mean: NaN
-        spread = np.nanstd(units.values, axis=1, keepdims=True)
-        told = (units.values - np.nanmean(units.values, axis=1, keepdims=True)) / np.where(spread > 0, spread, np.nan)
-        mean = np.nanmean(told, axis=0)
+        values = units.values / np.nanmax(np.abs(units.values), axis=1, keepdims=True)
+        spread = np.nanstd(values, axis=1, keepdims=True)
+        around = values - np.nanmean(values, axis=1, keepdims=True)
+        mean = np.nanmean(around / np.where(spread > STILL, spread, np.nan), axis=0)
     name = f"{len(panel.never)} never treated in {panel.name}"
     return Series(name, units.days, mean, "deviations")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import importlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from leadline.measure import evidence
 from leadline.measure.evidence import Effect, Units
 from leadline.measure.evidence.designs.simplex import simplex_weights
 from leadline.measure.evidence.designs.synthetic_control import fit
+from leadline.measure.evidence.designs.told import Found, told
 from leadline.words import Estimate, Grade
 
 DATA = Path(__file__).parents[1] / "data"
@@ -239,3 +241,73 @@ def test_too_few_that_never_began_are_refused_with_the_number_that_is_enough(tre
     assert short.refused is not None
     assert f"With {treated} treated, at least {never} units that never began" in short.settle()
     assert evidence.difference_in_differences(shops(treated + never, treated)).refused is None
+
+
+@pytest.mark.parametrize("design", [evidence.synthetic_control, evidence.synthetic_did])
+def test_too_few_others_are_answered_with_the_number_that_is_enough_by_mixtures_too(design) -> None:
+    assert "With 2 treated, at least 7 units that never began" in design(shops(8, 2)).settle()
+
+
+@pytest.mark.parametrize(
+    "design", [evidence.difference_in_differences, evidence.synthetic_control, evidence.synthetic_did]
+)
+def test_units_that_never_parted_before_are_refused_instead_of_called_endlessly_unlikely(design) -> None:
+    """One treated shop that is a copy of the others until the start: its scale was nothing, and its p the smallest."""
+    units = shops(25, 1, change=3.0)
+    units.values[:, :30] = units.values[0, :30]
+    effect = design(units)
+    assert effect.refused is not None
+    assert "nothing says how far they part by themselves" in effect.refused
+    assert effect.p_value is None
+    assert design(shops(25, 1, change=3.0)).refused is None
+
+
+def test_rows_of_an_event_study_without_any_spread_have_no_interval_and_their_test_is_not_run() -> None:
+    """The rows before the start stand five apart, without a spread: the joint test said that they are zero."""
+    units = shops(16, 8, change=6.0)
+    units.values[:, :16] = 100.0
+    units.values[:8, :16] += 5.0
+    units.values[:, 23:30] = 100.0
+    study = evidence.event_study(units)
+    early = [row for row in study.rows if row.last < -7 and row.first >= -28]
+    assert [(row.low, row.high) for row in early if row.value == pytest.approx(5.0)] == [(None, None)] * 2
+    check = check_of(study.effect, "no effect before the start")
+    assert check.passed is None
+    assert "do not differ at all" in check.sentence
+
+
+def test_pretended_programs_of_which_nothing_is_known_prove_nothing() -> None:
+    """Five of 24 others have no value after the start: they counted as pretended programs that show less."""
+    units = shops(25, 1, change=0.0)
+    units.values[20:, 30:] = np.nan
+    effect = evidence.difference_in_differences(units)
+    assert effect.p_value is not None
+    assert effect.p_value * 20 == pytest.approx(round(effect.p_value * 20)), "19 pretended programs and the real one"
+
+
+def test_pretended_programs_leave_no_unit_out_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One treated unit among hundreds took minutes: the cost grew with the square of the units, for nothing."""
+    design = importlib.import_module("leadline.measure.evidence.designs.difference_in_differences")
+    monkeypatch.delattr(design, "without_each")
+    assert evidence.difference_in_differences(shops(25, 1, change=12.0)).verdict == "effect"
+
+
+def test_units_that_share_no_days_or_hang_on_one_of_them_are_refused_in_a_sentence() -> None:
+    units = shops(12, 6, change=5.0)
+    units.values[:6, :40], units.values[6:, 40:] = np.nan, np.nan
+    assert "share too few days" in str(evidence.difference_in_differences(units).refused)
+    units = shops(12, 6, change=5.0)
+    units.values[7:, 30:] = np.nan
+    refused = evidence.difference_in_differences(units)
+    assert str(refused.refused).startswith("Without shop 6 nothing is left to compare")
+    assert evidence.difference_in_differences(shops(4, 3)).refused == (
+        "1 unit was never treated; a comparison needs 3."
+    )
+
+
+def test_the_band_of_a_day_stands_where_the_expected_value_is_zero() -> None:
+    units = shops(8, 4)
+    nothing = np.zeros(60)
+    found = Found(1.0, 0.5, 1.5, 0.01, nothing + 1, nothing, half=2.0)
+    days = told(units, "design", "method", found, (), evidence.DEFAULT_SETTINGS).days
+    assert {(row.low, row.high) for row in days} == {(-2.0, 2.0)}

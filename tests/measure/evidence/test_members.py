@@ -101,3 +101,10 @@ def test_five_in_a_hundred_nothings_are_claimed_and_the_interval_covers() -> Non
         claimed += nothing.p_value is not None and nothing.p_value <= 0.05
     assert 3 <= claimed <= 19
     assert 181 <= covered <= 198
+
+
+def test_pairs_that_all_differ_by_the_same_are_refused_instead_of_given_a_p_value_of_zero() -> None:
+    alike = [replace(one, after=one.before + 0.5 * one.member) for one in people()]
+    effect = evidence.members_against_others(alike, LAUNCH)
+    assert str(effect.refused).startswith("All pairs differ by the same")
+    assert effect.p_value is None

@@ -1,7 +1,7 @@
-"""What is asked, and whether the data are enough to ask it.
+"""What is asked, laid out for a forecast.
 
 In: a `Case`: an outcome, the day something began, and controls. Out: a `Prepared` case: one calendar, every series in
-units of its own spread, and either what a forecast needs or a refusal with the reason and what would mend it.
+units of its own spread, and either what a forecast needs or a refusal (`refusals.py`).
 """
 
 from __future__ import annotations
@@ -14,21 +14,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from leadline.errors import LeadlineError
-from leadline.measure.evidence.effect import Settlement
-from leadline.measure.evidence.figures import count
 from leadline.measure.evidence.grade import Direction
+from leadline.measure.evidence.refusals import Refusal, refusal_of
 from leadline.measure.evidence.regressors import Regressors, regressors
 from leadline.measure.evidence.series import Cadence, Flags, Floats, Frame, Series, align
 from leadline.measure.evidence.settings import Settings
 
-DAYS_PER_CONTROL = 10
 SLOW_DAYS = 15
-SAME = 1e-6
-"""What two figures may lack of a perfect correlation and still be one: a thousandth of their spread is rounding."""
-
-MOST_APART, LEAST_ALIKE, LIKELY_SAME = 7, 10, 0.8
-"""A copy is found up to so many steps early or late, on at least so many days that both know; where a quick look finds
-less than such a correlation there is none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,14 +35,6 @@ class Case:
     controls: tuple[Series, ...] = ()
     end: dt.date | None = None
     expected: Direction | None = None
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """Why nothing was analysed, and what would mend it."""
-
-    reason: str
-    settlement: Settlement
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +84,7 @@ def prepare(case: Case, holidays: Collection[dt.date], settings: Settings) -> Pr
     notes = _notes(frame, known, shared)
     if shared is not None:
         known = known & ~shared.left_out
-    refusal = _refusal(case, frame, known, first, settings)
+    refusal = refusal_of(case.outcome, case.controls, frame, known, first, settings)
     if refusal or shared is None:
         return Prepared(case, frame, first, known, end, refusal, notes=notes)
     rows, centre, spread = _scaled(np.vstack([frame.outcome, frame.controls]), known, first)
@@ -140,72 +124,6 @@ def _notes(frame: Frame, known: Flags, shared: Regressors | None) -> tuple[str, 
     if left_out:
         notes.append(f"{left_out} holidays are left out: too few lie before the start to learn what they do.")
     return tuple(notes)
-
-
-def _refusal(case: Case, frame: Frame, known: Flags, first: int, settings: Settings) -> Refusal | None:
-    before, after = int(known[:first].sum()), int(known[first:].sum())
-    least_before, least_after = settings.least_before(frame.cadence), settings.least_after(frame.cadence)
-    name, step = case.outcome.name, frame.cadence
-    if before < least_before:
-        more = least_before - before
-        reason = f"{name} has {before} {step}s with a value before the start; a forecast needs {least_before}."
-        return Refusal(reason, Settlement(f"{more} earlier {step}s of {name}, or a later start, would do."))
-    if after < least_after:
-        more = least_after - after
-        reason = f"{name} has {after} {step}s with a value after the start; an effect needs {least_after}."
-        return Refusal(reason, Settlement(f"{more} more {step}s would do.", more_steps=more))
-    if len(case.controls) > before // DAYS_PER_CONTROL:
-        reason = f"{len(case.controls)} controls are too many for {before} {step}s before the start."
-        return Refusal(reason, Settlement(f"Keep at most {before // DAYS_PER_CONTROL}, the ones closest to {name}."))
-    for series, row in ((case.outcome, frame.outcome), *zip(case.controls, frame.controls, strict=True)):
-        values = row[:first][known[:first]]
-        if np.ptp(values) <= 1e-12 * max(1.0, float(np.abs(values).max())):
-            reason = f"{series.name} did not vary before the start, so nothing can be learned from it."
-            return Refusal(reason, Settlement(f"Look at the source of {series.name}, or leave it out."))
-    for series, row in zip(case.controls, frame.controls, strict=True):
-        apart = _steps_apart(frame.outcome[:first], row[:first], known[:first])
-        if apart is not None:
-            when = f", {count(abs(apart))} {step}{'s' * (abs(apart) > 1)} {'earlier' if apart < 0 else 'later'}"
-            reason = f"The control {series.name} moves exactly as {name} does{when * bool(apart)} before the start: "
-            reason += f"it is {name} itself, and would take away whatever happened."
-            return Refusal(reason, Settlement("Take a control that is another figure than the outcome."))
-    later = frame.outcome[first:][known[first:]]
-    if later[0] != 0 and np.ptp(later) == 0:
-        reason = f"{name} says {later[0]:g} on every {step} after the start: its source may have stood still."
-        return Refusal(reason, Settlement(f"Look at the source of {name}."))
-    return None
-
-
-def _steps_apart(outcome: Floats, control: Floats, known: Flags) -> int | None:
-    """By how many steps the control comes after the outcome whose copy it is, in another unit perhaps; negative where
-    it comes first, None where it is no copy."""
-    ours, theirs, seen = (*(_standard(row, known) for row in (outcome, control)), known.astype(np.float64))
-    for apart in sorted(range(-MOST_APART, MOST_APART + 1), key=abs):
-        a, b = _shifted(apart, len(known))
-        is_likely = abs(ours[a] @ theirs[b]) > LIKELY_SAME * (seen[a] @ seen[b])
-        if is_likely and _are_one(outcome[a], control[b], known[a] & known[b]):
-            return apart
-    return None
-
-
-def _shifted(apart: int, length: int) -> tuple[slice, slice]:
-    """The days of the one, and those `apart` steps later of the other."""
-    early, late = slice(0, max(0, length - abs(apart))), slice(abs(apart), length)
-    return (early, late) if apart >= 0 else (late, early)
-
-
-def _are_one(outcome: Floats, control: Floats, both: Flags) -> bool:
-    a, b = outcome[both], control[both]
-    if len(a) < LEAST_ALIKE or not np.ptp(a) or not np.ptp(b):
-        return False
-    return abs(float(np.corrcoef(a, b)[0, 1])) > 1 - SAME
-
-
-def _standard(row: Floats, known: Flags) -> Floats:
-    """Around its mean in units of its spread, nothing where it is not known."""
-    values = row[known]
-    found: Floats = np.where(known, (row - values.mean()) / values.std(), 0.0)
-    return found
 
 
 def _slow(controls: Floats, known: Flags, first: int) -> Floats:

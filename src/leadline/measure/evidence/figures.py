@@ -13,6 +13,11 @@ def count(number: int) -> str:
     return WORDS[number] if 0 <= number < len(WORDS) else str(number)
 
 
+def many(number: int, noun: str) -> str:
+    """`1 day`, `20 days`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def chance(p_value: float) -> str:
     """A p-value for people: `under 0.001` below that, else two digits that count: `0.013`, `0.34`."""
     if p_value < LEAST_CHANCE:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from leadline.measure.evidence.designs.units import LEAST_BEFORE, Units
 from leadline.measure.evidence.grade import NEEDED_CHECK, Check
 from leadline.measure.evidence.settings import Settings
@@ -17,7 +19,8 @@ LEAST_PRETENDED = 2
 
 
 def backdated(units: Units, p_value: Callable[[Units], float], settings: Settings) -> Check:
-    """Passed where the pretended start shows nothing that chance would show in fewer than `check_level` of cases."""
+    """Passed where the pretended start shows nothing that chance would show in fewer than `check_level` of cases; could
+    not be run where the p-value is NaN."""
     first = int(units.firsts[units.treated].min())
     pretended = 2 * first // 3
     if pretended < LEAST_BEFORE or first - pretended < LEAST_PRETENDED:
@@ -31,6 +34,9 @@ def backdated(units: Units, p_value: Callable[[Units], float], settings: Setting
     day = units.days[pretended]
     earlier = units.before(first).beginning(dict.fromkeys(units.starts, day))
     found = p_value(earlier)
+    if np.isnan(found):
+        sentence = f"Before the start the units share too few {units.step}s, or never parted: none could be pretended."
+        return Check(NAME, None, sentence, {"tried": 0.0}, "Values on the same days.")
     numbers = {"tried": 1.0, "p_value": found, "length": float(first - pretended)}
     told = f"A start pretended on {day}, with {first - pretended} {units.step}s to compare"
     if found >= settings.check_level:

@@ -14,16 +14,24 @@ import numpy as np
 
 from leadline.measure.evidence.checks.pre_trend import pre_trend
 from leadline.measure.evidence.designs.backdated import backdated
-from leadline.measure.evidence.designs.in_space import Statistic, in_space, needed, pretended_check, statistic_of
+from leadline.measure.evidence.designs.in_space import (
+    UNKNOWN,
+    Statistic,
+    in_space,
+    needed,
+    no_scale,
+    pretended_check,
+    statistic_of,
+)
 from leadline.measure.evidence.designs.told import Found, refused, told
-from leadline.measure.evidence.designs.two_way import Imputed, impute, spread_of
+from leadline.measure.evidence.designs.two_way import Imputed, impute, spread_of, without_each
 from leadline.measure.evidence.designs.units import Units, why_not
 from leadline.measure.evidence.effect import Effect
 from leadline.measure.evidence.grade import Check, Direction
 from leadline.measure.evidence.series import Floats
 from leadline.measure.evidence.settings import DEFAULT_SETTINGS, Settings
 
-DESIGN, METHOD = "difference-in-differences", "imputation with unit and day effects, errors by unit, version 1"
+DESIGN, METHOD = "difference-in-differences", "imputation with unit and day effects, errors by unit, version 2"
 FEW = 5
 """Fewer units than this on either side have no reliable standard error."""
 
@@ -34,15 +42,16 @@ def difference_in_differences(
     """The average change of a treated unit and day beyond what its own level and the untreated units' days foretell."""
     if problem := why_not(units):
         return refused(units, DESIGN, METHOD, *problem, settings, expected=expected)
-    try:
-        imputed = impute(units.values, units.firsts)
-    except np.linalg.LinAlgError:
+    imputed = _imputed(units)
+    if imputed is None:
         reason = "The treated and the other units share too few days to be compared."
         return refused(units, DESIGN, METHOD, reason, "Values on the same days.", settings, expected=expected)
     checks: list[Check] = []
     if _are_few(units):
         real = _statistic(units, imputed)
-        space = in_space(units, lambda one: _statistic(one, impute(one.values, one.firsts)), real, settings.level)
+        if problem := no_scale(units, real):
+            return refused(units, DESIGN, METHOD, *problem, settings, expected=expected)
+        space = in_space(units, _pretended, real, settings.level)
         if space.half is None:
             reason = f"{int(units.treated.sum())} treated units are too few for an error by unit, and "
             reason += f"{len(space.sets)} pretended programs among the others too few to judge by."
@@ -50,16 +59,36 @@ def difference_in_differences(
         checks.append(pretended_check(real, space, settings))
         low, high, p_value = real.effect - space.half, real.effect + space.half, space.p_value
     else:
-        spread = spread_of(imputed.left_out, units.treated)
-        if spread.is_nothing(units.values):
-            reason = "Leaving out any unit changes nothing: the units do not differ, so no error can be had from them."
-            mend = "Check that each unit has figures of its own, not copies or a constant."
-            return refused(units, DESIGN, METHOD, reason, mend, settings, expected=expected)
+        left_out = without_each(units.values, units.firsts, imputed)
+        if problem := _no_error(units, left_out):
+            return refused(units, DESIGN, METHOD, *problem, settings, expected=expected)
+        spread = spread_of(left_out, units.treated)
         low, high = spread.interval(imputed.effect, settings.level)
         p_value = spread.p_value(imputed.effect)
     checks += [pre_trend(*_slopes(units), settings), backdated(units, _p_value, settings)]
     found = Found(imputed.effect, low, high, p_value, *_lines(units, imputed))
     return told(units, DESIGN, METHOD, found, checks, settings, expected=expected)
+
+
+def _imputed(units: Units) -> Imputed | None:
+    """None where the treated and the other units share too few days."""
+    try:
+        imputed = impute(units.values, units.firsts)
+    except np.linalg.LinAlgError:
+        return None
+    return None if np.isnan(imputed.effect) else imputed
+
+
+def _no_error(units: Units, left_out: Floats) -> tuple[str, str] | None:
+    """Why leaving out one unit at a time tells no error, and what would mend it; None where it does."""
+    needed_all = [name for name, left in zip(units.names, left_out, strict=True) if np.isnan(left)]
+    if needed_all:
+        reason = f"Without {needed_all[0]} nothing is left to compare, so no error can be had from leaving it out."
+        return reason, f"More units with values on the days of {needed_all[0]}."
+    if spread_of(left_out, units.treated).is_nothing(units.values):
+        reason = "Leaving out any unit changes nothing: the units do not differ, so no error can be had from them."
+        return reason, "Check that each unit has figures of its own, not copies or a constant."
+    return None
 
 
 def _are_few(units: Units) -> bool:
@@ -71,17 +100,29 @@ def _statistic(units: Units, imputed: Imputed) -> Statistic:
     """The differences' spread before the start makes units of different size comparable."""
     observed, expected = _lines(units, imputed)
     gap, first = observed - expected, int(units.firsts[units.treated].min())
-    known = gap[first:][~np.isnan(gap[first:])]
-    one = statistic_of(known, 0, float(np.nanstd(gap[:first])))
+    before, after = (part[~np.isnan(part)] for part in (gap[:first], gap[first:]))
+    if not len(before) or not len(after):
+        return UNKNOWN
+    one = statistic_of(after, 0, float(before.std()))
     return Statistic(imputed.effect, one.scale, one.after)
 
 
+def _pretended(units: Units) -> Statistic:
+    imputed = _imputed(units)
+    return _statistic(units, imputed) if imputed else UNKNOWN
+
+
 def _p_value(units: Units) -> float:
-    imputed = impute(units.values, units.firsts)
+    """NaN where it cannot be had."""
+    imputed = _imputed(units)
+    if imputed is None:
+        return float("nan")
     if not _are_few(units):
-        return spread_of(imputed.left_out, units.treated).p_value(imputed.effect)
+        left_out = without_each(units.values, units.firsts, imputed)
+        without_error = _no_error(units, left_out) is not None
+        return float("nan") if without_error else spread_of(left_out, units.treated).p_value(imputed.effect)
     real = _statistic(units, imputed)
-    return in_space(units, lambda one: _statistic(one, impute(one.values, one.firsts)), real, 0.95).p_value
+    return float("nan") if no_scale(units, real) else in_space(units, _pretended, real, 0.95).p_value
 
 
 def _lines(units: Units, imputed: Imputed) -> tuple[Floats, Floats]:

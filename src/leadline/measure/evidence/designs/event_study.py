@@ -17,7 +17,7 @@ import numpy as np
 from scipy.special import fdtrc
 
 from leadline.measure.evidence.designs.difference_in_differences import FEW, difference_in_differences
-from leadline.measure.evidence.designs.two_way import covariance_of, spread_of
+from leadline.measure.evidence.designs.two_way import covariance_of, is_rounding, spread_of
 from leadline.measure.evidence.designs.units import Units
 from leadline.measure.evidence.effect import Effect
 from leadline.measure.evidence.grade import Check, Direction
@@ -144,7 +144,10 @@ def _row(units: Units, block: int, size: int, value: float, left_out: Floats, se
     counted = int((~np.isnan(left_out) & treated).sum())
     if min(counted, len(treated) - int(treated.sum())) < FEW:
         return EventRow(first, first + size - 1, value, None, None, counted)
-    low, high = spread_of(left_out, treated).interval(value, settings.level)
+    spread = spread_of(left_out, treated)
+    if spread.is_nothing(units.values):
+        return EventRow(first, first + size - 1, value, None, None, counted)
+    low, high = spread.interval(value, settings.level)
     return EventRow(first, first + size - 1, value, low, high, counted)
 
 
@@ -157,7 +160,11 @@ def _joint(units: Units, leads: Floats, left_out: Floats, settings: Settings) ->
     if tested == 0 or df - tested + 1 < FEW or np.isnan(left_out).any():
         sentence = f"{tested} rows before the start are too many for {df + 1} units to test together, or none."
         return Check(NAME, None, sentence, numbers, "More units, or longer blocks.")
-    distance = float(leads @ np.linalg.pinv(covariance_of(left_out, treated)) @ leads)
+    covariance = covariance_of(left_out, treated)
+    if any(is_rounding(error, units.values) for error in np.sqrt(np.diag(covariance)).tolist()):
+        sentence = "In a row before the start the units do not differ at all, so no error can be had from them."
+        return Check(NAME, None, sentence, numbers, "Units with figures of their own, not copies or a constant.")
+    distance = float(leads @ np.linalg.pinv(covariance) @ leads)
     p_value = float(fdtrc(tested, df - tested + 1, distance * (df - tested + 1) / (df * tested)))
     numbers |= {"p_value": p_value}
     if p_value >= settings.check_level:

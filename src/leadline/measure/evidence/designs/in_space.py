@@ -17,6 +17,7 @@ from itertools import combinations
 import numpy as np
 
 from leadline.measure.evidence.checks.placebo_in_space import placebo_in_space
+from leadline.measure.evidence.designs.two_way import is_rounding
 from leadline.measure.evidence.designs.units import LEAST_CONTROLS, Units
 from leadline.measure.evidence.grade import Check
 from leadline.measure.evidence.series import Floats
@@ -38,18 +39,27 @@ class Statistic:
 
     @property
     def size(self) -> float:
-        return abs(self.effect) / max(self.scale, np.finfo(np.float64).tiny)
+        return _in_scales(abs(self.effect), self.scale)
 
     @property
     def ratio(self) -> float:
         """Abadie's ratio of prediction errors after and before: it also sees an effect that grows or turns."""
-        return self.after / max(self.scale, np.finfo(np.float64).tiny)
+        return _in_scales(self.after, self.scale)
+
+
+UNKNOWN = Statistic(np.nan, np.nan, np.nan)
+"""Of units that share too few days."""
 
 
 def statistic_of(gap: Floats, first: int, scale: float) -> Statistic:
     """From the differences (T,) between what was observed and what would have been."""
     after = gap[first:]
     return Statistic(float(after.mean()), scale, float(np.sqrt((after**2).mean())))
+
+
+def _in_scales(size: float, scale: float) -> float:
+    """Never infinite: what never parted before and parts afterwards did so by as much as can be told."""
+    return size / max(scale, size * float(np.finfo(np.float64).eps), np.finfo(np.float64).tiny)
 
 
 Design = Callable[[Units], Statistic]
@@ -70,16 +80,28 @@ class InSpace:
 
 
 def in_space(units: Units, design: Design, real: Statistic, level: float) -> InSpace:
-    """Run the design on sets of never-treated units, as many together as were treated, from the same first day."""
+    """Run the design on sets of never-treated units, as many together as were treated, from the same first day; a set
+    that says nothing counts neither for the program nor against it."""
     controls = [name for name in units.names if name not in units.starts]
-    sets = _sets(controls, len(units.starts))
-    found = [design(_pretended(units, chosen)) for chosen in sets]
+    tried = [(chosen, design(_pretended(units, chosen))) for chosen in _sets(controls, len(units.starts))]
+    known = [(chosen, one) for chosen, one in tried if _says_something(one, units.values)]
+    sets, found = [chosen for chosen, _ in known], [one for _, one in known]
     sizes = np.array([one.size for one in found])
     p_value = _rank(sizes, real.size)
     by_ratio = _rank(np.array([one.ratio for one in found]), real.ratio)
     allowed = math.floor((1 - level) * (1 + len(sizes)) + 1e-9)
     half = float(np.sort(sizes)[-allowed] * real.scale) if allowed else None
     return InSpace(tuple(sets), np.array([one.effect for one in found]), sizes, p_value, by_ratio, half)
+
+
+def no_scale(units: Units, real: Statistic) -> tuple[str, str] | None:
+    """Why no effect can be judged against what was before it, and what would mend it; None where it can."""
+    if np.isnan(real.scale):
+        return "The treated and the other units share no day before the start.", "Values on the same days."
+    if not is_rounding(real.scale, units.values):
+        return None
+    reason = "Before the start the treated units never parted from what they are compared with: nothing says how far "
+    return f"{reason}they part by themselves.", "Check that each unit has figures of its own, not copies or a constant."
 
 
 def least_never(treated: int, level: float) -> int:
@@ -102,6 +124,11 @@ def pretended_check(real: Statistic, space: InSpace, settings: Settings) -> Chec
     """The pretended programs as a check beside the effect."""
     ranks = {"p_value": space.p_value, "ratio_p_value": space.ratio_p_value}
     return placebo_in_space(real.effect, space.sets, space.effects, space.sizes, ranks, settings)
+
+
+def _says_something(one: Statistic, values: Floats) -> bool:
+    """A set without days says nothing, nor does one that never moved, neither before nor after."""
+    return not np.isnan(one.size) and not (is_rounding(one.scale, values) and is_rounding(abs(one.effect), values))
 
 
 def _rank(pretended: Floats, real: float) -> float:

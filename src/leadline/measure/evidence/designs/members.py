@@ -21,6 +21,7 @@ from scipy.special import stdtr, stdtrit
 
 from leadline.errors import LeadlineError
 from leadline.measure.evidence.checks.unobserved_cause import hidden_bias
+from leadline.measure.evidence.designs.two_way import is_rounding
 from leadline.measure.evidence.effect import DayRow, Effect, Settlement
 from leadline.measure.evidence.grade import NEEDED_CHECK, Check, Direction, Row
 from leadline.measure.evidence.reading import share_of, times, verdict_on
@@ -28,7 +29,7 @@ from leadline.measure.evidence.series import Cadence, Floats
 from leadline.measure.evidence.settings import DEFAULT_SETTINGS, Settings
 from leadline.words import Estimate
 
-DESIGN, METHOD = "members against matched others", "optimal pairs, regression-adjusted, version 1"
+DESIGN, METHOD = "members against matched others", "optimal pairs, regression-adjusted, version 2"
 LEAST_PAIRS = 10
 MOST_UNLIKE = 0.1
 """Standardised difference of means after matching: above it, matched people are not alike."""
@@ -80,10 +81,10 @@ def members_against_others(
     if problem := _why_not(people, launch):
         return replace(blank, refused=problem[0], settlement=Settlement(problem[1]))
     pairs = match(people, known)
-    before, after = (np.array([getattr(one, when) for one in people]) for when in ("before", "after"))
-    moved = after - before
-    adjusted = moved - _foretold(known, moved, np.array([one.member for one in people]))
-    differences = adjusted[pairs.members] - adjusted[pairs.others]
+    differences, after = _differences(people, known, pairs), np.array([one.after for one in people])
+    if is_rounding(float(differences.std()), after):
+        reason = "All pairs differ by the same: people who do not differ at all tell no error."
+        return replace(blank, refused=reason, settlement=Settlement("Check that each answer is a person's own."))
     mean, p_value = _judged(differences, unit, settings)
     observed = float(after[pairs.members].mean())
     share = share_of(mean, observed)
@@ -101,6 +102,14 @@ def members_against_others(
         notes=(f"{len(differences)} members are matched, each with one other person.",),
         days=_picture(people, pairs, mean, launch),
     )
+
+
+def _differences(people: Sequence[Person], known: Floats, pairs: Pairs) -> Floats:
+    """(P,): each member's change less that of the other person, both without what was to be foretold of them."""
+    moved = np.array([one.after - one.before for one in people])
+    adjusted = moved - _foretold(known, moved, np.array([one.member for one in people]))
+    differences: Floats = adjusted[pairs.members] - adjusted[pairs.others]
+    return differences
 
 
 def match(people: Sequence[Person], known: Floats) -> Pairs:

@@ -14,7 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadline.measure.evidence.designs.backdated import backdated
-from leadline.measure.evidence.designs.in_space import Statistic, in_space, pretended_check, statistic_of
+from leadline.measure.evidence.designs.in_space import (
+    Statistic,
+    in_space,
+    needed,
+    no_scale,
+    pretended_check,
+    statistic_of,
+)
 from leadline.measure.evidence.designs.simplex import simplex_weights
 from leadline.measure.evidence.designs.told import Found, refused, told
 from leadline.measure.evidence.designs.units import Units, why_not
@@ -23,9 +30,8 @@ from leadline.measure.evidence.grade import Check, Direction
 from leadline.measure.evidence.series import Floats
 from leadline.measure.evidence.settings import DEFAULT_SETTINGS, Settings
 
-DESIGN, METHOD = "synthetic control", "simplex weights on the outcome, placebo in space, version 1"
+DESIGN, METHOD = "synthetic control", "simplex weights on the outcome, placebo in space, version 2"
 LEAST_WEIGHT = 0.001
-NEEDED = "A 95 % interval needs 19 pretended programs: at least 19 units that were never treated where one was."
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,10 +61,12 @@ def synthetic_control(
         return refused(units, DESIGN, METHOD, *problem, settings, expected=expected)
     fitted = fit(units, demeaned=demeaned)
     real = fitted.statistic
+    if problem := no_scale(units, real):
+        return refused(units, DESIGN, METHOD, *problem, settings, expected=expected)
     space = in_space(units, lambda one: fit(one, demeaned=demeaned).statistic, real, settings.level)
     if space.half is None:
         reason = f"{len(space.sets)} pretended programs among the others are too few to judge by."
-        return refused(units, DESIGN, METHOD, reason, NEEDED, settings, expected=expected)
+        return refused(units, DESIGN, METHOD, reason, needed(units, settings.level), settings, expected=expected)
     checks: list[Check] = [
         pretended_check(real, space, settings),
         backdated(units, lambda one: _p_value(one, settings, demeaned=demeaned), settings),
@@ -91,7 +99,10 @@ def fit(units: Units, *, demeaned: bool) -> Fit:
 
 
 def _p_value(units: Units, settings: Settings, *, demeaned: bool) -> float:
+    """NaN where it cannot be had."""
+
     def design(one: Units) -> Statistic:
         return fit(one, demeaned=demeaned).statistic
 
-    return in_space(units, design, design(units), settings.level).p_value
+    real = design(units)
+    return float("nan") if no_scale(units, real) else in_space(units, design, real, settings.level).p_value

@@ -14,9 +14,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadline.measure.evidence.designs.backdated import backdated
-from leadline.measure.evidence.designs.in_space import Statistic, in_space, pretended_check, statistic_of
+from leadline.measure.evidence.designs.in_space import (
+    Statistic,
+    in_space,
+    needed,
+    no_scale,
+    pretended_check,
+    statistic_of,
+)
 from leadline.measure.evidence.designs.simplex import simplex_weights
-from leadline.measure.evidence.designs.synthetic_control import LEAST_WEIGHT, NEEDED
+from leadline.measure.evidence.designs.synthetic_control import LEAST_WEIGHT
 from leadline.measure.evidence.designs.told import Found, refused, told
 from leadline.measure.evidence.designs.units import Units, why_not
 from leadline.measure.evidence.effect import Effect
@@ -24,7 +31,7 @@ from leadline.measure.evidence.grade import Direction
 from leadline.measure.evidence.series import Floats
 from leadline.measure.evidence.settings import DEFAULT_SETTINGS, Settings
 
-DESIGN, METHOD = "synthetic difference-in-differences", "unit and time weights, placebo in space, version 1"
+DESIGN, METHOD = "synthetic difference-in-differences", "unit and time weights, placebo in space, version 2"
 NO_RIDGE = 1e-6
 
 
@@ -58,10 +65,12 @@ def synthetic_did(units: Units, *, expected: Direction | None = None, settings: 
         return refused(units, DESIGN, METHOD, *problem, settings, expected=expected)
     fitted = fit(units)
     real = fitted.statistic
+    if problem := no_scale(units, real):
+        return refused(units, DESIGN, METHOD, *problem, settings, expected=expected)
     space = in_space(units, lambda one: fit(one).statistic, real, settings.level)
     if space.half is None:
         reason = f"{len(space.sets)} pretended programs among the others are too few to judge by."
-        return refused(units, DESIGN, METHOD, reason, NEEDED, settings, expected=expected)
+        return refused(units, DESIGN, METHOD, reason, needed(units, settings.level), settings, expected=expected)
     checks = [
         pretended_check(real, space, settings),
         backdated(units, lambda one: _p_value(one, settings), settings),
@@ -88,7 +97,11 @@ def fit(units: Units) -> Fit:
 
 
 def _p_value(units: Units, settings: Settings) -> float:
-    return in_space(units, lambda one: fit(one).statistic, fit(units).statistic, settings.level).p_value
+    """NaN where it cannot be had."""
+    real = fit(units).statistic
+    if no_scale(units, real):
+        return float("nan")
+    return in_space(units, lambda one: fit(one).statistic, real, settings.level).p_value
 
 
 def _centred(rows: Floats) -> Floats:

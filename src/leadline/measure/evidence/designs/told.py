@@ -138,7 +138,8 @@ def _rows(units: Units, found: Found, first: int) -> tuple[DayRow, ...]:
     rows = []
     for i, day in enumerate(units.days):
         observed, expected = _known(found.observed[i]), _known(found.expected[i])
-        low, high = (expected - found.half, expected + found.half) if expected and found.half else (None, None)
+        band = expected if found.half else None
+        low, high = (None, None) if band is None else (band - found.half, band + found.half)
         cumulative = float(sums[i]) if i >= first and None not in (observed, expected) else None
         rows.append(DayRow(day, observed, expected, low, high, cumulative))
     return tuple(rows)

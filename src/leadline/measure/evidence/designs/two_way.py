@@ -19,29 +19,44 @@ from leadline.measure.evidence.designs.units import Ints
 from leadline.measure.evidence.series import Flags, Floats
 
 ROUNDING = 1e-10
-"""Of the largest value: a smaller standard error is what arithmetic leaves, and says nothing of the units."""
+"""Of the largest value: a smaller spread is what arithmetic leaves, and says nothing of the units."""
+
+
+def is_rounding(spread: float, values: Floats) -> bool:
+    """Whether a spread is no more than rounding beside the values' own size; then it is none, but a lack of one."""
+    return not spread > ROUNDING * float(np.nanmax(np.abs(values), initial=0.0))
 
 
 @dataclass(frozen=True, eq=False)
 class Imputed:
     """`expected` (N, T) without the program, NaN where no untreated value says; `effect` the mean difference over
-    treated cells; `left_out` (N,) the same effect without each unit, NaN where it cannot be had."""
+    treated `cells` (N, T), NaN where there are none."""
 
     expected: Floats
     effect: float
-    left_out: Floats
+    cells: Flags
 
 
 def impute(values: Floats, firsts: Ints) -> Imputed:
     """Unit and day effects by least squares on untreated cells. Raises LinAlgError for units that share no days."""
+    weight, filled, known = _weighed(values, firsts)
+    expected = _expected(weight, filled, _solved(*_normal(weight, filled)))
+    cells = known & (weight == 0) & ~np.isnan(expected)
+    return Imputed(expected, _mean(filled - np.nan_to_num(expected), cells), cells)
+
+
+def without_each(values: Floats, firsts: Ints, imputed: Imputed) -> Floats:
+    """(N,): the effect without each unit, NaN where it cannot be had; it takes N times as long as the effect itself."""
+    weight, filled, _known = _weighed(values, firsts)
+    normal, right = _normal(weight, filled)
+    return np.array([_without(i, weight, filled, normal, right, imputed.cells) for i in range(len(values))])
+
+
+def _weighed(values: Floats, firsts: Ints) -> tuple[Floats, Floats, Flags]:
+    """Each cell's weight in the fit (1 where untreated and known), its value (0 where not known), and which are."""
     known = ~np.isnan(values)
     after = np.arange(values.shape[1]) >= firsts[:, None]
-    weight, filled = (known & ~after).astype(np.float64), np.where(known, values, 0.0)
-    normal, right = _normal(weight, filled)
-    expected = _expected(weight, filled, _solved(normal, right))
-    cells = known & after & ~np.isnan(expected)
-    left_out = np.array([_without(i, weight, filled, normal, right, cells) for i in range(len(values))])
-    return Imputed(expected, _mean(filled - np.nan_to_num(expected), cells), left_out)
+    return (known & ~after).astype(np.float64), np.where(known, values, 0.0), known
 
 
 @dataclass(frozen=True)
@@ -52,8 +67,8 @@ class Spread:
     df: float
 
     def is_nothing(self, values: Floats) -> bool:
-        """Whether it is no more than rounding beside the values' own size: then it is no error, but a lack of one."""
-        return not self.se > ROUNDING * float(np.nanmax(np.abs(values), initial=0.0))
+        """Whether it is no more than rounding: then no interval and no p-value can be had from it."""
+        return is_rounding(self.se, values)
 
     def interval(self, value: float, level: float) -> tuple[float, float]:
         half = float(stdtrit(self.df, (1 + level) / 2)) * self.se

@@ -7,6 +7,7 @@ compare, or the reason why they cannot.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -44,13 +45,14 @@ class Units:
                 f"{self.values.shape}.",
                 "Give a row a unit and a column a day, NaN where a value is missing.",
             )
-        if len(set(self.names)) < len(self.names):
+        known = set(self.names)
+        if len(known) < len(self.names):
             raise LeadlineError(f"A unit of “{self.outcome}” comes twice.", "Give each unit one row.")
         if any(later <= earlier for earlier, later in pairwise(self.days)):
             raise LeadlineError(f"The days of “{self.outcome}” do not rise.", "Sort them, one column a day.")
         if np.isinf(self.values).any():
             raise LeadlineError(f"“{self.outcome}” holds an infinite value.", "Mend the source, or leave it out.")
-        if unknown := [name for name in self.starts if name not in self.names]:
+        if unknown := [name for name in self.starts if name not in known]:
             raise LeadlineError(f"“{unknown[0]}” began, but has no values.", "Name the units as the values do.")
 
     @classmethod
@@ -71,7 +73,7 @@ class Units:
     @property
     def firsts(self) -> Ints:
         """(N,): the index of each unit's first treated day; T where it never was."""
-        return np.array([sum(day < self._start(name) for day in self.days) for name in self.names], dtype=np.int_)
+        return np.array([bisect_left(self.days, self._start(name)) for name in self.names], dtype=np.int_)
 
     @property
     def start(self) -> dt.date:
@@ -113,7 +115,8 @@ def why_not(units: Units, *, one_start: bool = False, complete: bool = False) ->
         return "No unit was treated.", "Say which units began, and when."
     if controls < LEAST_CONTROLS:
         least = f"a comparison needs {LEAST_CONTROLS}"
-        return f"{controls} units were never treated; {least}.", "Add units that the program did not reach."
+        were = "unit was" if controls == 1 else "units were"
+        return f"{controls} {were} never treated; {least}.", "Add units that the program did not reach."
     if one_start and len(set(firsts[treated])) > 1:
         reason = "The treated units began on different days, and this design compares before and after one start."
         return reason, "Use the difference-in-differences design, or one start at a time."
