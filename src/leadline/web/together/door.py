@@ -2,7 +2,8 @@
 
 In: a token from a link, or what the browser keeps. Out: the guest, or a refusal in words. The surprise: looking at a
 link changes nothing, since mail programs look at links too; only the person who presses the button goes in. One thing a
-link can do for as long as anything is kept, whatever became of the invitation: take the consent back (S4.22).
+link can do for as long as anything is kept, whatever became of the invitation: take the consent back (S4.22); the
+browser that was let in reads what is its guest's own for as long.
 """
 
 from __future__ import annotations
