@@ -65,7 +65,8 @@ def test_an_address_is_blanked_however_its_at_is_written(said: str) -> None:
     ["A" * 900 + "@", "a@", "a.b-", "@a.", "account ", "account-", "bsn" + " " * 900, "06 12 34 ", "1.2.", "x.com/a ",
      "http://a 06 1234567 ", "0612345678 ", "12-03-1985 ", "1 ", "(0", "x%40 ", "&#64;a",
      "4111,", "(AT) a", "thanks\n\n ", "Hi Jan de ", "de van ", "1234567890", "NL91 ABNA ", "[at] a", "\u200b\uff20a",
-     "a dot ", "a at b dot ", "a.b ",
+     "a dot ", "a at b dot ", "a.b ", "IBAN", "IBAN DE", "a_at_", "a@a ", "a@a, ", "a@\n", "0O", "O1 ", "06:", "44 7",
+     "200-200-2000 ", "tel is ", "1234 1234\n", "<at>", "mail is a at ",
      "Molenweg 14, ", "Jan van de Weg ", "12 High ", "Weg", "1 rue de la ", "\nJan Jansen", "\n [phone] ", "A'a."],
 )  # fmt: skip
 def test_a_text_twice_as_long_takes_about_twice_the_time(piece: str) -> None:

@@ -14,9 +14,11 @@ GAP = "[ .\u00a0\u2010-\u2015-]"
 _OF_ACCOUNTS = (
     r"(?:account|acct|customer|client|contract|policy|iban|klant|kunden|kunde|kundref|(?:bank)?konto|rekening|compte(?!u)|contrat|vertrag|klient"
     r"|umow|rachun|polis|poli(?:zz|s)|p[oó]liz|ap[oó]lice|police|versicherungs?(?=n|-)|försäkrings(?=n)|expediente|matr[ií]cola|matrícula"
-    r"|abonn?[eéao]|subscri|member|mitglied|medlem|membr|lidmaatschap|lid-?nr|lidnummer|tessera|associad[oa]|abbon|debit(?:or|eur)|carteirinha|sociétaire|holder|assinant|bankgiro|plusgiro"
+    r"|abonn?[eéao]|subscri|member|mitglied|medlem|membr|lidmaatschap|lid-?nr|lidnummer|tessera|associad[oa]|abbon|debit(?:or|eur)|carteirinha|sociétaire|holder|assinant|kundnumret|bankgiro|plusgiro"
     r")[\w-]{0,20}+"
-    r"|(?:a(?:cc|/c)|c/?c|ag[êe]n(?:cia)|routing(?: number)?|sort(?= \d\d-)|kd|kto|rib|bg(?= \d)|pg(?= \d)"
+    r"|(?:a(?:cc|/c)|c/?c|ag[êe]n(?:cia)|routing(?: number)?|sort(?= \d\d-)|kd|kto(?=[.:]? ?\d|[.: -]{1,2}n)|rib"
+    r"|bg(?= \d)"
+    r"|pg(?= \d)"
     r"|cta|cpte|rek|r-k|kdnr|cod"
     r"|kund(?:nr|nummer)?"
     r"|abo"
@@ -31,7 +33,7 @@ _MAY_NAME_ACCOUNT = re.compile(rf"(?<!\w)(?={_OF_ACCOUNTS})")
 """In a text in small letters: without a case to ignore, it is found five times as fast."""
 _NUMBER_OF = (
     r"no\.?|nr\.?|n[°º.]|number|nummer|num(?:er|éro|ero|\.)|número|id|ref(?:erence|\.)?|is|ist|lautet|är|est|es|to|è|é|le|el"
-    r"|corrente?|corriente|courant|poupança|bancari[oa]|bancaire|bankowe(?:go)?|:|#"
+    r"|corrente?|corriente|courant|poupança|banc[aá]ri[oa]|bancaire|bankowe(?:go)?|:|#"
 )
 _NAMED_NUMBER = re.compile(
     rf"\b((?:{_OF_ACCOUNTS})[.]?(?:[\s-]{{0,3}}(?:{_NUMBER_OF})){{0,4}}\s{{0,3}}[:#]?\s{{0,3}}\(?)"
@@ -57,10 +59,10 @@ _THINGS = (
     r"|factuur|garant|gwaranc|warrant|guarantee|receipt|recib|reçu|quittung|kvitt|kassenbon|kassabon|scontrin|paragon"
     r"|cupom|cup[oó]n|coupon|voucher|gutschein|presentkort|tegoedbon|buono\b|typenschild|etiket|label"
     r"|schade|sinistr|siniestr|szkod|flight|vlucht|flug|vuelo|volo\b|voo\b|patent|chassis"
-    r"|vacanc|vacature|gerät|toestel|appareil|urządz|zip\b|plz\b"
+    r"|chip|scan|skan|vacanc|vacature|gerät|toestel|appareil|urządz|zip\b|plz\b"
     r"|kod kresk|strichcode|streepjescode|referência|ocorrência"
     r"|(?:part|vat|iva|btw|ust|ean|nip|cep|sku|po|rma|mac|sn|s/n|lot|dhl|ups|usps|gls|dpd|mwst|tva|gtin|upc|asin|vin"
-    r"|postnl|fedex|hermes|correos|inpost)(?:\b|-?id|-?n)))"
+    r"|postnl|fedex|hermes|correos|inpost)(?:\b|-?id\b|-?n(?:r|o|umm?er)?\b)))"
 )
 _OF_THINGS = re.compile(_THINGS, re.IGNORECASE)
 _THINGS_NUMBER = re.compile(

@@ -35,12 +35,16 @@ _AREA_CODE = re.compile(r"\(\d{2,4}\)")
 _YEAR_AND_NUMBER = re.compile(r"(?:19|20)\d{2}(?:(?:[-/]\d{2,6}){1,2}|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))")
 """As orders, invoices and builds are numbered: by the year, or by the day."""
 _VERSION = re.compile(r"(?:\d{1,4}\.){0,3}\d(?:\.\d{1,5}){1,5}|(?:\d{1,4}\.){2,5}\d(?:\.\d{1,5}){0,3}")
+_SHORT_PARTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{1,5}){0,2}\.\d\.\d{1,5}(?:\.\d{1,5})?")
+"""A version whatever a plan says: no phone has a digit alone between two points, but for the first."""
 _FRACTION = re.compile(r"[1-9]\d{0,2}\.\d{6,}")
 _COUNT = re.compile(r"[1-9](?:([. ])\d{3})(?:\1\d{3}){1,2}|[1-9]\d([. ])\d{3}\2\d{3}")
 _AMOUNT_AFTER = re.compile(
     r"[ \u00a0]?(?:[€$£%]|zł\b|(?:eur|usd|gbp|sek|pln|brl|chf|kr|kwh|km|kg|[mgk]i?b|bytes?|views?|m[²³2-3])\b)", re.I
 )
 _AMOUNT_BEFORE = re.compile(r"(?:[€$£]|\b(?:eur|usd|gbp|sek|pln|brl|chf))[ \u00a0]?$", re.IGNORECASE)
+_LONGEST_PHONE = 12
+"""Digits of a number that begins with a zero; thirteen are a barcode's."""
 _IS_NUMBERED = re.compile(r"(?:n[ro°º]\.?|numm?er|number|n[uú]m[eé]ro|id|[:#])[ .:#]{0,3}$", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(?<!\w)[^\W\d_]+$")
 _IN_BRACKETS = re.compile(
@@ -126,6 +130,8 @@ def _is_phone(found: phonenumbers.PhoneNumberMatch, text: str, links: list[tuple
     raw, before = found.raw_string, text[max(0, found.start - 40) : found.start]
     if any(other.fullmatch(raw) for other in _OTHER_NUMBERS):
         return False
+    if text[found.end : found.end + 1].isalpha() and before[-1:].isalnum():  # YW021880413TC
+        return False
     in_link = _is_in_link(found.start, links, len(text))
     if in_link and _PHONE_IN_LINK.search(before):
         return True
@@ -133,6 +139,8 @@ def _is_phone(found: phonenumbers.PhoneNumberMatch, text: str, links: list[tuple
 
     is_valid, has_cue = phonenumbers.is_valid_number(found.number), bool(_PHONE_CUE.search(before))
     if not has_cue and (_COUNT.fullmatch(raw.strip("()")) or _is_amount(raw, before, text, found.end)):
+        return False
+    if not has_cue and _SHORT_PARTS.fullmatch(raw):
         return False
     if not is_valid and not has_cue and any(other.fullmatch(raw) for other in _UNLESS_VALID):
         return False
@@ -151,9 +159,9 @@ def _is_long_enough(raw: str, number: phonenumbers.PhoneNumber) -> bool:
     import phonenumbers
 
     if raw[0] == "0":
-        return True
+        return len(raw) <= _LONGEST_PHONE
     if phonenumbers.ndd_prefix_for_region(
-        phonenumbers.region_code_for_country_code(number.country_code), strip_non_digits=True
+        phonenumbers.region_code_for_country_code(number.country_code or 0), strip_non_digits=True
     ) != "0" or len(raw) > len(str(number.national_number)):
         return len(raw) > 7
     return phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
