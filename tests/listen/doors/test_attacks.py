@@ -16,6 +16,7 @@ from leadline import flow
 from leadline.errors import LeadlineError
 from leadline.flow.listening import visit_once
 from leadline.listen.doors import Batch, asking
+from leadline.listen.doors.base import instant
 from leadline.listen.doors.mail import _read
 from leadline.listen.doors.public import is_public
 from leadline.listen.live import find_source, keep_secret, read_sources, read_state, standings
@@ -382,3 +383,19 @@ def test_nobody_stops_a_mailbox_by_a_mail_that_no_program_can_read(declare, home
 )
 def test_a_wait_without_end_or_sense_is_a_day_or_none(headers, wait):
     assert asking.waiting(headers, now=dt.datetime(2026, 10, 1, tzinfo=dt.UTC)) == wait
+
+
+@pytest.mark.parametrize("sign", ["&#xD800;", "&#57343;", "&#x110000;", "&#99999999999;", "&#xdFfF"])
+def test_half_a_sign_and_none_at_all_stop_no_feed(serve, declare, come, said, sign):
+    torn = FEED.replace(b"<title>No signal</title>", f"<title>{sign} caf&#233; &#x1F600;</title>".encode())
+    declare("forum", "feed", address=serve(lambda *_: (200, KIND, torn)).url)
+    state = come("forum")
+    assert (state.error, state.counts["new"], state.counts["refused"]) == ("", 2, 0)
+    assert {row["text"].split("\n")[0] for row in said()} == {"\ufffd café 😀", "Re: No signal"}
+
+
+def test_an_instant_at_the_end_of_the_calendar_is_told_all_the_same():
+    early, late = (dt.timezone(dt.timedelta(hours=hours)) for hours in (14, -12))
+    assert instant(dt.datetime(1, 1, 1, tzinfo=early)) == "0001-01-01T00:00:00+00:00"
+    assert instant(dt.datetime(9999, 12, 31, 23, tzinfo=late)) == "9999-12-31T23:00:00+00:00"
+    assert instant(dt.datetime(2026, 10, 1, 10, tzinfo=early)) == "2026-09-30T20:00:00+00:00"
