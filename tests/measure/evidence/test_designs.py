@@ -14,9 +14,9 @@ import pytest
 from leadline.errors import LeadlineError
 from leadline.measure import evidence
 from leadline.measure.evidence import Effect, Units
+from leadline.measure.evidence.designs.results import Found, effect_of
 from leadline.measure.evidence.designs.simplex import simplex_weights
 from leadline.measure.evidence.designs.synthetic_control import fit
-from leadline.measure.evidence.designs.told import Found, told
 from leadline.words import Estimate, Grade
 
 DATA = Path(__file__).parents[1] / "data"
@@ -309,5 +309,5 @@ def test_the_band_of_a_day_stands_where_the_expected_value_is_zero() -> None:
     units = shops(8, 4)
     nothing = np.zeros(60)
     found = Found(1.0, 0.5, 1.5, 0.01, nothing + 1, nothing, half=2.0)
-    days = told(units, "design", "method", found, (), evidence.DEFAULT_SETTINGS).days
+    days = effect_of(units, "design", "method", found, (), evidence.DEFAULT_SETTINGS).days
     assert {(row.low, row.high) for row in days} == {(-2.0, 2.0)}
