@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -107,8 +107,7 @@ def plan_experiment(
     _must_come_first(history, start, now, days)
     shares, levels = _shares(history)
     matched, single = match_pairs(shares, levels)
-    tried = {length: power_of(shares, matched, length, BEFORE_DAYS, seed, settings) for length in (days, *LENGTHS)}
-    power, by_days = _known(tried, days, len(history.days))
+    power, by_days = _powers(history, shares, matched, days, seed, settings)
     return Plan(
         outcome=history.outcome,
         unit=history.unit,
@@ -130,12 +129,16 @@ def plan_experiment(
     )
 
 
-def _known(tried: Mapping[int, Power | None], days: int, has: int) -> tuple[Power, tuple[Power, ...]]:
-    """The power of so many `days`, and of the other lengths that the history `has` days enough for."""
+def _powers(
+    history: Units, shares: Floats, matched: list[tuple[int, int]], days: int, seed: int, settings: Settings
+) -> tuple[Power, tuple[Power, ...]]:
+    """Of so many `days`, and of the other lengths that the history is long enough for."""
+    tried = {length: power_of(shares, matched, length, BEFORE_DAYS, seed, settings) for length in (days, *LENGTHS)}
     power = tried[days]
     if power is None:
+        has, needed = len(history.days), BEFORE_DAYS + days
         raise LeadlineError(
-            f"The history has {has} days; a window of {BEFORE_DAYS + days} is needed to try the experiment on.",
+            f"The history has {has} days; a window of {needed} is needed to try the experiment on.",
             "Bring more days, or plan a shorter experiment.",
         )
     return power, tuple(one for length in LENGTHS if (one := tried[length]) is not None)
