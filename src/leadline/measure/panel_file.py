@@ -235,11 +235,11 @@ def _faulty_panel(lines: Lines) -> str:
 
 def _changing(column: str, lines: Lines, days: Ints) -> str:
     """What is wrong with a day that must be the same all through the series."""
-    told = days[days > 0]
-    if (told == told[0]).all():
+    given = days[days > 0]
+    if (given == given[0]).all():
         return ""
-    other = int(np.argmax((days > 0) & (days != told[0])))
-    said, first = (dt.date.fromordinal(int(one)) for one in (days[other], told[0]))
+    other = int(np.argmax((days > 0) & (days != given[0])))
+    said, first = (dt.date.fromordinal(int(one)) for one in (days[other], given[0]))
     return f"Line {lines.line[other]}: column {column} says {said}, earlier lines of the series {first}."
 
 

@@ -47,7 +47,7 @@ class Layout:
         return (self.name, "date", "outcome", *([self.start] if self.start else []))
 
     @property
-    def told(self) -> str:
+    def header(self) -> str:
         return f"{self.name},date,outcome" + (f",control_1,...,control_k,{self.start}" if self.start else "")
 
 
@@ -127,19 +127,19 @@ class Reading:
 
     def add(self, sheet: Sheet) -> None:
         lines = np.array(sheet.lines, dtype=np.int64)
-        code, told = _coded(_names(sheet, self._layout.name), self.names), ~sheet.is_readable()
+        code, lost = _coded(_names(sheet, self._layout.name), self.names), ~sheet.is_readable()
         for place, no_row in sheet.lost.items():
             self._blame(code, lines, place, no_row.why.reason)
-        day = self._days(sheet, "date", code, lines, told, needed=True)
+        day = self._days(sheet, "date", code, lines, lost, needed=True)
         start, last = (
-            self._days(sheet, column, code, lines, told, needed=False) if column else np.zeros_like(day)
+            self._days(sheet, column, code, lines, lost, needed=False) if column else np.zeros_like(day)
             for column in (self._layout.start, self._there(self._layout.last))
         )
         named = self._there(self._layout.group)
         group = _coded(_text(sheet, named), self._groups) if named else np.zeros_like(day)
         columns = ("outcome", *self.header.controls)
-        values = np.array([self._numbers(sheet, name, code, lines, told) for name in columns])
-        for nameless in np.flatnonzero((code == self.names.get("", -1)) & ~told):
+        values = np.array([self._numbers(sheet, name, code, lines, lost) for name in columns])
+        for nameless in np.flatnonzero((code == self.names.get("", -1)) & ~lost):
             self._blame(
                 code, lines, int(nameless), f"column {self._layout.name} is empty: nobody knows whose row it is"
             )
@@ -167,7 +167,7 @@ class Reading:
     def _there(self, column: str | None) -> str | None:
         return column if column in self.header.optional else None
 
-    def _days(self, sheet: Sheet, column: str, code: Ints, lines: Ints, told: Flags, *, needed: bool) -> Ints:
+    def _days(self, sheet: Sheet, column: str, code: Ints, lines: Ints, lost: Flags, *, needed: bool) -> Ints:
         """Ordinals, 0 where empty or no day; few days are many rows, so each is read once."""
         encoded = _text(sheet, column).dictionary_encode()
         texts = encoded.dictionary.to_pylist()
@@ -175,18 +175,18 @@ class Reading:
         at = encoded.indices.to_numpy(zero_copy_only=False)
         found: Ints = read[at]
         for place in np.flatnonzero((found < 0) | ((found == 0) & needed)):
-            if not told[place]:
+            if not lost[place]:
                 self._blame(code, lines, int(place), _no_day(column, texts[at[place]]))
         return np.maximum(found, 0)
 
-    def _numbers(self, sheet: Sheet, column: str, code: Ints, lines: Ints, told: Flags) -> Floats:
+    def _numbers(self, sheet: Sheet, column: str, code: Ints, lines: Ints, lost: Flags) -> Floats:
         """(rows,): NaN where nothing stands."""
         texts = _text(sheet, column)
         plain = pc.match_substring_regex(texts, _NUMBER)
         numbers = pc.cast(pc.if_else(plain, texts, None), pa.float64()).to_numpy(zero_copy_only=False)
         empty = pc.is_in(texts, pa.array(_MISSING)).to_numpy(zero_copy_only=False)
         for place in np.flatnonzero(~(np.isfinite(numbers) | empty)):
-            if not told[place]:
+            if not lost[place]:
                 self._blame(code, lines, int(place), f"column {column} holds “{_shown(texts[place])}”, no number")
         found: Floats = np.where(np.isfinite(numbers), numbers, np.nan)
         return found
@@ -213,7 +213,7 @@ def _header(sheet: Sheet, path: Path, layout: Layout) -> Header:
     if missing := [name for name in layout.columns if name not in sheet_names]:
         raise LeadlineError(
             f"{path.name} lacks the column{'s' if len(missing) > 1 else ''} {', '.join(missing)} on line 1.",
-            f"The columns are {layout.told}, separated by commas.",
+            f"The columns are {layout.header}, separated by commas.",
         )
     named = set(sheet.names.values())
     if "" not in sheet_names and (twice := [place for place in range(len(sheet.columns)) if place not in named]):
@@ -245,11 +245,11 @@ def _names(sheet: Sheet, column: str) -> pa.Array:
     names = _text(sheet, column)
     if not sheet.lost:
         return names
-    told = names.to_pylist()
+    texts = names.to_pylist()
     at = [name.removeprefix("\ufeff") for name in sheet.names].index(column)
     for place, no_row in sheet.lost.items():
-        told[place] = (no_row.raw.split(",") + [""] * (at + 1))[at].strip()
-    return pa.array(told, pa.string())
+        texts[place] = (no_row.raw.split(",") + [""] * (at + 1))[at].strip()
+    return pa.array(texts, pa.string())
 
 
 def _ordinal(text: str) -> int:

@@ -19,7 +19,7 @@ from leadline.measure.evidence.checks import begins_with_program
 from leadline.measure.evidence.grid import GRID, SEASON, STEADY, TREND
 from leadline.measure.evidence.regressors import FLAT, regressors
 from leadline.measure.evidence.series import Cadence, Floats
-from leadline.measure.evidence.structural import Panel
+from leadline.measure.evidence.structural import Batch
 from leadline.words import Grade
 from tests.measure.evidence.series import calls, covariance, days
 
@@ -180,17 +180,17 @@ def test_weeks_and_months_have_their_own_beginnings() -> None:
 
 def test_the_probabilities_agree_with_dense_matrices() -> None:
     """One series with a control, a missing day in ten: every day's probability, to eight digits."""
-    panel, first = _small_panel()
-    found = beginnings(panel, first, Cadence.DAY)
-    noises = _noises(panel)
-    log = np.array([_dense_log(panel, int(at), noises) for at in found.at])
+    batch, first = _small_batch()
+    found = beginnings(batch, first, Cadence.DAY)
+    noises = _noises(batch)
+    log = np.array([_dense_log(batch, int(at), noises) for at in found.at])
     prior = np.where(found.inside, np.gradient(found.at.astype(float)), 0.0)
     other = np.where(found.inside, 0.0, np.gradient(found.at.astype(float)))
     weight = np.exp(log - log.max()) * (prior / prior.sum() + other / other.sum())
     assert np.allclose(found.share[:, 0], weight / weight.sum(), atol=1e-8)
 
 
-def _small_panel() -> tuple[Panel, int]:
+def _small_batch() -> tuple[Batch, int]:
     rng = np.random.default_rng(3)
     number, first = 48, 34
     known = rng.random(number) > 0.1
@@ -198,35 +198,35 @@ def _small_panel() -> tuple[Panel, int]:
     control = rng.standard_normal((1, number))
     outcome = 0.2 * rng.standard_normal(number).cumsum() + rng.standard_normal(number) + 0.7 * control[0]
     outcome[first:] -= 2.0
-    return Panel(outcome[None], control[None], shared.columns, shared.precision, known), first
+    return Batch(outcome[None], control[None], shared.columns, shared.precision, known), first
 
 
-def _dense_log(panel: Panel, at: int, noises: Sequence[tuple[Floats, float]]) -> float:
+def _dense_log(batch: Batch, at: int, noises: Sequence[tuple[Floats, float]]) -> float:
     """Of a change that begins on day `at`, summed over its shapes and over every explanation of the noise."""
-    passed = np.maximum(np.arange(len(panel.known)) - at + 1, 0)
+    passed = np.maximum(np.arange(len(batch.known)) - at + 1, 0)
     shapes = [np.minimum(passed / over, 1.0) for over in (1, 14, 28, 42)] + [passed / passed[-1]]
     explained = [
-        _explained(panel, shape, *noise) + GRID.log_prior[g] for shape in shapes for g, noise in enumerate(noises)
+        _explained(batch, shape, *noise) + GRID.log_prior[g] for shape in shapes for g, noise in enumerate(noises)
     ]
     return float(logsumexp(explained))
 
 
-def _noises(panel: Panel) -> list[tuple[Floats, float]]:
+def _noises(batch: Batch) -> list[tuple[Floats, float]]:
     """Of each grid point: the inverse of the noise's covariance, and its log determinant."""
-    seen = np.ix_(panel.known, panel.known)
-    whole = [covariance(g, len(panel.known))[seen] for g in range(len(GRID.step))]
+    seen = np.ix_(batch.known, batch.known)
+    whole = [covariance(g, len(batch.known))[seen] for g in range(len(GRID.step))]
     return [(np.linalg.inv(one), float(np.linalg.slogdet(one)[1])) for one in whole]
 
 
-def _explained(panel: Panel, shape: Floats, inverse: Floats, log_noise: float) -> float:
-    seen = panel.known
-    y, number = panel.outcomes[0][seen], int(seen.sum())
-    df = number - int((panel.precision <= FLAT).sum())
+def _explained(batch: Batch, shape: Floats, inverse: Floats, log_noise: float) -> float:
+    seen = batch.known
+    y, number = batch.outcomes[0][seen], int(seen.sum())
+    df = number - int((batch.precision <= FLAT).sum())
     logs = []
     for dropped, prior in ((3, STEADY), (2, TREND), (0, SEASON)):
-        use = panel.shared.shape[1] - dropped
-        design, precision = panel.shared[seen, :use], list(panel.precision[:use])
-        for column in (panel.controls[0, 0][seen], shape[seen]):
+        use = batch.shared.shape[1] - dropped
+        design, precision = batch.shared[seen, :use], list(batch.precision[:use])
+        for column in (batch.controls[0, 0][seen], shape[seen]):
             known_so_far = design.T @ inverse @ design + np.diag(precision)
             met = design.T @ inverse @ column
             precision.append((column @ inverse @ column - met @ np.linalg.solve(known_so_far, met)) / number)

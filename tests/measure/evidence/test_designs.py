@@ -14,9 +14,10 @@ import pytest
 from leadline.errors import LeadlineError
 from leadline.measure import evidence
 from leadline.measure.evidence import Effect, Units
+from leadline.measure.evidence.designs.results import Found, effect_of
 from leadline.measure.evidence.designs.simplex import simplex_weights
 from leadline.measure.evidence.designs.synthetic_control import fit
-from leadline.measure.evidence.designs.told import Found, told
+from leadline.measure.evidence.designs.two_way import impute, without_each
 from leadline.words import Estimate, Grade
 
 DATA = Path(__file__).parents[1] / "data"
@@ -292,6 +293,16 @@ def test_pretended_programs_leave_no_unit_out_in_turn(monkeypatch: pytest.Monkey
     assert evidence.difference_in_differences(shops(25, 1, change=12.0)).verdict == "effect"
 
 
+@pytest.mark.parametrize("missing", [0.0, 0.3, 0.7])
+def test_the_effect_without_a_unit_is_that_of_the_others_by_themselves(missing: float) -> None:
+    units = shops(12, 5, change=3.0, late=2)
+    units.values[np.random.default_rng(4).random(units.values.shape) < missing] = np.nan
+    units.values[6:, 50:53], units.values[11, 52] = np.nan, 100.0
+    found = without_each(units.values, units.firsts, impute(units.values, units.firsts))
+    alone = [impute(*(np.delete(one, i, axis=0) for one in (units.values, units.firsts))).effect for i in range(12)]
+    assert found == pytest.approx(alone)
+
+
 def test_units_that_share_no_days_or_hang_on_one_of_them_are_refused_in_a_sentence() -> None:
     units = shops(12, 6, change=5.0)
     units.values[:6, :40], units.values[6:, 40:] = np.nan, np.nan
@@ -309,5 +320,5 @@ def test_the_band_of_a_day_stands_where_the_expected_value_is_zero() -> None:
     units = shops(8, 4)
     nothing = np.zeros(60)
     found = Found(1.0, 0.5, 1.5, 0.01, nothing + 1, nothing, half=2.0)
-    days = told(units, "design", "method", found, (), evidence.DEFAULT_SETTINGS).days
+    days = effect_of(units, "design", "method", found, (), evidence.DEFAULT_SETTINGS).days
     assert {(row.low, row.high) for row in days} == {(-2.0, 2.0)}

@@ -9,61 +9,61 @@ from leadline.measure.evidence.grid import BEND, BREAK, GRID, TREND_AHEAD, seaso
 from leadline.measure.evidence.mixture import Mixture
 from leadline.measure.evidence.regressors import FLAT, regressors
 from leadline.measure.evidence.series import Cadence, Floats
-from leadline.measure.evidence.structural import Panel, Window, forecast
+from leadline.measure.evidence.structural import Batch, Window, forecast
 from tests.measure.evidence.series import covariance, days
 
 DAYS, FIRST = 90, 70
 
 
 @pytest.fixture(scope="module")
-def panel() -> Panel:
+def batch() -> Batch:
     """One series with two controls, weekdays, one missing day in ten."""
     rng = np.random.default_rng(3)
     known = rng.random(DAYS) > 0.1
     shared = regressors(days(DAYS), Cadence.DAY, (), known, FIRST)
     controls = rng.standard_normal((2, DAYS))
     outcome = 0.2 * rng.standard_normal(DAYS).cumsum() + rng.standard_normal(DAYS) + 0.7 * controls[0]
-    return Panel(outcome[None], controls[None], shared.columns, shared.precision, known)
+    return Batch(outcome[None], controls[None], shared.columns, shared.precision, known)
 
 
-def test_the_filter_agrees_with_dense_matrices_at_every_grid_point(panel: Panel) -> None:
+def test_the_filter_agrees_with_dense_matrices_at_every_grid_point(batch: Batch) -> None:
     """The mean miss after the start: weight, centre and scale of every component, to ten digits."""
-    law = forecast(panel, [Window(60, FIRST), Window(FIRST, DAYS)])[1].mean
-    known_after = panel.known[FIRST:]
-    weight, centre, scale = _dense(panel, known_after / known_after.sum())
+    law = forecast(batch, [Window(60, FIRST), Window(FIRST, DAYS)])[1].mean
+    known_after = batch.known[FIRST:]
+    weight, centre, scale = _dense(batch, known_after / known_after.sum())
     assert np.allclose(law.weight[:, 0], weight, atol=1e-10)
     assert np.allclose(law.centre[:, 0], centre, atol=1e-10)
     assert np.allclose(law.scale[:, 0], scale, atol=1e-10)
 
 
-def test_day_by_day_forecasts_agree_with_dense_matrices_and_with_their_sum(panel: Panel) -> None:
-    found = forecast(panel, [Window(FIRST, DAYS)], by_day=True)[0]
+def test_day_by_day_forecasts_agree_with_dense_matrices_and_with_their_sum(batch: Batch) -> None:
+    found = forecast(batch, [Window(FIRST, DAYS)], by_day=True)[0]
     assert found.daily is not None
     assert found.running is not None
     day = np.eye(DAYS - FIRST)[11]
-    weight, centre, scale = _dense(panel, day)
+    weight, centre, scale = _dense(batch, day)
     assert np.allclose(found.daily.weight[:, 0, 11], weight, atol=1e-10)
     assert np.allclose(found.daily.centre[:, 0, 11], centre, atol=1e-10)
     assert np.allclose(found.daily.scale[:, 0, 11], scale, atol=1e-10)
-    count = panel.known[FIRST:].sum()
+    count = batch.known[FIRST:].sum()
     assert np.allclose(found.running.centre[:, 0, -1] / count, found.mean.centre[:, 0])
     assert np.allclose(found.running.scale[:, 0, -1] / count, found.mean.scale[:, 0])
 
 
-def test_a_series_gets_the_same_forecast_alone_and_among_others(panel: Panel) -> None:
-    other = np.concatenate([panel.outcomes, panel.outcomes[:, ::-1]])
-    both = Panel(other, np.concatenate([panel.controls, panel.controls * 2 + 1]), *_calendar(panel))
-    alone, among = (forecast(one, [Window(FIRST, DAYS)])[0].mean for one in (panel, both))
+def test_a_series_gets_the_same_forecast_alone_and_among_others(batch: Batch) -> None:
+    other = np.concatenate([batch.outcomes, batch.outcomes[:, ::-1]])
+    both = Batch(other, np.concatenate([batch.controls, batch.controls * 2 + 1]), *_calendar(batch))
+    alone, among = (forecast(one, [Window(FIRST, DAYS)])[0].mean for one in (batch, both))
     assert np.allclose(alone.scale[:, 0], among.scale[:, 0])
     assert np.allclose(alone.centre[:, 0], among.centre[:, 0])
 
 
-def test_no_forecast_sees_a_day_of_its_own_window(panel: Panel) -> None:
+def test_no_forecast_sees_a_day_of_its_own_window(batch: Batch) -> None:
     """Changing every day from the start on moves the observed side of the miss, and nothing else."""
-    later = panel.outcomes.copy()
+    later = batch.outcomes.copy()
     later[:, FIRST:] += 5.0
-    moved = Panel(later, panel.controls, *_calendar(panel))
-    before, after = (forecast(one, [Window(FIRST, DAYS)])[0].mean for one in (panel, moved))
+    moved = Batch(later, batch.controls, *_calendar(batch))
+    before, after = (forecast(one, [Window(FIRST, DAYS)])[0].mean for one in (batch, moved))
     assert np.allclose(after.centre - before.centre, 5.0)
     assert np.allclose(after.weight, before.weight)
     assert np.allclose(after.scale, before.scale)
@@ -86,36 +86,36 @@ def test_widening_keeps_the_mean_and_stretches_every_distance_from_it() -> None:
     assert np.allclose(wide.quantile(0.9) - wide.mean, 1.5 * (mixture.quantile(0.9) - mixture.mean), atol=1e-5)
 
 
-def _calendar(panel: Panel) -> tuple[Floats, Floats, np.ndarray]:
-    return panel.shared, panel.precision, panel.known
+def _calendar(batch: Batch) -> tuple[Floats, Floats, np.ndarray]:
+    return batch.shared, batch.precision, batch.known
 
 
-def _dense(panel: Panel, summary: Floats) -> tuple[Floats, Floats, Floats]:
+def _dense(batch: Batch, summary: Floats) -> tuple[Floats, Floats, Floats]:
     """Every component of the law of `summary` of the window's misses, by textbook formulas on whole matrices."""
     rows = []
     season = season_ahead((DAYS - FIRST) / 365.25)
     steady = 1 - TREND_AHEAD - season - BREAK - BEND
     for dropped, prior in ((3, steady), (2, TREND_AHEAD), (0, season)):
-        use = panel.shared.shape[1] - dropped
+        use = batch.shared.shape[1] - dropped
         for g in range(len(GRID.step)):
-            rows.append(_component(panel, summary, covariance(g, DAYS), use, np.log(prior) + GRID.log_prior[g]))
+            rows.append(_component(batch, summary, covariance(g, DAYS), use, np.log(prior) + GRID.log_prior[g]))
     log, centre, scale = np.array(rows).T
     weight = np.exp(log - log.max())
     return weight / weight.sum(), centre, scale
 
 
 def _component(
-    panel: Panel, summary: Floats, covariance: Floats, use: int, log_prior: float
+    batch: Batch, summary: Floats, covariance: Floats, use: int, log_prior: float
 ) -> tuple[float, float, float]:
-    seen, later = np.flatnonzero(panel.known[:FIRST]), np.arange(FIRST, DAYS)
-    shared, controls, y = panel.shared[:, :use], panel.controls[0], panel.outcomes[0]
+    seen, later = np.flatnonzero(batch.known[:FIRST]), np.arange(FIRST, DAYS)
+    shared, controls, y = batch.shared[:, :use], batch.controls[0], batch.outcomes[0]
     inverse = np.linalg.inv(covariance[np.ix_(seen, seen)])
-    precision = np.diag([*panel.precision[:use], *_control_precisions(inverse, panel, seen, use)])
+    precision = np.diag([*batch.precision[:use], *_control_precisions(inverse, batch, seen, use)])
     design = np.column_stack([shared, controls.T])
     information = design[seen].T @ inverse @ design[seen] + precision
     slope = np.linalg.solve(information, design[seen].T @ inverse @ y[seen])
     square = y[seen] @ inverse @ y[seen] - slope @ information @ slope
-    df = len(seen) - int((panel.precision <= FLAT).sum())
+    df = len(seen) - int((batch.precision <= FLAT).sum())
     bridge = covariance[np.ix_(later, seen)] @ inverse
     reach = design[later] - bridge @ design[seen]
     miss = y[later] - bridge @ y[seen] - reach @ slope
@@ -126,10 +126,10 @@ def _component(
     return log, float(summary @ miss), float(np.sqrt(summary @ spread @ summary * square / df))
 
 
-def _control_precisions(inverse: Floats, panel: Panel, seen: np.ndarray, use: int) -> list[float]:
+def _control_precisions(inverse: Floats, batch: Batch, seen: np.ndarray, use: int) -> list[float]:
     """Unit information, each control after the shared columns and the controls before it."""
-    shared, controls = panel.shared[seen, :use], panel.controls[0][:, seen].T
-    within = shared.T @ inverse @ shared + np.diag(panel.precision[:use])
+    shared, controls = batch.shared[seen, :use], batch.controls[0][:, seen].T
+    within = shared.T @ inverse @ shared + np.diag(batch.precision[:use])
     left = inverse - inverse @ shared @ np.linalg.solve(within, shared.T @ inverse)
     own = controls.T @ left @ controls
     first = own[0, 0] / len(seen)

@@ -14,7 +14,7 @@ from leadline.measure.evidence.checks import control_decides
 from leadline.measure.evidence.grid import BEND, BREAK, GRID, TREND_AHEAD, season_ahead
 from leadline.measure.evidence.regressors import regressors, turns
 from leadline.measure.evidence.series import Cadence
-from leadline.measure.evidence.structural import Panel, Window, forecast
+from leadline.measure.evidence.structural import Batch, Window, forecast
 from leadline.words import Estimate
 from tests.measure.evidence.series import covariance, days
 
@@ -90,8 +90,8 @@ def test_a_jump_and_a_bend_before_the_start_are_weighed_as_dense_matrices_say() 
     known = np.ones(number, dtype=bool)
     shared, turned = regressors(days(number), Cadence.DAY, (), known, first), turns(number, first)
     y = np.random.default_rng(24).standard_normal(number) + 1.5 * (np.arange(number) >= 40)
-    panel = Panel(y[None], np.zeros((1, 0, number)), shared.columns, shared.precision, known, turned)
-    weight = forecast(panel, [Window(first, number)])[0].mean.weight[:, 0]
+    batch = Batch(y[None], np.zeros((1, 0, number)), shared.columns, shared.precision, known, turned)
+    weight = forecast(batch, [Window(first, number)])[0].mean.weight[:, 0]
     calm, points = np.flatnonzero(GRID.step == 0), len(GRID.step)
     plain = _dense_log(y, shared.columns[:, :-3], shared.precision[:-3], first)
     used = [j for kind in (0, 1) for j in np.flatnonzero((turned.kind == kind) & (turned.begins <= first - 7))]

@@ -1,7 +1,7 @@
 """When did the change begin? Each day around the start is given its probability, whatever the calendar of the program.
 
-In: a `Panel`, the index of the start. Out: the days that a change may have begun on and the probability of each. The
-same model as the forecast's (`structural.py`), over all days at once and with one change in it: a step, a rise that
+In: a `Batch`, the index of the start. Out: the days that a change may have begun on and the probability of each. The
+same model as the forecast's (`structural`), over all days at once and with one change in it: a step, a rise that
 takes some weeks, or one that goes on to the end. Its size and its shape are integrated out like everything else. The
 surprise: days without a value are tried as well, because a change that is there when the days come back may have begun
 on any of them. On a wandering series the probabilities spread out, and no day can be called wrong.
@@ -19,7 +19,7 @@ from scipy.special import logsumexp
 
 from leadline.measure.evidence.grid import GRID
 from leadline.measure.evidence.series import Cadence, Flags, Floats
-from leadline.measure.evidence.structural import LEAST_VARIANCE, VARIANTS, Panel, degrees, whiten
+from leadline.measure.evidence.structural import LEAST_VARIANCE, VARIANTS, Batch, degrees, whiten
 
 REACH = {Cadence.DAY: 84, Cadence.WEEK: 12, Cadence.MONTH: 6}
 """How far before the start a change is looked for."""
@@ -52,12 +52,12 @@ class Beginnings:
     share: Floats
 
 
-def beginnings(panel: Panel, first: int, cadence: Cadence) -> Beginnings:
+def beginnings(batch: Batch, first: int, cadence: Cadence) -> Beginnings:
     """Where the change of each series began; `first` is the index of the start."""
-    at = _days(panel.known, first, cadence)
+    at = _days(batch.known, first, cadence)
     inside = (at >= first - EARLY) & (at <= first + LATE[cadence])
-    shapes = _shapes(at, len(panel.known), RAMPS[cadence])
-    likely = _log_likelihood(panel, shapes).reshape(len(at), -1, len(panel.outcomes))
+    shapes = _shapes(at, len(batch.known), RAMPS[cadence])
+    likely = _log_likelihood(batch, shapes).reshape(len(at), -1, len(batch.outcomes))
     log = logsumexp(likely, axis=1) + np.log(_prior(at, inside))[:, None]
     return Beginnings(at, inside, np.exp(log - logsumexp(log, axis=0)))
 
@@ -89,12 +89,12 @@ def _shapes(at: np.ndarray, days: int, ramps: tuple[int, ...]) -> Floats:
     return np.stack([*whole, passed / passed[:, -1:]], axis=1)
 
 
-def _log_likelihood(panel: Panel, shapes: Floats) -> Floats:
+def _log_likelihood(batch: Batch, shapes: Floats) -> Floats:
     """(C, S): of each change in each series, up to a constant; a change has a unit-information prior."""
-    series, p, days = len(panel.outcomes), panel.shared.shape[1], int(panel.known.sum())
-    white = whiten(panel, shapes.reshape(-1, shapes.shape[-1]))
+    series, p, days = len(batch.outcomes), batch.shared.shape[1], int(batch.known.sum())
+    white = whiten(batch, shapes.reshape(-1, shapes.shape[-1]))
     turned, changed = white.shared.transpose(0, 2, 1), white.more.transpose(0, 2, 1)
-    root = np.linalg.cholesky(turned @ white.shared + np.diag(panel.precision))
+    root = np.linalg.cholesky(turned @ white.shared + np.diag(batch.precision))
     log_root = np.log(np.einsum("gii->gi", root))
     seen = np.linalg.solve(root, turned @ white.own)
     reach = np.linalg.solve(root, turned[:, :, white.begin :] @ white.more)
@@ -102,7 +102,7 @@ def _log_likelihood(panel: Panel, shapes: Floats) -> Floats:
     own_all = np.einsum("gtis,gtjs->ijgs", apart, apart)
     cross_all = changed @ white.own[:, white.begin :]
     size_all = (white.more**2).sum(axis=1)
-    df, total = degrees(panel, days), []
+    df, total = degrees(batch, days), []
     for dropped, prior in VARIANTS:
         use = slice(0, p - dropped)
         part = seen[:, use].reshape(len(seen), -1, apart.shape[2], series)
@@ -112,7 +112,7 @@ def _log_likelihood(panel: Panel, shapes: Floats) -> Floats:
         size = size_all - (reach[:, use] ** 2).sum(axis=1)
         square = _left_after(own, cross, size, size_all, days)
         square = np.maximum(square, LEAST_VARIANCE * df)
-        log_columns = log_root[:, use].sum(axis=1) - np.log(panel.precision[use]).sum() / 2
+        log_columns = log_root[:, use].sum(axis=1) - np.log(batch.precision[use]).sum() / 2
         weight = np.log(prior) + GRID.log_prior - log_columns - white.log_spread
         total.append(logsumexp(weight[:, None, None] - df / 2 * np.log(square), axis=0))
     likely: Floats = logsumexp(total, axis=0)

@@ -1,7 +1,7 @@
 """Did it change against what would have been? Before and after one start, with controls if there are any.
 
 In: a `Case` (outcome, start, controls) or many. Out: an `Effect` each. The method forecasts the days after the start
-from the days before it (`structural.py`), tries itself at earlier dates where nothing began, widens its interval by
+from the days before it (`structural`), tries itself at earlier dates where nothing began, widens its interval by
 what it missed there, and refuses where it claimed what was not. No draws, so no seed: the same data, the same answer.
 """
 
@@ -28,7 +28,7 @@ from leadline.measure.evidence.checks import (
     swing_shared,
     widening,
 )
-from leadline.measure.evidence.doubts import few_days, other_starts, panel_of
+from leadline.measure.evidence.doubts import batch_of, few_days, other_starts
 from leadline.measure.evidence.effect import DayRow, Effect, Settlement
 from leadline.measure.evidence.figures import moved
 from leadline.measure.evidence.grade import Check, Direction, Verdict
@@ -38,7 +38,7 @@ from leadline.measure.evidence.reading import change_of, read, share_of, times, 
 from leadline.measure.evidence.series import Floats, Series
 from leadline.measure.evidence.settings import DEFAULT_SETTINGS, Settings
 from leadline.measure.evidence.settle import settlement
-from leadline.measure.evidence.structural import Panel, Window, forecast, likeliest, surprises_of
+from leadline.measure.evidence.structural import Batch, Window, forecast, likeliest, surprises_of
 from leadline.measure.evidence.unrest import unrest
 from leadline.words import Estimate
 
@@ -104,13 +104,13 @@ def _together(
     placebos = placebo_windows(one.known, one.first, one.days_after, one.frame.cadence, settings)
     real = Window(one.first, len(one.frame.days))
     controls = len(one.case.controls)
-    panel = panel_of(prepared)
-    forecasts = forecast(panel, [*placebos.windows, real], by_day=detail, apart=controls or None)
+    batch = batch_of(prepared)
+    forecasts = forecast(batch, [*placebos.windows, real], by_day=detail, apart=controls or None)
     z = np.array([_standardised(each.mean) for each in forecasts[:-1]]).reshape(len(placebos.windows), len(prepared))
-    grown = widening(z) * unrest(panel, one.first, likeliest(panel, one.first, forecasts[-1].mean))
+    grown = widening(z) * unrest(batch, one.first, likeliest(batch, one.first, forecasts[-1].mean))
     laws = forecasts[-1].mean.widened(grown)
-    alone = _alone(prepared, panel, forecasts[-1].apart, grown, settings)
-    seasons = _seasons(prepared, panel, settings)
+    alone = _alone(prepared, batch, forecasts[-1].apart, grown, settings)
+    seasons = _seasons(prepared, batch, settings)
     effects = []
     for i, (each, law) in enumerate(zip(prepared, read(laws.concentrated(), settings.level), strict=True)):
         checks = [placebo_in_time(placebos, z[:, i], one.frame.cadence, settings)]
@@ -214,11 +214,11 @@ def _unless_control_hides(prepared: Prepared, effect: Effect, settings: Settings
     return replace(refused, checks=effect.checks, days=effect.days)
 
 
-def _seasons(prepared: Sequence[Prepared], panel: Panel, settings: Settings) -> list[Check]:
+def _seasons(prepared: Sequence[Prepared], batch: Batch, settings: Settings) -> list[Check]:
     """One a case."""
     frame, first = prepared[0].frame, prepared[0].first
     ours, theirs = (
-        fortnights(rows[..., :first], panel.known[:first], frame.cadence) for rows in (panel.outcomes, panel.controls)
+        fortnights(rows[..., :first], batch.known[:first], frame.cadence) for rows in (batch.outcomes, batch.controls)
     )
     checks = []
     for i, each in enumerate(prepared):
@@ -247,15 +247,15 @@ class Alone:
 
 
 def _alone(
-    prepared: Sequence[Prepared], panel: Panel, law: Mixture | None, grown: Floats, settings: Settings
+    prepared: Sequence[Prepared], batch: Batch, law: Mixture | None, grown: Floats, settings: Settings
 ) -> list[Alone]:
     """One a case; empty where there are no controls."""
     if law is None:
         return []
     cases, first, number = len(prepared), prepared[0].first, len(prepared[0].case.controls)
     rows = read(law.concentrated(), settings.level)
-    own = np.concatenate([panel.outcomes, *panel.controls.transpose(1, 0, 2)[:number]])
-    apart = replace(panel, outcomes=own, controls=np.zeros((len(own), 0, own.shape[1])))
+    own = np.concatenate([batch.outcomes, *batch.controls.transpose(1, 0, 2)[:number]])
+    apart = replace(batch, outcomes=own, controls=np.zeros((len(own), 0, own.shape[1])))
     steps = surprises_of(apart, first, likeliest(apart, first, law))[1]
     found = []
     for i, each in enumerate(prepared):

@@ -19,7 +19,7 @@ from leadline.measure.evidence.reading import change_of, read
 from leadline.measure.evidence.regressors import turns
 from leadline.measure.evidence.series import Flags, Floats
 from leadline.measure.evidence.settings import Settings
-from leadline.measure.evidence.structural import Panel, Window, forecast
+from leadline.measure.evidence.structural import Batch, Window, forecast
 
 AT_ONCE = 32
 """Series looked at day by day in one pass: their forecasts take a hundred times the memory of a mean's."""
@@ -41,19 +41,19 @@ def other_starts(prepared: Sequence[Prepared], which: Sequence[int], settings: S
     for part in _parts(which):
         cases = [prepared[i] for i in part]
         one = cases[0]
-        seen = beginnings(panel_of(cases), one.first, one.frame.cadence)
+        seen = beginnings(batch_of(cases), one.first, one.frame.cadence)
         for i, share in zip(part, seen.share.T, strict=True):
             found[i] = begins_with_program(seen, share, one.frame.days, prepared[i].case.start, settings)
     return found
 
 
-def panel_of(prepared: Sequence[Prepared]) -> Panel:
+def batch_of(prepared: Sequence[Prepared]) -> Batch:
     """The outcomes and controls of cases that share a calendar."""
     one = prepared[0]
     if one.regressors is None:
         raise ValueError("only cases that were not refused are forecast")
     outcomes, controls = np.array([each.outcome for each in prepared]), np.array([each.controls for each in prepared])
-    return Panel(
+    return Batch(
         outcomes,
         controls,
         one.regressors.columns,
@@ -72,7 +72,7 @@ def _day_by_day(prepared: Sequence[Prepared]) -> tuple[Floats, Floats]:
     """(S, known days after): observed minus forecast; (S,): the spread of the first day's forecast."""
     one = prepared[0]
     after = one.known[one.first :]
-    daily = forecast(panel_of(prepared), [Window(one.first, len(one.known))], by_day=True, sums=False)[0].daily
+    daily = forecast(batch_of(prepared), [Window(one.first, len(one.known))], by_day=True, sums=False)[0].daily
     if daily is None:
         raise ValueError("a forecast by day has its days")
     return daily.mean[:, after], daily.one_day(int(np.argmax(after))).sd

@@ -19,7 +19,7 @@ from leadline.measure.evidence.effect import Effect, Settlement
 from leadline.measure.evidence.regressors import regressors
 from leadline.measure.evidence.series import Cadence, Floats, following
 from leadline.measure.evidence.settings import Settings
-from leadline.measure.evidence.structural import Panel, Window, forecast
+from leadline.measure.evidence.structural import Batch, Window, forecast
 
 HORIZON = {Cadence.DAY: 180, Cadence.WEEK: 26, Cadence.MONTH: 6}
 """How many steps ahead are looked at: half a year, however often the series has a value."""
@@ -61,8 +61,8 @@ def _spread_ahead(prepared: Prepared, holidays: Collection[dt.date]) -> Floats:
     known &= ~shared.left_out
     rows = np.zeros((1 + len(prepared.controls), len(days)))
     rows[0, :first], rows[1:, :first] = prepared.outcome[:first], prepared.controls[:, :first]
-    panel = Panel(rows[None, 0], rows[None, 1:], shared.columns, shared.precision, known)
-    running = forecast(panel, [Window(first, len(days))], by_day=True)[0].running
+    batch = Batch(rows[None, 0], rows[None, 1:], shared.columns, shared.precision, known)
+    running = forecast(batch, [Window(first, len(days))], by_day=True)[0].running
     if running is None:
         raise ValueError("a forecast by day has its running sum")
     after = known[first:]

@@ -1,6 +1,6 @@
 """Did the noise itself become louder? Then an interval that was learned from quieter days is too narrow.
 
-In: a `Panel`, the start, and each series' likeliest explanation. Out: a factor for each interval, 1 unless the data
+In: a `Batch`, the start, and each series' likeliest explanation. Out: a factor for each interval, 1 unless the data
 make a louder noise ten times as likely as not. Both sides of the start are looked at, with a step, a slope and other
 weekdays after it taken out, because a program's first days may be the louder ones. The surprise: a few wild days are
 no louder noise; each counts for at most four deviations.
@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from leadline.measure.evidence.series import Floats
-from leadline.measure.evidence.structural import Explanations, Panel, surprises_of
+from leadline.measure.evidence.structural import Batch, Explanations, surprises_of
 
 LOUDER = (2.0, 4.0, 8.0)
 """By how much the variance may have grown."""
@@ -26,11 +26,11 @@ PRIOR, SURE = 0.05, 10.0
 """The probability, beforehand, that it grew at all; and the odds from which an interval grows with it."""
 
 
-def unrest(panel: Panel, first: int, likeliest: Explanations) -> Floats:
+def unrest(batch: Batch, first: int, likeliest: Explanations) -> Floats:
     """(S,): by how much each interval must grow; `first` is the index of the start."""
-    days = np.flatnonzero(panel.known)
+    days = np.flatnonzero(batch.known)
     before = int(np.searchsorted(days, first))
-    squares = surprises_of(panel, first, likeliest)[0][days] ** 2
+    squares = surprises_of(batch, first, likeliest)[0][days] ** 2
     likely, ratio = [], []
     for place in PLACES:
         at = round(place * before)

@@ -23,7 +23,7 @@ from leadline.measure.evidence.designs.in_space import (
     pretended_check,
     statistic_of,
 )
-from leadline.measure.evidence.designs.told import Found, refused, told
+from leadline.measure.evidence.designs.results import Found, effect_of, refused
 from leadline.measure.evidence.designs.two_way import Imputed, impute, spread_of, without_each
 from leadline.measure.evidence.designs.units import Units, why_not
 from leadline.measure.evidence.effect import Effect
@@ -67,7 +67,7 @@ def difference_in_differences(
         p_value = spread.p_value(imputed.effect)
     checks += [pre_trend(*_slopes(units), settings), backdated(units, _p_value, settings)]
     found = Found(imputed.effect, low, high, p_value, *_lines(units, imputed))
-    return told(units, DESIGN, METHOD, found, checks, settings, expected=expected)
+    return effect_of(units, DESIGN, METHOD, found, checks, settings, expected=expected)
 
 
 def _imputed(units: Units) -> Imputed | None:

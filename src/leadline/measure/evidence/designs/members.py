@@ -81,12 +81,12 @@ def members_against_others(
     if problem := _why_not(people, launch):
         return replace(blank, refused=problem[0], settlement=Settlement(problem[1]))
     pairs = match(people, known)
-    differences, after = _differences(people, known, pairs), np.array([one.after for one in people])
-    if is_rounding(float(differences.std()), after):
+    differences = _differences(people, known, pairs)
+    if is_rounding(float(differences.std()), np.array([one.after for one in people])):
         reason = "All pairs differ by the same: people who do not differ at all tell no error."
         return replace(blank, refused=reason, settlement=Settlement("Check that each answer is a person's own."))
     mean, p_value = _judged(differences, unit, settings)
-    observed = float(after[pairs.members].mean())
+    observed = float(np.mean([people[i].after for i in pairs.members.tolist()]))
     share = share_of(mean, observed)
     return replace(
         blank,

@@ -22,8 +22,8 @@ from leadline.measure.evidence.designs.in_space import (
     pretended_check,
     statistic_of,
 )
+from leadline.measure.evidence.designs.results import Found, effect_of, refused
 from leadline.measure.evidence.designs.simplex import simplex_weights
-from leadline.measure.evidence.designs.told import Found, refused, told
 from leadline.measure.evidence.designs.units import Units, why_not
 from leadline.measure.evidence.effect import Effect
 from leadline.measure.evidence.grade import Check, Direction
@@ -84,7 +84,7 @@ def synthetic_control(
         weights=weights,
     )
     notes = [f"The mixture: {', '.join(f'{name} {weight:.0%}'.replace('%', ' %') for name, weight in weights)}."]
-    return told(units, DESIGN, METHOD, found, checks, settings, expected=expected, notes=notes)
+    return effect_of(units, DESIGN, METHOD, found, checks, settings, expected=expected, notes=notes)
 
 
 def fit(units: Units, *, demeaned: bool) -> Fit:

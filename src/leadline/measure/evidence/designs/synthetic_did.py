@@ -22,9 +22,9 @@ from leadline.measure.evidence.designs.in_space import (
     pretended_check,
     statistic_of,
 )
+from leadline.measure.evidence.designs.results import Found, effect_of, refused
 from leadline.measure.evidence.designs.simplex import simplex_weights
 from leadline.measure.evidence.designs.synthetic_control import LEAST_WEIGHT
-from leadline.measure.evidence.designs.told import Found, refused, told
 from leadline.measure.evidence.designs.units import Units, why_not
 from leadline.measure.evidence.effect import Effect
 from leadline.measure.evidence.grade import Direction
@@ -80,7 +80,7 @@ def synthetic_did(units: Units, *, expected: Direction | None = None, settings: 
     low, high = real.effect - space.half, real.effect + space.half
     weights = tuple(one for one in used if one[1] >= LEAST_WEIGHT)
     found = Found(real.effect, low, high, space.p_value, fitted.observed, fitted.expected, weights=weights)
-    return told(units, DESIGN, METHOD, found, checks, settings, expected=expected)
+    return effect_of(units, DESIGN, METHOD, found, checks, settings, expected=expected)
 
 
 def fit(units: Units) -> Fit:

@@ -46,10 +46,11 @@ def impute(values: Floats, firsts: Ints) -> Imputed:
 
 
 def without_each(values: Floats, firsts: Ints, imputed: Imputed) -> Floats:
-    """(N,): the effect without each unit, NaN where it cannot be had; it takes N times as long as the effect itself."""
+    """(N,): the effect without each unit, NaN where it cannot be had."""
     weight, filled, _known = _weighed(values, firsts)
     normal, right = _normal(weight, filled)
-    return np.array([_without(i, weight, filled, normal, right, imputed.cells) for i in range(len(values))])
+    sums = _sums(weight, filled, imputed.cells)
+    return np.array([_without(i, weight, filled, normal, right, sums) for i in range(len(values))])
 
 
 def _weighed(values: Floats, firsts: Ints) -> tuple[Floats, Floats, Flags]:
@@ -126,16 +127,44 @@ def _expected(weight: Floats, filled: Floats, days: Floats) -> Floats:
     return expected
 
 
-def _without(i: int, weight: Floats, filled: Floats, normal: Floats, right: Floats, cells: Flags) -> float:
+@dataclass(frozen=True, eq=False)
+class _Sums:
+    """Of the treated `cells` (N, T), so that one unit is taken off instead of all others added up: each unit's number
+    (N,), its values less its own level (N,), and how the day effects enter both (N, T); with their totals."""
+
+    cells: Flags
+    number: Floats
+    apart: Floats
+    by_day: Floats
+    total_apart: float
+    total_by_day: Floats
+
+
+def _sums(weight: Floats, filled: Floats, cells: Flags) -> _Sums:
+    number, seen = cells.sum(axis=1).astype(np.float64), np.maximum(weight.sum(axis=1), 1)
+    apart = (cells * filled).sum(axis=1) - number * (weight * filled).sum(axis=1) / seen
+    by_day = weight * (number / seen)[:, None] - cells
+    return _Sums(cells, number, apart, by_day, float(apart.sum()), by_day.sum(axis=0))
+
+
+def _without(i: int, weight: Floats, filled: Floats, normal: Floats, right: Floats, sums: _Sums) -> float:
     mine, number = weight[i], max(weight[i].sum(), 1.0)
     less = normal - np.diag(mine) + np.outer(mine, mine) / number
     rest = right - mine * filled[i] + mine * (mine @ filled[i]) / number
-    others = np.arange(len(weight)) != i
-    left = cells & others[:, None]
+    days = _solved(less, rest)
+    lost = np.isnan(days)
+    if (sums.cells[:, lost].sum(axis=0) > sums.cells[i, lost]).any():
+        return _without_days(i, weight, filled, days, sums.cells)
+    left = sums.number.sum() - sums.number[i]
+    by_day = (sums.total_by_day - sums.by_day[i])[~lost] @ days[~lost]
+    return float((sums.total_apart - sums.apart[i] + by_day) / left) if left else np.nan
+
+
+def _without_days(i: int, weight: Floats, filled: Floats, days: Floats, cells: Flags) -> float:
+    """The same where some cells lose what they are compared with: those that are left, one by one."""
+    left = cells & (np.arange(len(weight)) != i)[:, None]
     rows = left.any(axis=1)
-    if not rows.any():
-        return np.nan
-    expected = _expected(weight[rows], filled[rows], _solved(less, rest))
+    expected = _expected(weight[rows], filled[rows], days)
     return _mean(filled[rows] - np.nan_to_num(expected), left[rows] & ~np.isnan(expected))
 
 

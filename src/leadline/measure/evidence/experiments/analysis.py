@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import bdtrc
 
-from leadline.measure.evidence.designs.told import Found, refused, told
+from leadline.measure.evidence.designs.results import Found, effect_of, refused
 from leadline.measure.evidence.designs.units import Units
 from leadline.measure.evidence.effect import Effect
 from leadline.measure.evidence.experiments.lot import LEAST_PAIRS, randomisation_test
@@ -55,7 +55,7 @@ def analyse_experiment(
     notes = [f"{len(whole)} pairs; seed {plan.seed}; recorded on {plan.recorded_at:%Y-%m-%d}."]
     if len(whole) < len(plan.pairs):
         notes.append(f"{len(plan.pairs) - len(whole)} pairs lack values and are left out, both units of each.")
-    effect = told(placed, DESIGN, METHOD, found, checks, settings, expected=expected, notes=notes)
+    effect = effect_of(placed, DESIGN, METHOD, found, checks, settings, expected=expected, notes=notes)
     return replace(effect, experiment=True)
 
 

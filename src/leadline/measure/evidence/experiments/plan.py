@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -105,18 +106,8 @@ def plan_experiment(
     goal = _goal(settings.smallest_effect_share if goal_share is None else goal_share)
     _must_come_first(history, start, now, days)
     shares, levels = _shares(history)
-    matched, left_out = match_pairs(shares, levels)
-    lots = np.random.default_rng(seed).random(len(matched)) < 0.5
-    power = power_of(shares, matched, days, BEFORE_DAYS, seed, settings)
-    if power is None:
-        needed = BEFORE_DAYS + days
-        raise LeadlineError(
-            f"The history has {len(history.days)} days; a window of {needed} is needed to try the experiment on.",
-            "Bring more days, or plan a shorter experiment.",
-        )
-    others = (power_of(shares, matched, length, BEFORE_DAYS, seed, settings) for length in LENGTHS)
-    by_days = tuple(one for one in others if one is not None)
-    enough = [one.days for one in by_days if one.detectable_share is not None and one.detectable_share <= goal]
+    matched, single = match_pairs(shares, levels)
+    power, by_days = _powers(history, shares, matched, days, seed, settings)
     return Plan(
         outcome=history.outcome,
         unit=history.unit,
@@ -128,14 +119,29 @@ def plan_experiment(
         history_last=history.days[-1],
         before_days=BEFORE_DAYS,
         carry=carry_of(shares, BEFORE_DAYS, days, MOST_WINDOWS),
-        pairs=tuple(_drawn(history, pair, lot) for pair, lot in zip(matched, lots.tolist(), strict=True)),
-        left_out=tuple(history.names[i] for i in left_out),
+        pairs=_drawn(history, matched, seed),
+        left_out=tuple(history.names[i] for i in single),
         levels=dict(zip(history.names, levels.tolist(), strict=True)),
         goal_share=goal,
         power=power,
         by_days=by_days,
-        days_needed=min(enough, default=None),
+        days_needed=_days_needed(by_days, goal),
     )
+
+
+def _powers(
+    history: Units, shares: Floats, matched: list[tuple[int, int]], days: int, seed: int, settings: Settings
+) -> tuple[Power, tuple[Power, ...]]:
+    """Of so many `days`, and of the other lengths that the history is long enough for."""
+    tried = {length: power_of(shares, matched, length, BEFORE_DAYS, seed, settings) for length in (days, *LENGTHS)}
+    power = tried[days]
+    if power is None:
+        has, needed = len(history.days), BEFORE_DAYS + days
+        raise LeadlineError(
+            f"The history has {has} days; a window of {needed} is needed to try the experiment on.",
+            "Bring more days, or plan a shorter experiment.",
+        )
+    return power, tuple(one for length in LENGTHS if (one := tried[length]) is not None)
 
 
 def match_pairs(shares: Floats, levels: Floats) -> tuple[list[tuple[int, int]], list[int]]:
@@ -198,9 +204,16 @@ def _shares(history: Units) -> tuple[Floats, Floats]:
     return values / levels[:, None], levels
 
 
-def _drawn(history: Units, pair: tuple[int, int], lot: bool) -> Pair:
-    first, second = sorted(history.names[i] for i in pair)
-    return Pair(first, second) if lot else Pair(second, first)
+def _drawn(history: Units, matched: list[tuple[int, int]], seed: int) -> tuple[Pair, ...]:
+    """One of each pair by lot."""
+    lots = np.random.default_rng(seed).random(len(matched)) < 0.5
+    named = (sorted(history.names[i] for i in pair) for pair in matched)
+    return tuple(Pair(a, b) if lot else Pair(b, a) for (a, b), lot in zip(named, lots.tolist(), strict=True))
+
+
+def _days_needed(by_days: Sequence[Power], goal_share: float) -> int | None:
+    enough = (one.days for one in by_days if one.detectable_share is not None and one.detectable_share <= goal_share)
+    return min(enough, default=None)
 
 
 def _closest(apart: Floats) -> tuple[list[tuple[int, int]], list[int]]:

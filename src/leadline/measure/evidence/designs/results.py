@@ -6,7 +6,6 @@ the verdict that every design shares.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -37,7 +36,7 @@ class Found:
     weights: tuple[tuple[str, float], ...] = ()
 
 
-def told(
+def effect_of(
     units: Units,
     design: str,
     method: str,
@@ -50,17 +49,11 @@ def told(
 ) -> Effect:
     """The effect, with verdict, share of what would have been, sum, and a `DayRow` a day."""
     first = int(units.firsts[units.treated].min())
-    after = np.arange(len(units.days)) >= first
-    observed = float(np.nanmean(found.observed[after]))
-    mean = Estimate(
-        found.value,
-        found.low,
-        found.high,
-        POINTS if units.unit == "%" else f"{units.unit} a {units.step}",
-        settings.level,
-    )
+    seen = found.observed[first:][~np.isnan(found.observed[first:])]
+    unit = POINTS if units.unit == "%" else f"{units.unit} a {units.step}"
+    mean = Estimate(found.value, found.low, found.high, unit, settings.level)
+    observed = float(seen.mean())
     share = share_of(mean, observed)
-    days = int((~np.isnan(found.observed[after])).sum())
     cells = int((_treated_cells(units) & ~np.isnan(units.values)).sum())
     blank = refused(units, design, method, "", "", settings, expected=expected)
     return replace(
@@ -77,7 +70,7 @@ def told(
         p_value=found.p_value,
         checks=tuple(checks),
         days=_rows(units, found, first),
-        days_after=days,
+        days_after=len(seen),
     )
 
 
@@ -116,15 +109,6 @@ def refused(
         design=design,
         method=method,
     )
-
-
-def table(effect: Effect) -> list[tuple[dt.date, float | None, float | None, float | None]]:
-    """Day, observed, what would have been, and the difference."""
-    return [(row.day, row.observed, row.expected, _less(row.observed, row.expected)) for row in effect.days]
-
-
-def _less(observed: float | None, expected: float | None) -> float | None:
-    return None if observed is None or expected is None else observed - expected
 
 
 def _treated_cells(units: Units) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
