@@ -56,6 +56,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("LEADLINE_IMPORT_ROWS", int, "50000", "How many rows of a file are taken in as one atomic batch."),
     Setting("LEADLINE_FIRST_YEAR", int, "1990", "Times and days before this year are taken for faults of an export."),
     Setting("LEADLINE_REFUSED_DAYS", int, "30", "After how many days a file of refused rows is deleted."),
+    Setting("LEADLINE_REFUSED_MB", int, "1000", "How large all files of refused rows may be; then the oldest go."),
     Setting("LEADLINE_SMALL_GROUP", int, "5", "Groups with fewer people than this are not shown."),
     Setting(
         "LEADLINE_REPEATS",

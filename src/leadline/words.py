@@ -211,6 +211,12 @@ def day_words(day: dt.date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def spoken(name: str) -> str:
+    """An id as people say it, where nothing but the id is at hand: `router-watch` gives `Router watch`."""
+    words = name.replace("-", " ").replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
 def listed(names: Sequence[str], last: str = "and") -> str:
     """`A`, `A and B`, `A, B and C`; nothing where there is none."""
     return "".join(names) if len(names) < 2 else f"{', '.join(names[:-1])} {last} {names[-1]}"

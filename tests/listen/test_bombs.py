@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import subprocess
 import sys
@@ -10,10 +11,14 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import cbor2
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from leadline.errors import LeadlineError
-from leadline.listen.opening import open_file
+from leadline.listen.opening import first_header, open_file
 from leadline.listen.opening.car import _must_be_plain
 from leadline.listen.opening.workbooks import tables_of
 from leadline.listen.profiles import PROFILES
@@ -82,6 +87,43 @@ def zip_in_zip() -> bytes:
     return packed({f"{n}.zip": inside for n in range(10)})
 
 
+def parquet(cell: str, times: int = 1) -> bytes:
+    """One column: a cell that is there many times stands in the file once."""
+    out, places = io.BytesIO(), pa.array(np.zeros(times, np.int32))
+    column = pa.DictionaryArray.from_arrays(places, pa.array([cell]))
+    pq.write_table(pa.table({"text": column}), out, compression="zstd", row_group_size=1 << 26)
+    return out.getvalue()
+
+
+def car_of(entries: int, *, key: bytes = b"", text: str = "hello") -> bytes:
+    """A repository whose keys, which share what they begin with, all name one record."""
+
+    def link(cid: bytes) -> cbor2.CBORTag:
+        return cbor2.CBORTag(42, b"\0" + cid)
+
+    def block(content: object) -> tuple[bytes, bytes]:
+        data = cbor2.dumps(content)
+        return b"\x01\x71\x12\x20" + hashlib.sha256(data).digest(), data
+
+    record, said = block({"$type": "app.bsky.feed.post", "text": text, "createdAt": "2026-10-01T10:00:00Z"})
+    begins = b"app.bsky.feed.post/" + key
+    held = [{"p": len(begins) if n else 0, "k": (b"" if n else begins) + b"%06d" % n, "v": link(record), "t": None}
+            for n in range(entries)]  # fmt: skip
+    tree, node = block({"l": None, "e": held})
+    root, commit = block({"did": "did:plc:abc", "data": link(tree), "version": 3})
+    header = cbor2.dumps({"roots": [link(root)], "version": 1})
+    parts = [header, *(cid + data for cid, data in ((root, commit), (tree, node), (record, said)))]
+    return b"".join(varint(len(one)) + one for one in parts)
+
+
+def varint(number: int) -> bytes:
+    said = bytearray()
+    while number > 127:
+        said.append(number & 127 | 128)
+        number >>= 7
+    return bytes([*said, number])
+
+
 BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     "far.xlsx": (lambda: xlsx('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "laid out over 17,179,869,184"),
     "strings.xlsx": (shared_strings, "asks for more than"),
@@ -90,6 +132,12 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     "grid.ods": (lambda: ods(row(cell("x", times=16_384), times=1_048_576)), "cannot be read as a workbook"),
     "wide.ods": (lambda: ods(row(cell("x" * 1000, times=16_000), times=2)), "holds more than 20 MB"),
     "zips.zip": (zip_in_zip, "is an archive"),
+    "page.parquet": (lambda: parquet("x" * 200_000_000), "unpacks to more than"),
+    "words.parquet": (lambda: parquet("x" * 3_000_000, times=1_000), "unpacks to more than"),
+    "endless.parquet": (lambda: parquet("x" * 1_000, times=100_000), "a thousand times its size"),
+    "keys.car": (lambda: car_of(20_000, key=b"k" * 1_000), "cannot be read as a repository"),
+    "again.car": (lambda: car_of(20_000, text="x" * 1_000_000), "cannot be read as a repository"),
+    "long.car": (lambda: car_of(2, key=b"k" * 2_000), "cannot be read as a repository"),
     "table.csv.gz": (lambda: gzip.compress(b"0" * 1_000_000), "is packed"),
     "zip.gz": (lambda: gzip.compress(zip_in_zip()), "is packed"),
 }
@@ -98,13 +146,14 @@ ALONE = """
 import resource, sys
 from pathlib import Path
 from leadline.errors import LeadlineError
-from leadline.listen.opening import open_file
+from leadline.listen.opening import first_header
 from leadline.listen.profiles import PROFILES
 resource.setrlimit(resource.RLIMIT_AS, (resource.getpagesize() * int(Path("/proc/self/statm").read_text().split()[0])
     + 600_000_000,) * 2)
 for path in sys.argv[1:]:
     try:
-        open_file(Path(path), profiles=PROFILES, name=None, mapping=None)
+        for _ in first_header(Path(path), PROFILES).records():
+            pass
     except LeadlineError as error:
         print(error.sentence)
 """
@@ -157,3 +206,14 @@ def test_what_dag_cbor_does_not_know_is_refused(content: bytes) -> None:
 
 def test_a_link_and_plain_values_are_taken() -> None:
     _must_be_plain(b"\xa2\x61a\xd8\x2a\x43\x00\x01\x02\x61b\x82\x01\x63abc")
+
+
+def test_what_is_large_and_no_bomb_is_read(tmp_path: Path) -> None:
+    """Each key of its own, and a column of which every second cell is the same."""
+    (tmp_path / "plain.car").write_bytes(car_of(3, key=b"k" * 900))
+    assert len(list(first_header(tmp_path / "plain.car", PROFILES).records())) == 3
+    (tmp_path / "plain.parquet").write_bytes(parquet("hello", times=50_000))
+    assert sum(1 for _ in first_header(tmp_path / "plain.parquet", PROFILES).records()) == 50_000
+    (tmp_path / "torn.parquet").write_bytes(parquet("hello")[:-9])
+    with pytest.raises(LeadlineError, match="cannot be read as Parquet"):
+        first_header(tmp_path / "torn.parquet", PROFILES)

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import json
+import os
 import stat
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from leadline.engine import Lake, rows
 from leadline.errors import LeadlineError
 from leadline.listen import Options, PartyBook, import_file, messages, metrics, read_mapping
 from leadline.words import PartnerType, Party, PartyId, PartyKind
+from tests.listen.conftest import lines
 
 NOW = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
 BOOK = PartyBook(
@@ -260,3 +262,27 @@ def test_the_same_number_in_another_source_is_another_message(take_in, home):
     take_in(ndjson({"message_id": "1", "thread_id": "t", "source": "forum"}))
     take_in(ndjson({"message_id": "2", "reply_to": "1", "source": "page"}))
     assert kept(home)["2"]["thread_id"] == "1"
+
+
+def _bad(*keys: str) -> str:
+    return lines(*({"message_id": key, "posted_at": "x", "text": "y" * 90_000} for key in keys))
+
+
+def test_refused_rows_are_kept_up_to_a_limit_and_what_is_not_kept_is_said(halden, bring, monkeypatch):
+    """A source that pushes nothing but refused rows fills no disk."""
+    monkeypatch.setenv("LEADLINE_REFUSED_MB", "1")
+    few = bring(_bad("1"), "few.ndjson")
+    assert (few.refused, few.remarks) == (1, ())
+    many = bring(_bad(*"123456789"), "m.ndjson")
+    assert (many.read, many.refused, many.new) == (9, 9, 0)
+    assert many.remarks == ("The file of refused rows is full: 7 more rows were refused, and are not kept here.",)
+    kept = Path(many.refused_file).read_text().splitlines()
+    assert (len(kept), "7 more rows" in kept[-1]) == (4, True)
+    for place, path in enumerate(sorted(halden.refused.glob("*.csv"), key=lambda one: one.stat().st_mtime)):
+        os.utime(path, (NOW.timestamp() - 60 + place,) * 2)
+    for number in range(4):
+        more = bring(_bad(*(f"{number}-{n}" for n in range(4))), f"more{number}.ndjson")
+    assert any("The oldest 1 files of refused rows were deleted" in one for one in more.remarks)
+    left = [path.stem[13:] for path in halden.refused.glob("*.csv")]
+    assert ("few" in left, "m" in left, "more3" in left) == (False, True, True)
+    assert sum(path.stat().st_size for path in halden.refused.glob("*.csv")) <= 1_001_000

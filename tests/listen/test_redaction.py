@@ -65,7 +65,8 @@ def test_an_address_is_blanked_however_its_at_is_written(said: str) -> None:
     ["A" * 900 + "@", "a@", "a.b-", "@a.", "account ", "account-", "bsn" + " " * 900, "06 12 34 ", "1.2.", "x.com/a ",
      "http://a 06 1234567 ", "0612345678 ", "12-03-1985 ", "1 ", "(0", "x%40 ", "&#64;a",
      "4111,", "(AT) a", "thanks\n\n ", "Hi Jan de ", "de van ", "1234567890", "NL91 ABNA ", "[at] a", "\u200b\uff20a",
-     "a dot ", "a at b dot ", "a.b ",
+     "a dot ", "a at b dot ", "a.b ", "IBAN", "IBAN DE", "a_at_", "a@a ", "a@a, ", "a@\n", "0O", "O1 ", "06:", "44 7",
+     "200-200-2000 ", "tel is ", "1234 1234\n", "<at>", "mail is a at ",
      "Molenweg 14, ", "Jan van de Weg ", "12 High ", "Weg", "1 rue de la ", "\nJan Jansen", "\n [phone] ", "A'a."],
 )  # fmt: skip
 def test_a_text_twice_as_long_takes_about_twice_the_time(piece: str) -> None:
@@ -166,3 +167,31 @@ def test_a_phone_below_a_place_whose_name_holds_another_word_is_blanked(place: s
     """“order” stands in Noorderzijl: the phone on the next line was taken for an order's number, and kept."""
     assert "12345526" not in redact(f"Gerrit\nMolenweg 14, {place}06 12345526", region="NL")
     assert "0612345526" in redact("order number 0612345526", region="NL")
+
+
+@pytest.mark.parametrize(
+    ("region", "said", "kept"),
+    [
+        ("DE", "IBANDE89370400440532013000", "IBAN[account]"),
+        ("DE", "IBAN_DE89370400440532013000", "IBAN_[account]"),
+        ("CH", "CH93 0076 2011\n6238 5295 7 danke", "[account] danke"),
+        ("NL", "NL91 ABNA 0417 1643 01", "[account]"),  # typed wrong
+        ("PL", "12 1140 2004 0000 3002 0135 5387", "12 1140 2004 0000 3002 0135 5387"),  # no account: its check fails
+        ("ES", "2100 0418 45 0200051332", "[account]"),
+        ("FR", "20041 01005 0500013M026 06", "[account]"),
+        ("US", "card number 4111 1111 1111 1112", "card number [card]"),
+        ("GB", "mail me anna@gmail com please", "mail me [mail] please"),
+        *(("DE", mail, "[mail]") for mail in ("anna@gmail,com", "anna@gmx. de", "anna<at>gmx.de", "anna_at_gmx.de")),
+        *(("DE", mail, "[mail]") for mail in ("anna\n@gmx.de", "anna@\ngmx.de", "annaATgmxDOTde", "anna(a)gmx.de")),
+        ("DE", "mail: annamuster at gmail", "mail: [mail]"),
+        *(("GB", phone, "[phone]") for phone in ("O7845 354638", "07845 35463O", "415.555.2671", "44 7845 354638")),
+        *(("CH", phone, "[phone]") for phone in ("0176 23214900", "020 7946 0018", "06/12/34/56/78", "06 12 34 56 78")),
+        ("GB", "just in case 07845 354638", "just in case [phone]"),
+        ("GB", "I cannot send 07845 354638", "I cannot send [phone]"),
+        *(("GB", same, same) for same in ("Serial 4Z-889-221-0097", "at 06:12:34.567890")),
+        *(("ES", same, same) for same in ("612 345 678 €", "contador 612345678", "man-at-work.com")),
+        *(("US", same, same) for same in ("DPCI 030-02-8711", "my email is down at gmail", "look_at_this.com")),
+    ],
+)  # fmt: skip
+def test_what_is_mistyped_joined_or_of_another_country_is_blanked_too(region: str, said: str, kept: str) -> None:
+    assert redact(plain_signs(said), region=region) == kept

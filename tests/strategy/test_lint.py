@@ -134,6 +134,15 @@ def test_a_signature_that_cannot_be_the_markets_does_not_count(who: str, said: s
     assert {"PAR001", "PAR002"} & set(remarks), "and nobody of the market has signed, or took part"
 
 
+def test_who_stands_there_twice_is_one_of_the_market() -> None:
+    """S3.19, where a company wants to hear two."""
+    said = "role: customer, signed: 2025-10-20, contributions: [Do not call me.]"
+    two = "participants: [{{name: Hanne Lund, {0}}}, {{name: {1}, {0}}}, {{name: Jonas Fehr, role: executive}}]"
+    limits = Limits(market_representatives=2)
+    assert "PAR001" in codes(laid_over_halden(two.format(said, "hanne  lund")), limits=limits)
+    assert "PAR001" not in codes(laid_over_halden(two.format(said, "Dora Elm")), limits=limits)
+
+
 def test_nobody_can_ignore_that_the_market_is_missing() -> None:
     """S3.19."""
     document = laid_over_halden("participants: []\nignored: [{rule: PAR001, reason: We know our market.}]")

@@ -174,12 +174,65 @@ def test_of_any_two_changes_the_mix_reads_and_says_what_each_alone_changed(base:
         if key not in asked and "the whole text" not in asked:
             assert mixed[key] == other[key] or was[key] != ours[key]
             assert mixed[key] == ours[key] or was[key] != other[key]
-    ids = [one["id"] for one in mixed["methods"]]
+    ids = [one["id"] for one in mixed["methods"] or ()]
     assert len(ids) == len({*ids})
     assert {one["id"] for one in ours["methods"]} & {one["id"] for one in other["methods"]} <= {*ids}
     told = found.text + "".join(f"{one.mine}\n{one.theirs}\n" for one in found.conflicts)
     for side in (ours, other):
         assert all(f"id: {one['id']}" in told for one in side["methods"] if one not in was["methods"])
+
+
+TWO_LISTS = """benefits:
+  customer:
+    - Quick help
+    - One answer
+  company:
+    - Fewer calls
+mission: Serve people
+"""
+
+
+def test_of_lists_in_one_element_none_takes_the_others_items_and_no_removal_is_undone() -> None:
+    """S3.17: each was once merged without a word."""
+    first, second = changed("    - Quick help\n", "", TWO_LISTS), changed("    - One answer\n", "", TWO_LISTS)
+    for prefer in ("mine", "theirs"):
+        found = merge(TWO_LISTS, first, second, prefer=prefer)
+        assert plain_values(found.text)[0]["benefits"]["company"] == ["Fewer calls"]
+    in_a_line = "benefits: {customer: [Quick help, One answer, Calm], company: [Fewer calls]}\nmission: Serve people\n"
+    [asked] = merge(TWO_LISTS, in_a_line, first).conflicts
+    assert (asked.where, "Calm" in asked.mine, "Quick help" in asked.theirs) == ("benefits", True, False)
+
+
+said = st.lists(st.sampled_from(["Quick", "One answer", "Calm", "Fewer calls"]), unique=True, max_size=3)
+benefits = st.tuples(said, said, st.sampled_from(["block", "deep", "flow"]))
+
+
+def two_lists(drawn_so: tuple[list[str], list[str], str]) -> str:
+    """Two lists in one element, as people write them."""
+    customer, company, style = drawn_so
+    if style == "flow":
+        return f"benefits: {{customer: [{', '.join(customer)}], company: [{', '.join(company)}]}}\ngoal: Here\n"
+    lead = "    " if style == "deep" else "  "
+    told = (
+        f"  {name}:{'' if held else ' []'}\n" + "".join(f"{lead}- {one}\n" for one in held)
+        for name, held in (("customer", customer), ("company", company))
+    )
+    return f"benefits:\n{''.join(told)}goal: Here\n"
+
+
+@settings(max_examples=150, deadline=None)
+@given(benefits, benefits, benefits, st.sampled_from(["mine", "theirs"]))
+def test_of_any_two_changes_of_lists_in_one_element_nothing_both_kept_is_lost(
+    base: Any, mine: Any, theirs: Any, prefer: Side
+) -> None:
+    found = merge(two_lists(base), two_lists(mine), two_lists(theirs), prefer=prefer)
+    mixed = plain_values(found.text)[0]["benefits"] or {}
+    for place, name in enumerate(("customer", "company")):
+        was, ours, other, now = ({*base[place]}, {*mine[place]}, {*theirs[place]}, {*(mixed.get(name) or ())})
+        assert ours & other <= now <= ours | other
+        if not found.conflicts:
+            assert (ours | other) - was <= now
+            assert not (was - (ours & other)) & now
 
 
 def test_nothing_is_merged_where_nobody_else_wrote() -> None:

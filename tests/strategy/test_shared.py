@@ -3,7 +3,7 @@
 import pytest
 
 from leadline.errors import LeadlineError
-from leadline.strategy import Participant, Role, read_document
+from leadline.strategy import Participant, Role, read_document, write_document
 from leadline.strategy.shared import (
     Outside,
     digest_of,
@@ -83,6 +83,18 @@ def test_other_words_change_one_part_and_its_digest_alone(document):
 @pytest.mark.parametrize("key", [one.key for one in parts(read_document(HALDEN)) if one.rewordable])
 def test_every_part_that_takes_other_words_gives_them_back(document, key):
     assert find_part(with_words(document, key, "One thing\nAnd another"), key).words == "One thing\nAnd another"
+
+
+@pytest.mark.parametrize("words", ["Поддержка на странице", "日本語で答える", "😀", "---\n- a: *b"])
+def test_what_is_proposed_in_any_alphabet_joins_the_draft_and_reads_again(document, words):
+    """S3.17: whoever of the market writes so is heard, too."""
+    for kind, element, field in (("method", "methods", "name"), ("objective", "objectives", "text")):
+        twice, _first = with_new(document, kind, words)
+        twice, key = with_new(twice, kind, words)
+        again = read_document(write_document(twice))
+        assert again == twice
+        assert [getattr(one, field) for one in getattr(again, element)][-2:] == [words, words]
+        assert find_part(again, key).words == words
 
 
 @pytest.mark.parametrize(

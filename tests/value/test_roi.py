@@ -148,7 +148,7 @@ def test_only_one_programs_own_return_says_that_what_it_brought_cannot_be_told_a
     """All programs together are not “it alone”: there a shared saving is left out for its grade, and that is said."""
     shared = replace(saving(Grade.CORRELATED), shared_with=("north-stories",))
     own, whole = (roi([shared], sheet(item("10")), YEAR, program=one, draws=DRAWS) for one in ("page-service", None))
-    assert own.sentence.startswith("What it brought cannot be told apart from what north-stories brought")
+    assert own.sentence.startswith("What it brought cannot be told apart from what “North stories” brought")
     assert whole.sentence.startswith("No benefit is supported or tested, so nothing is counted against costs of EUR ")
 
 

@@ -92,3 +92,47 @@ def test_a_second_start_on_the_same_port_is_a_sentence_and_an_advice(served):
 
 def test_the_site_listens_on_loopback_unless_told_otherwise():
     assert setting("HOST", {}) == "127.0.0.1"
+
+
+SLOW = """
+import sys
+from leadline.web import serve
+def site(environ, start):
+    length = 0
+    while piece := environ["wsgi.input"].read(65536):
+        length += len(piece)
+    told = str(length).encode()
+    start("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(told)))])
+    return [told]
+made = serve._Site(site, "127.0.0.1", int(sys.argv[1]), 1, lambda: print("ready", flush=True))
+made.cfg.set("timeout", 2)
+made.run()
+"""
+
+
+def test_a_large_upload_outlives_the_time_that_a_request_may_take_and_one_that_drips_does_not():
+    port = free_port()
+    process = subprocess.Popen([sys.executable, "-c", SLOW, str(port)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        assert process.stdout.readline() == b"ready\n"
+        assert _sent(port, [b"x" * 200_000] * 20) == b"4000000"
+        assert _sent(port, [b"x"] * 20) == b""
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        process.stdout.close()
+        process.stderr.close()
+
+
+def _sent(port: int, pieces: list[bytes]) -> bytes:
+    """What is answered to a body whose pieces come over six seconds; nothing where the connection is closed."""
+    with closing(socket.create_connection(("127.0.0.1", port), timeout=20)) as to:
+        length = sum(map(len, pieces))
+        to.sendall(f"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n".encode())
+        try:
+            for piece in pieces:
+                to.sendall(piece)
+                time.sleep(0.3)
+            return b"".join(iter(lambda: to.recv(65_536), b"")).rpartition(b"\r\n\r\n")[2]
+        except OSError:
+            return b""

@@ -65,7 +65,6 @@ _CALLED_CARD = re.compile(
     re.IGNORECASE,
 )
 _AS_A_CARD = re.compile(r"[3-6]\d{3}([ -])\d{4}\1\d{4}\1\d{4}|3[47]\d\d([ -])\d{6}\2\d{5}|[3-6]\d{15}")
-_DIGITS = re.compile(r"\d")
 _GAPS = re.compile(rf"{GAP}+|[\s/,;|_+*:]+")
 
 
@@ -78,7 +77,7 @@ def without_bank_accounts(text: str) -> str:
 def without_cards(text: str) -> str:
     """Blank what is a card by its check digit, or is called one and written as one."""
     for cards in (_CARD, _CARD_IN_GROUPS):
-        text = cards.sub(lambda found: found[0] if is_number_of_a_thing(found) else _without_card(found), text)
+        text = cards.sub(_without_card, text)
     return text
 
 
@@ -143,7 +142,7 @@ def _is_spanish(digits: str) -> bool:
     """The check of the bank and its branch, and that of the account: weights are the powers of two by mod 11."""
 
     def check(part: str) -> int:
-        rest = 11 - sum(int(digit) * (2**place % 11) for place, digit in enumerate(part)) % 11
+        rest = 11 - sum(int(digit) * (1 << place) for place, digit in enumerate(part)) % 11
         return {10: 1, 11: 0}.get(rest, rest)
 
     return int(digits) > 0 and f"{check('00' + digits[:8])}{check(digits[10:])}" == digits[8:10]
@@ -152,13 +151,16 @@ def _is_spanish(digits: str) -> bool:
 def _without_card(found: re.Match[str]) -> str:
     """Blank the longest beginning that is a card: the month until which it holds may follow it."""
     said = found[0]
+    if said[0] not in _FIRST_OF_CARDS:
+        return said
     ends = [len(said), *(gap.start() for gap in reversed(list(_GAPS.finditer(said))))]
-    end = next((end for end in ends if len(_DIGITS.findall(said[:end])) > 12 and _is_card(said[:end])), 0)
+    end = next((end for end in ends if end > 12 and _is_card(said[:end])), 0)
     if not end and _CALLED_CARD.search(found.string[max(0, found.start() - 40) : found.start()]):
         end = next((end for end in ends if _AS_A_CARD.fullmatch(said[:end])), 0)
-    return f"[card]{said[end:]}" if end else said
+    return f"[card]{said[end:]}" if end and not is_number_of_a_thing(found) else said
 
 
+_FIRST_OF_CARDS = "123456"
 _CARD_LENGTHS = {13: (4, 5, 6), 14: (3,), 15: (3, 5, 6)}
 """First digits of cards of fewer digits than sixteen: Diners has 14, American Express 15."""
 
@@ -166,7 +168,8 @@ _CARD_LENGTHS = {13: (4, 5, 6), 14: (3,), 15: (3, 5, 6)}
 def _is_card(text: str) -> bool:
     """A network's first digit (ISO/IEC 7812: 2 to 6) with as many digits as its cards have, and Luhn's check."""
     digits = [int(sign) for sign in text if sign.isdecimal()]
-    if digits[0] not in _CARD_LENGTHS.get(len(digits), range(2, 7)):
+    is_old_jcb = len(digits) == 15 and digits[:4] in ([2, 1, 3, 1], [1, 8, 0, 0])
+    if not is_old_jcb and (len(digits) < 13 or digits[0] not in _CARD_LENGTHS.get(len(digits), range(2, 7))):
         return False
     doubled = [
         digit if index % 2 == 0 else (digit * 2 - 9 if digit > 4 else digit * 2)

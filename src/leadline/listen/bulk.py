@@ -30,8 +30,8 @@ from leadline.listen.privacy import LONGEST_PLAIN_ID, OF_PHONES, PLAIN_ID, hide_
 from leadline.listen.profiles.base import Cells
 from leadline.listen.profiles.messages import CHANGES, WORDS
 from leadline.listen.redaction import steps
-from leadline.listen.signs import plain_signs_of
 from leadline.listen.sheets import Bools
+from leadline.listen.signs import plain_signs_of
 from leadline.listen.threads import Declared, Link, Links, Threads
 
 _DAY_OF_A_YEAR = r"(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"

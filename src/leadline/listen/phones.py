@@ -35,12 +35,18 @@ _AREA_CODE = re.compile(r"\(\d{2,4}\)")
 _YEAR_AND_NUMBER = re.compile(r"(?:19|20)\d{2}(?:(?:[-/]\d{2,6}){1,2}|(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))")
 """As orders, invoices and builds are numbered: by the year, or by the day."""
 _VERSION = re.compile(r"(?:\d{1,4}\.){0,3}\d(?:\.\d{1,5}){1,5}|(?:\d{1,4}\.){2,5}\d(?:\.\d{1,5}){0,3}")
+_SHORT_PARTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{1,5}){0,2}\.\d\.\d{1,5}(?:\.\d{1,5})?")
+"""A version whatever a plan says: no phone has a digit alone between two points, but for the first."""
 _FRACTION = re.compile(r"[1-9]\d{0,2}\.\d{6,}")
 _COUNT = re.compile(r"[1-9](?:([. ])\d{3})(?:\1\d{3}){1,2}|[1-9]\d([. ])\d{3}\2\d{3}")
 _AMOUNT_AFTER = re.compile(
     r"[ \u00a0]?(?:[€$£%]|zł\b|(?:eur|usd|gbp|sek|pln|brl|chf|kr|kwh|km|kg|[mgk]i?b|bytes?|views?|m[²³2-3])\b)", re.I
 )
 _AMOUNT_BEFORE = re.compile(r"(?:[€$£]|\b(?:eur|usd|gbp|sek|pln|brl|chf))[ \u00a0]?$", re.IGNORECASE)
+_LONGEST_PHONE = 12
+"""Digits of a number that begins with a zero; thirteen are a barcode's."""
+_IS_NUMBERED = re.compile(r"(?:n[ro°º]\.?|numm?er|number|n[uú]m[eé]ro|id|[:#])[ .:#]{0,3}$", re.IGNORECASE)
+_LAST_WORD = re.compile(r"(?<!\w)[^\W\d_]+$")
 _IN_BRACKETS = re.compile(
     r"(?:\(\+\d{1,3}\)|(?<=\()\+\d{1,3}|(?<=: )\(?0\d{1,4}\)?)(?:[ ().\-/\u2010-\u2015]{0,3}\d){6,12}(?![\w%])"
 )
@@ -58,13 +64,13 @@ _UNLESS_VALID = (_VERSION, _FRACTION)
 _ANY_GAP = r"[ \u00a0./\u2010-\u2015-]"
 _WRITTEN = re.compile(
     r"(?<![^\W_])(?<![^\W_][.,:/-])(?<!\+)(?:"
-    r"00[1-9]\d(?:[ \u00a0./()\u2010-\u2015-]{0,3}\d){7,11}"
+    r"00[1-9](?:[ \u00a0./()\u2010-\u2015-]{0,3}\d){7,12}"
     rf"|\(?0[1-9]\d{{0,3}}\)?(?:{_ANY_GAP}{{1,3}}\d{{2,8}}){{1,5}}|0[1-9]\d{{8,9}}"
     r"|0[1-9](?:(?P<sign>[ \u00a0]?[,:_*|·•][ \u00a0]?)\d\d)(?:(?P=sign)\d\d){3}"
     r"|0[1-9]\d{1,3}[_*|·•]\d{6,8}|0[1-9]\d{1,2}[_*|·•]\d{3,4}[_*|·•]\d{4}"
-    r"|\(?[2-9]\d{2}(?:\)[ .-]{0,2}|[ ]?[.-][ ]?)[2-9]\d{2}[ ]?[.-][ ]?\d{4}"
+    r"|\(?[2-9]\d{2}(?:\)[ .-]{0,2}|[ ]?[.-][ ]?)\d{3}[ ]?[.-][ ]?\d{4}|[1-9]\d[ ]\d{4,5}-\d{4}"
     r"|(?P<country>31|33|34|39|4[146-9]|55)[ .-]\(?\d{1,4}\)?(?:[ .-]{1,2}\d{2,8}){1,4}"
-    r")(?![^\W_]|[.,:/-]\d|[ \u00a0]?[€$£%])"
+    r")(?:[ ]?(?:x|ext\.?)[ ]?\d{1,6})?(?![^\W_]|[.,:/-]\d|[ \u00a0]?[€$£%])"
 )
 """A zero (or two) and digits in groups, the three groups of America, and a country whose plus was left out: phones
 wherever the text was written.
@@ -124,22 +130,41 @@ def _is_phone(found: phonenumbers.PhoneNumberMatch, text: str, links: list[tuple
     raw, before = found.raw_string, text[max(0, found.start - 40) : found.start]
     if any(other.fullmatch(raw) for other in _OTHER_NUMBERS):
         return False
+    if text[found.end : found.end + 1].isalpha() and before[-1:].isalnum():  # YW021880413TC
+        return False
     in_link = _is_in_link(found.start, links, len(text))
     if in_link and _PHONE_IN_LINK.search(before):
         return True
     import phonenumbers
 
     is_valid, has_cue = phonenumbers.is_valid_number(found.number), bool(_PHONE_CUE.search(before))
-    if not has_cue and (_COUNT.fullmatch(raw) or _is_amount(raw, before, text, found.end)):
+    if not has_cue and (_COUNT.fullmatch(raw.strip("()")) or _is_amount(raw, before, text, found.end)):
+        return False
+    if not has_cue and _SHORT_PARTS.fullmatch(raw):
         return False
     if not is_valid and not has_cue and any(other.fullmatch(raw) for other in _UNLESS_VALID):
         return False
     if not has_cue and not raw.startswith("+") and _is_of_something_else(raw, before, is_valid=is_valid):
         return False
+    if raw.isdecimal() and not has_cue and not in_link and not _is_long_enough(raw, found.number):
+        return False
     is_written_as_one = has_cue or raw.startswith(("+", "0", "(0")) or bool(_AREA_CODE.match(raw))
     if is_valid:
         return is_written_as_one or not in_link
     return not in_link and is_written_as_one and len(_DIGITS.findall(raw)) >= 8
+
+
+def _is_long_enough(raw: str, number: phonenumbers.PhoneNumber) -> bool:
+    """Where a country writes a zero first, who leaves it out writes a mobile's number; seven digits alone are any."""
+    import phonenumbers
+
+    if raw[0] == "0":
+        return len(raw) <= _LONGEST_PHONE
+    if phonenumbers.ndd_prefix_for_region(
+        phonenumbers.region_code_for_country_code(number.country_code or 0), strip_non_digits=True
+    ) != "0" or len(raw) > len(str(number.national_number)):
+        return len(raw) > 7
+    return phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
 
 
 def _is_in_link(start: int, links: list[tuple[int, int]], length: int) -> bool:
@@ -154,9 +179,13 @@ def _is_amount(raw: str, before: str, text: str, end: int) -> bool:
 
 def _is_of_something_else(raw: str, before: str, *, is_valid: bool) -> bool:
     """An order's number, a parcel's or a code's; a number in groups or with a zero only right after its name."""
-    if before[-1:].isascii() and before[-1:].isalnum() and not (is_valid and raw[0] == "0"):
-        return True
+    if before[-1:].isascii() and before[-1:].isalnum():
+        is_word = _LAST_WORD.search(before)
+        if not (is_valid and raw[0] == "0" and is_word):
+            return True
     if is_valid and raw[0] == "0" and before.rstrip(" \t")[-1:] == "\n":  # alone on its line, as below a name
+        return False
+    if is_valid and raw[0] in "0(" and " " in raw and not _IS_NUMBERED.search(before):  # "virtual version 0118 496 …"
         return False
     return numbers_a_thing(before, closely=not raw.isdecimal() or raw[0] == "0")
 
@@ -195,7 +224,7 @@ def _without_written(text: str) -> str:
 
 def _is_written(found: re.Match[str], links: list[tuple[int, int]]) -> bool:
     said, before = found[0], found.string[max(0, found.start() - 40) : found.start()]
-    if not 10 <= len(_DIGITS.findall(said)) <= 15 or _is_in_link(found.start(), links, len(found.string)):
+    if not 10 <= len(_DIGITS.findall(said)) <= 19 or _is_in_link(found.start(), links, len(found.string)):
         return False
     is_day = bool(_DAY_WITHIN.search(said)) and not _PAIRS.fullmatch(said)
     if is_day or any(other.fullmatch(said) for other in _OTHER_NUMBERS):

@@ -16,7 +16,7 @@ from leadline.engine import Lake
 from leadline.errors import LeadlineError
 from leadline.listen.fields import Unreadable
 from leadline.listen.intake.job import ImportJob, Options, begin
-from leadline.listen.opening import SheetLook, first_header, sheets_of
+from leadline.listen.opening import SheetLook, first_header, repeated_names, sheets_of
 from leadline.listen.parties import PartyBook
 from leadline.listen.privacy import region_of
 from leadline.listen.profiles import Export, Profile, Raw, RawMessage, RawMetric, known_profiles
@@ -39,13 +39,14 @@ class FileColumn:
 @dataclass(frozen=True)
 class FileLook:
     """What a file holds: its columns, and the profile that knows it, if any; of a workbook its sheets, and the number
-    of the one whose columns these are."""
+    of the one whose columns these are; `repeated` are names that several columns have."""
 
     columns: tuple[FileColumn, ...]
     profile: str | None
     kind: str | None
     sheets: tuple[SheetLook, ...] = ()
     sheet: int = 0
+    repeated: tuple[str, ...] = ()
 
     @property
     def known_sheets(self) -> int:
@@ -79,7 +80,8 @@ def look_at(home: Home, path: Path, sheet: str | None = None) -> FileLook:
     columns = tuple(FileColumn(name, tuple(cells)) for name, cells in told.items())
     sheets = tuple(replace(one, name=_shown(one.name, region)) for one in sheets_of(path, profiles))
     number = int(getattr(file, "part", "") or 0)
-    return FileLook(columns, known.name if known else None, known.kind if known else None, sheets, number)
+    repeated = tuple(_shown(name, region) for name in repeated_names(file.header))
+    return FileLook(columns, known.name if known else None, known.kind if known else None, sheets, number, repeated)
 
 
 def preview(

@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from babel.core import get_global
 
-from leadline.listen.fields import Unreadable
 from leadline.listen.bank_numbers import is_account
+from leadline.listen.fields import Unreadable
 from leadline.listen.redaction import without_numbers
 from leadline.listen.signs import plain_signs
 

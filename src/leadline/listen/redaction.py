@@ -35,6 +35,10 @@ _PERSONAL_NUMBER = re.compile(
     rf"((?:[A-Z]{{0,3}}{GAP}?)\d(?:{GAP}?[A-Z]{{0,2}}\d){{4,14}}[A-Z]?\b)",
     re.IGNORECASE,
 )
+_MAY_BE_PERSONAL = re.compile(
+    "bsn|burger|sofi|ssn|social s|national i|nino|steuer|rijksr|numéro de s|cpf|pesel|personn|codice f|dni|nie|passport"
+    "|paspoort|reisepass|id[ -]?card|identity|rijbewijs|driving"
+)
 _MAY_BE_MAIL = re.compile(r"@|[(\[{<][ \t]?[aä]", re.IGNORECASE)
 _MAY_BE_PRIVATE = re.compile(r"\d(?:[\s().,:;|_+*·•\-/\u2010-\u2015]{0,3}[A-Z]{0,4}\d){4}", re.IGNORECASE)
 _CODED = re.compile(r"%[2-7][0-9a-f]", re.IGNORECASE)
@@ -50,6 +54,7 @@ _PROFILE = re.compile(
     rf"(?<![\w@./-])(?:https?://)?(?:(?:www|m|mobile|nl|de|fr|uk)\.)?(?:{_OWN_PAGE})@?([\w.+-]{{1,80}})(?:[/?#]\S*)?",
     re.IGNORECASE,
 )
+_MAY_BE_PROFILE = re.compile(r"\.(?:com|net|tv|me|app)/|/@")
 _NO_PROFILE = frozenset(
     """
     home search hashtag i intent share sharer sharer.php p reel reels tv stories explore groups events watch pages
@@ -105,11 +110,12 @@ def _without_numbers(text: str, region: str | None, known: Container[str]) -> st
     if _MAY_BE_MAIL.search(text):
         text = _MAIL.sub("[mail]", text)
     text = without_spelt_mail(text)
-    if "/" in text:
+    if "/" in text and _MAY_BE_PROFILE.search(text.casefold()):
         text = _PROFILE.sub(lambda found: found[0] if _is_open(found[1], known) else "[profile]", text)
     if _MAY_BE_PRIVATE.search(text):
         text = without_cards(without_bank_accounts(text))
-        text = _PERSONAL_NUMBER.sub(r"\1[id]", text)
+        if _MAY_BE_PERSONAL.search(text.casefold()):
+            text = _PERSONAL_NUMBER.sub(r"\1[id]", text)
         text = without_accounts(text)
         text = without_phones(text, region)
         text = without_numbered(text)

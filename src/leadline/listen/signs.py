@@ -1,7 +1,7 @@
 """The plain signs that others only look different from: what is full-width, styled, coded or invisible hides nothing.
 
-In: a text as it stands in the export. Out: the text with `ａｎｎ＠ｍａｉｌ．ｅｘａｍｐｌｅ` and `ann&#64;mail.example` as
-`ann@mail.example`. The surprise: only what changes no meaning is changed, so `½`, `…` and `™` stay.
+In: a text as it stands in the export. Out: the text with `ａｎｎ＠ｍａｉｌ．ｅｘ` and `ann&#64;mail.ex` as
+`ann@mail.ex`. The surprise: only what changes no meaning is changed, so `½`, `…` and `™` stay.
 """
 
 from __future__ import annotations

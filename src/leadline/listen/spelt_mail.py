@@ -1,4 +1,4 @@
-"""Mail addresses that are spelt out, stretched or mistyped, so that no program finds them: `ann dot lee at gmail dot com`.
+"""Mail addresses that are spelt out, stretched or mistyped: `ann dot lee at gmail dot com`.
 
 In: a text. Out: the text with `[mail]` in their places. The surprise: “at” and a point stand in every other sentence
 (`we met at booking.com`), so where both are only that, a provider of mail, a word such as “mail” right before, or a
@@ -45,18 +45,21 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _NO_END = re.compile(
-    rf"{_NAME}(?P<more>(?:[ ](?:{_DOT_WORDS})[ ]\w[\w-]{{0,40}}){{0,2}})(?P<at>@|[ ]@[ ]|[ ]?{_OPEN}[ ]?(?:@|{_AT_WORDS})[ ]?{_CLOSE}[ ]?|[ ](?:{_AT_WORDS})[ ])"
+    rf"{_NAME}(?P<more>(?:[ ](?:{_DOT_WORDS})[ ]\w[\w-]{{0,40}}){{0,2}})"
+    rf"(?P<at>@|[ ]@[ ]|[ ]?{_OPEN}[ ]?(?:@|{_AT_WORDS})[ ]?{_CLOSE}[ ]?|[ ](?:{_AT_WORDS})[ ])"
     rf"(?P<host>{_ONLY_MAIL})(?![\w-]|\.\w)",
     re.IGNORECASE,
 )
 _SAID = re.compile(rf"[ ](?:{_DOT_WORDS})[ ]|[(\[{{<]", re.IGNORECASE)
-_PROVIDER = re.compile(rf"(?:[\w-]+\.)?(?:{_PROVIDERS})(?![\w-])", re.IGNORECASE)
+_PROVIDER = re.compile(rf"(?:[\w-]{{1,60}}\.)?(?:{_PROVIDERS})(?![\w-])", re.IGNORECASE)
 _CERTAIN_END = re.compile(r"(?:com|net|org|info|eu|nl|de|uk|fr|pl|br|ch|dk|co)\b")
 _NO_WORD = re.compile(r"[\d._+]")
+_LONGEST_WORD = 12
+"""Letters from which what stands before an @ of its own is a name, and no word of a sentence."""
 _LETTER = re.compile(r"[^\W\d_]")
 _CUE = re.compile(
     r"(?:e-?mail|mail|mejl|epost|e-post|correo|courriel|posta|poczta|address|adres|adress|adresse|indirizzo|dirección"
-    r"|endereço|inbox|reach me|contact me|write (?:to )?me)(?P<link>[ ]{0,2}(?::|=|,|is|ist|est|es|é|è|är|to|na|op|at|an|a|à)"
+    r"|endereço|inbox|reach me|contact me|write (?:to )?me)(?P<link>[ ]{0,2}(?::|=|,|is|ist|est|es|é|è|är|to|na|op|at|an|a|à)"  # noqa: E501
     r"(?:[ ]me)?)?[ ]{0,2}$",
     re.IGNORECASE,
 )
@@ -76,18 +79,24 @@ MAY_BE_SPELT = (
     r"|[\w.+%\-]@[\w.\-]+ ?[.,; ][ \n]?(?i:[a-z])|(?i:_at_|-at-|\*at\*|\|at\||[\"']at[\"'])|[a-z\d]AT[a-z]"
 )
 """What a text must have before an address that is spelt could be found in it, as RE2 reads it too."""
-_MAY = re.compile(MAY_BE_SPELT)
+_MAY = re.compile(MAY_BE_SPELT.replace("(?i:", "(?:"))
+"""The same for a text in small letters, of which it asks no case."""
+_MAY_BE_JOINED = re.compile(r"(?i:_at_|-at-|\*at\*|\|at\||[\"']at[\"'])|[a-z\d]AT[a-z]")
+_MAY_HAVE_NO_END = re.compile(rf"(?:{_ONLY_MAIL})(?![\w-]|\.\w)")
 
 
 def without_spelt_mail(text: str) -> str:
     """The text with each address that is spelt out, stretched or mistyped as `[mail]`."""
-    if not _MAY.search(text):
+    if not _MAY.search(text.casefold()) and not _MAY_BE_JOINED.search(text):
         return text
     text = _SPELT.sub(lambda found: "[mail]" if _is_mail(found) else found[0], text)
     if "@" in text:
         text = _STRETCHED.sub(lambda found: "[mail]" if _is_stretched(found) else found[0], text)
-    text = _JOINED.sub(lambda found: "[mail]" if _is_joined(found) else found[0], text)
-    return _NO_END.sub(lambda found: "[mail]" if _is_without_end(found) else found[0], text)
+    if _MAY_BE_JOINED.search(text):
+        text = _JOINED.sub(lambda found: "[mail]" if _is_joined(found) else found[0], text)
+    if _MAY_HAVE_NO_END.search(text.casefold()):
+        text = _NO_END.sub(lambda found: "[mail]" if _is_without_end(found) else found[0], text)
+    return text
 
 
 def _is_mail(found: re.Match[str]) -> bool:
@@ -106,6 +115,8 @@ def _is_stretched(found: re.Match[str]) -> bool:
     if found["name"].casefold() in _NO_NAME:
         return False
     has_provider = bool(_PROVIDER.match(found["host"]))
+    if found["at"] == "@" and found["dot"] in ",;":
+        return True
     if found["at"] == "@":
         return has_provider or (found["dot"] != " " and bool(_CERTAIN_END.match(found["end"])))
     if found["dot"] != ".":
@@ -114,7 +125,10 @@ def _is_stretched(found: re.Match[str]) -> bool:
 
 
 def _is_surely_a_name(found: re.Match[str]) -> bool:
-    return bool(_LETTER.search(found["name"]) and (_NO_WORD.search(found["name"]) or _cue(found)))
+    return bool(
+        _LETTER.search(found["name"])
+        and (_NO_WORD.search(found["name"]) or len(found["name"]) >= _LONGEST_WORD or _cue(found))
+    )
 
 
 def _is_joined(found: re.Match[str]) -> bool:

@@ -107,7 +107,7 @@ def _without_success(program: Program, method: Method | None, strategy: Document
 def _unclear_target(measure: Measure, index: int) -> Iterable[Told]:
     place = f"metrics[{index}]"
     if measure.target is None:
-        yield "warning", place, f"{measure.metric} has no target.", "Write where it should get to, as in target: 95 %."
+        yield "warning", place, f"`{measure.metric}` has no target.", "Write where it should get to, as in target: 95 %."
     elif measure.direction is None or not measure.unit:
         missing = "direction" if measure.direction is None else "unit"
         yield "note", place, f"The target of {measure.metric} has no {missing}.", f"Add its {missing}."

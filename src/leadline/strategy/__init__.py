@@ -30,7 +30,7 @@ from leadline.strategy.layers import Layers, layers
 from leadline.strategy.lines import Link, Node, Orphans, chain, lines_for, method_of, orphans
 from leadline.strategy.lint import Facts, KnownMetric, Limits, Placed, can_adopt, find_rule, lint, lint_text
 from leadline.strategy.method_templates import MethodTemplate, find_template, method_templates
-from leadline.strategy.metric_fit import Fit, described, fit, metrics_of
+from leadline.strategy.metric_fit import Fit, described, fit, metric_name, metrics_of
 from leadline.strategy.numerals import parse_number
 from leadline.strategy.reading import (
     Reading,
@@ -121,6 +121,7 @@ __all__ = [
     "lint_text",
     "method_of",
     "method_templates",
+    "metric_name",
     "metrics_for",
     "metrics_of",
     "needed",

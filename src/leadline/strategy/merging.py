@@ -9,7 +9,7 @@ mix of lines: what both sides say must stand in it, or else larger parts are ask
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any, Literal
@@ -69,7 +69,7 @@ def merge(base: str, mine: str, theirs: str, *, prefer: Side = "theirs") -> Merg
 
 
 def _with_plain_ends(text: str) -> str:
-    text = text.replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text if text.endswith("\n") or not text else f"{text}\n"
 
 
@@ -92,7 +92,33 @@ def _holds(base: str, mine: str, theirs: str, found: Merged) -> bool:
             return False
         if was.get(key) == ours.get(key) and mixed.get(key) != other.get(key):
             return False
-    return all(_keeps(mixed.get(key), ours.get(key), other.get(key)) for key in mixed.keys() | ours.keys())
+    return all(
+        _keeps(mixed.get(key), ours.get(key), other.get(key))
+        and _tells(mixed.get(key), was.get(key), ours.get(key), other.get(key), is_asked=key in asked)
+        for key in ours.keys() | other.keys()
+    )
+
+
+def _tells(mixed: Any, was: Any, ours: Any, other: Any, *, is_asked: bool) -> bool:
+    """Whether what both kept still stands at its place and nothing that neither wrote, and, where nothing is asked,
+    what each added and nothing that either took out."""
+    before, mine, theirs, now = (frozenset(_told(one)) for one in (was, ours, other, mixed))
+    if not mine & theirs <= now <= mine | theirs:
+        return False
+    return is_asked or ((mine | theirs) - before <= now and not (before - (mine & theirs)) & now)
+
+
+def _told(value: Any, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every text with its place; an item of a list is told from its neighbours by its id or its name."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from _told(one, (*place, key))
+    elif isinstance(value, list):
+        for one in value:
+            named = (one.get("id") or one.get("name") or one.get("to")) if isinstance(one, dict) else None
+            yield from _told(one, (*place, f"[{named or ''}]"))
+    elif value is not None:
+        yield place, str(value)
 
 
 def _keeps(mixed: Any, ours: Any, other: Any) -> bool:

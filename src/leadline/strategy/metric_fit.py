@@ -45,6 +45,12 @@ def described(metric_id: str | None, document: Document | None) -> Metric | None
     return next((one for one in metrics_of(document) if one.id == metric_id), None)
 
 
+def metric_name(metric_id: str | None, document: Document | None) -> str:
+    """What people call a metric: by its description, else the id in words; the empty text for none."""
+    known = described(metric_id, document)
+    return known.name if known else (metric_id or "").replace("_", " ")
+
+
 def as_metric(own: OwnMetric) -> Metric:
     """A company's own metric as the catalogue has its own; one that is called after attention counts attention."""
     return Metric(

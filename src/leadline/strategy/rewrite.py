@@ -108,7 +108,8 @@ class Rewrite:
 def find_attention_count(text: str) -> AttentionCount | None:
     """The fans, followers, visits, ... that a sentence wants, or None where it wants something else."""
     shown = _plain(text)
-    searched = (pattern.search(_without_accents(shown)) for pattern in (*_SENTENCES, _FOLLOWED))
+    bare = _without_accents(shown)
+    searched = (pattern.search(bare) for pattern in (*_SENTENCES, _FOLLOWED))
     found = next((one for one in searched if one), None)
     if not found:
         return None
@@ -125,13 +126,15 @@ def attention_in_name(metric: str) -> str:
 
 def _plain(text: str) -> str:
     """One way to write each sign, and none that nobody sees, as between the letters of fa\u200bns."""
+    if text.isascii():
+        return text
     seen = (sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf")
     return unicodedata.normalize("NFC", "".join(seen)).replace("\u0192", "f")
 
 
 def _without_accents(text: str) -> str:
     """As many signs as before, so that a place found here is the same place there."""
-    return "".join(unicodedata.normalize("NFD", sign)[0] for sign in text)
+    return text if text.isascii() else "".join(unicodedata.normalize("NFD", sign)[0] for sign in text)
 
 
 def rewrite(text: str, document: Document) -> Rewrite | None:

@@ -17,7 +17,7 @@ from leadline.errors import LeadlineError
 from leadline.plain import plain_values
 from leadline.strategy.document import Benefits, Document, Participant
 from leadline.strategy.fields import State
-from leadline.strategy.reading import UnreadableDocumentError, document_from
+from leadline.strategy.reading import UnreadableDocumentError, document_from, free_id, slug
 from leadline.strategy.writing import write_document
 from leadline.words import RunBy
 
@@ -151,7 +151,11 @@ def with_new(document: Document, kind: str, words: str) -> tuple[Document, str]:
         held = getattr(document.benefits, element.removeprefix("benefits-"))
         return _with_benefits(document, element, (*held, *_lines(words))), element
     values, _places = plain_values(write_document(document))
-    values[element] = [*(values.get(element) or []), {"name" if element == "methods" else "text": words}]
+    held = values.get(element) or []
+    new = {"name" if element == "methods" else "text": words}
+    if not slug(words):  # of another alphabet, or of no letters at all
+        new["id"] = free_id(kind, {one.id for one in getattr(document, element)})
+    values[element] = [*held, new]
     reading = document_from(values)
     if reading.document is None:
         raise UnreadableDocumentError(reading.remarks)

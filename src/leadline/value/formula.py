@@ -51,6 +51,11 @@ class Formula:
         ordered = sorted(named, key=lambda knot: (knot.lineno, knot.col_offset))
         return tuple(dict.fromkeys(knot.id for knot in ordered if knot.id not in _CALLS))
 
+    @property
+    def shown(self) -> str:
+        """For people: the inputs in words, signs as in print."""
+        return self.text.replace("_", " ").replace("*", "×").replace("/", "÷")
+
     def value(self, inputs: Mapping[str, Floats]) -> Floats:
         """What it comes to. Raises LeadlineError where it divides by what may be nothing."""
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from leadline.measure.record import Recorded
 from leadline.value.benefits import BenefitFacts
 from leadline.value.cost_lines import CostLine
-from leadline.words import Estimate, Grade, Money, Month, Period, day_words
+from leadline.words import Estimate, Grade, Money, Month, Period, day_words, spoken
 
 ON_ALL_DAYS = "benefits and costs of the whole period"
 IF_NOTHING_LASTS = (
@@ -271,7 +271,7 @@ class Roi(Recorded):
     def _none(self) -> str:
         costs = f"costs of {self._spent(self.costs)}"
         own = [each for each in self.worth if each.facts.side == "company"]
-        shared = sorted({name for each in own for name in each.facts.shared_with})
+        shared = sorted({f"“{spoken(name)}”" for each in own for name in each.facts.shared_with})
         if not own:
             return f"No benefit could be priced yet; {costs}"
         if shared and self.program != ALL_PROGRAMS:

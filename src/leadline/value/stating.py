@@ -22,7 +22,7 @@ from leadline.value.benefits.contacts import CALL
 from leadline.value.costs import CostSheet
 from leadline.value.stated import Method, StatedBenefit
 from leadline.value.uncertainty import Input
-from leadline.words import Grade, Period
+from leadline.words import Grade, Period, spoken
 
 DAYS_A_MONTH = 365.25 / 12
 Recorded = Callable[[str, Texts], Input]
@@ -69,7 +69,7 @@ def stated_sum(
     """One stated benefit. Raises LeadlineError where a number is missing or cannot be told."""
     quantities, grade = dict[str, Quantity](), Grade.ASSUMED
     for name, one in sheet.stated(stated).items():
-        label = f"{stated.program}, {stated.name}: {name.replace('_', ' ')}"
+        label = f"{spoken(stated.program)}, {stated.name}: {name.replace('_', ' ')}"
         if one.effect_on:
             found = _judged(one.effect_on, stated, judged)
             quantities[name], grade = Quantity(changed_a_day(found.effect), found.effect), found.grade

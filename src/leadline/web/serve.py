@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 
 from leadline.config import Home
 from leadline.errors import LeadlineError
+from leadline.web.patient import PatientWorker
 from leadline.web.records import open_records
 
 
@@ -52,6 +53,7 @@ class _Site(BaseApplication):  # type: ignore[misc]
             "workers": workers,
             "preload_app": False,
             "loglevel": "warning",
+            "worker_class": PatientWorker,
             "timeout": 60,
             "when_ready": lambda _: ready(),
             "control_socket_disable": True,

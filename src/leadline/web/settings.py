@@ -91,6 +91,11 @@ MIDDLEWARE = [
     "leadline.web.accounts.middleware.errors_in_words",
 ]
 
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "leadline.web.listen.coming.IntoHome",
+]
+
 ROOT_URLCONF = "leadline.web.urls"
 WSGI_APPLICATION = "leadline.web.wsgi.application"
 TEMPLATES = [

@@ -15,10 +15,13 @@ import pytest
 from leadline import flow
 from leadline.errors import LeadlineError
 from leadline.flow.listening import visit_once
-from leadline.listen.doors import asking
+from leadline.listen.doors import Batch, asking
+from leadline.listen.doors.base import instant
+from leadline.listen.doors.mail import _read
 from leadline.listen.doors.public import is_public
 from leadline.listen.live import find_source, keep_secret, read_sources, read_state, standings
 from leadline.listen.live.running import spool_of
+from leadline.listen.live.taking import take_in
 from leadline.listen.pushed import Limit, accept
 from tests.listen.conftest import BOOK, lines
 from tests.listen.doors.test_feed import ATOM
@@ -334,3 +337,65 @@ def test_a_mastodon_server_that_drips_is_left_when_the_visits_time_is_over(decla
     assert "too slowly" in come("ours").error
     assert time.monotonic() - began < 5
     slow.close()
+
+
+MAILS = {
+    "a year without end": b"Date: Mon, 01 Jan 99999999999999 00:00:00 GMT\r\n\r\nread me",
+    "a zone without end": b"Date: Mon, 01 Jan 2026 00:00:00 +99999999999\r\n\r\nread me",
+    "an hour that is none": b"Date: 01 Jan 2026 99:99:99 +0000\r\n\r\nread me",
+    "a charset of nobody": b"Content-Type: text/plain; charset=klingon\r\n\r\nread me",
+    "a torn subject": b"Subject: =?utf-8?b?a?=\r\n\r\nrefuse me",
+    "a codec that refuses": b"Content-Type: text/plain; charset=undefined\r\n\r\nrefuse me",
+    "a codec of hosts": b"Content-Type: text/plain; charset=idna\r\n\r\n\xff.",
+    "a charset with a zero": b'Content-Type: text/plain; charset="a\0b"\r\n\r\nrefuse me',
+    "parts in parts": b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(2_000)
+    ),
+    "mails in mails": b"Content-Type: message/rfc822\r\n\r\n" * 3_000 + b"\r\nrefuse me",
+    "an empty one": b"\r\n",
+}
+
+
+def test_nobody_stops_a_mailbox_by_a_mail_that_no_program_can_read(declare, home, lake, said):
+    """Each is a row, read or refused, and the one behind them comes in."""
+    declare("care", "mail", server="127.0.0.1", user="care")
+    at = dt.datetime(2026, 10, 1, 8, tzinfo=dt.UTC)
+    mails = [b"From: ann@x.example\r\n" + one for one in (*MAILS.values(), b"Subject: behind\r\n\r\nread me")]
+    read = [_read(uid, at, mail, "INBOX 1") for uid, mail in enumerate(mails)]
+    count = take_in(home, lake, find_source(home, "care"), Batch(read, {}), parties=BOOK, now=at)
+    assert (count.read, count.refused) == (len(mails), 6)
+    assert [row["text"] for row in said()].count("read me") == 4
+    assert "behind\nread me" in [row["text"] for row in said()]
+    assert len({row["message_id"] for row in read}) == len(mails)
+
+
+@pytest.mark.parametrize(
+    ("headers", "wait"),
+    [
+        ({"x-ratelimit-reset": "999999999999"}, dt.timedelta(days=1)),
+        ({"ratelimit-reset": "9" * 40}, dt.timedelta(days=1)),
+        ({"retry-after": "9" * 40}, dt.timedelta(days=1)),
+        ({"retry-after": "Mon, 01 Jan 99999999999999 00:00:00 GMT"}, None),
+        ({"retry-after": "-5"}, None),
+        ({"x-ratelimit-reset": "0001-01-01T00:00:00+14:00"}, dt.timedelta(seconds=1)),
+        ({"retry-after": "7"}, dt.timedelta(seconds=7)),
+    ],
+)
+def test_a_wait_without_end_or_sense_is_a_day_or_none(headers, wait):
+    assert asking.waiting(headers, now=dt.datetime(2026, 10, 1, tzinfo=dt.UTC)) == wait
+
+
+@pytest.mark.parametrize("sign", ["&#xD800;", "&#57343;", "&#x110000;", "&#99999999999;", "&#xdFfF"])
+def test_half_a_sign_and_none_at_all_stop_no_feed(serve, declare, come, said, sign):
+    torn = FEED.replace(b"<title>No signal</title>", f"<title>{sign} caf&#233; &#x1F600;</title>".encode())
+    declare("forum", "feed", address=serve(lambda *_: (200, KIND, torn)).url)
+    state = come("forum")
+    assert (state.error, state.counts["new"], state.counts["refused"]) == ("", 2, 0)
+    assert {row["text"].split("\n")[0] for row in said()} == {"\ufffd café 😀", "Re: No signal"}
+
+
+def test_an_instant_at_the_end_of_the_calendar_is_told_all_the_same():
+    early, late = (dt.timezone(dt.timedelta(hours=hours)) for hours in (14, -12))
+    assert instant(dt.datetime(1, 1, 1, tzinfo=early)) == "0001-01-01T00:00:00+00:00"
+    assert instant(dt.datetime(9999, 12, 31, 23, tzinfo=late)) == "9999-12-31T23:00:00+00:00"
+    assert instant(dt.datetime(2026, 10, 1, 10, tzinfo=early)) == "2026-09-30T20:00:00+00:00"

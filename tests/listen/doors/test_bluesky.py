@@ -154,3 +154,23 @@ def test_a_limit_is_kept_and_a_wrong_password_is_a_sentence(network, come, home,
     assert "refuses the token or password" in state.error
     assert "22360679" not in caplog.text + str(state)
     assert "jwt-17320508" not in caplog.text
+
+
+@pytest.mark.parametrize("what", ["a time before all times", "no reply", "no text", "languages"])
+def test_nobody_stops_the_visits_to_bluesky_by_a_post(network, come, said, what):
+    """Its writer chooses the key, the time and all else of a record."""
+    at = NOW - dt.timedelta(hours=3)
+    network.say("halden", "before", at - dt.timedelta(hours=1))
+    post = network.say("halden", "hostile", at, said_at="0001-01-01T00:00:00+14:00")
+    post["uri"] = post["uri"].rpartition("/")[0] + "/2222222222222"
+    post["record"] |= {
+        "a time before all times": {},
+        "no reply": {"reply": {"root": None, "parent": 3}},
+        "no text": {"text": {"a": [1]}},
+        "languages": {"langs": 7},
+    }[what]
+    network.say("halden", "behind", at + dt.timedelta(hours=1))
+    state = come("halden-bluesky", now=NOW)
+    assert state.error == ""
+    assert {"before", "behind"} <= {row["text"] for row in said()}
+    assert state.counts["new"] + state.counts["refused"] == 3

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
+import time
 from typing import NamedTuple
 
 import pytest
@@ -13,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from leadline.config import create_home
+from leadline.web.listen import incoming
 from leadline.web.listen.models import FileRow
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +79,28 @@ def test_files_of_a_length_that_is_none_are_refused(client_of, home, length):
     client = client_of("strategist", home)
     answer = client.generic("POST", FILES, CONTENT_TYPE="multipart/form-data; boundary=x", CONTENT_LENGTH=length)
     assert answer.status_code == 411
+
+
+def test_a_large_file_lies_in_the_home_while_it_comes_and_nowhere_else(client_of, home, monkeypatch):
+    """A worker that is killed leaves what it had where an erasure and the clearing of old uploads look."""
+    seen: list[list[str]] = []
+    keep = incoming.keep_upload
+
+    def kept(where, given, *, by):
+        seen.append([path.name[:7] for path in home.uploads.iterdir()])
+        return keep(where, given, by=by)
+
+    monkeypatch.setattr(incoming, "keep_upload", kept)
+    client = client_of("strategist", home)
+    assert give(client).status_code == 302
+    [path] = home.uploads.iterdir()
+    assert (seen, path.read_bytes() == TABLE, path.stat().st_mode & 0o077, path.stat().st_nlink) == (
+        [["coming-"]], True, 0, 1,
+    )  # fmt: skip
+    left = home.uploads / "coming-of-a-killed-worker"
+    for days, there in ((0.9, True), (1.1, False)):
+        left.write_bytes(b"ann")
+        os.utime(left, (time.time() - days * 86_400,) * 2)
+        os.utime(path, (time.time() - days * 86_400,) * 2)
+        give(client, b"Nr;Words")
+        assert (left.exists(), path.exists()) == (there, True)

@@ -82,6 +82,38 @@ def test_who_is_out_sees_and_takes_back_what_is_theirs_and_does_nothing_else(how
     assert client.get("/guest/mine/").status_code == 403
 
 
+def test_after_the_invitation_is_over_ones_own_words_are_read_and_taken_back_and_nothing_else(hanne, later):
+    """S4.22, in the browser that was let in: it is known for as long as anything is kept."""
+    found, client, address = hanne
+    with later(found.expires_at):
+        for method, place, sent in EVERYTHING_ELSE:
+            assert getattr(client, method)(place, sent).status_code == 403, place
+        for place in (address, "/guest/"):
+            refused = client.get(place)
+            assert (refused.status_code, 'href="/guest/mine/"' in refused.content.decode()) == (403, True)
+        assert client.post(address).status_code == 403, "the link lets nobody in again"
+        assert "Do not call me." in words(client.get("/guest/mine/"))
+        assert client.get("/guest/mine/everything.json").json()["words"][0]["text"] == "Do not call me."
+        stranger = Client()
+        assert (stranger.get("/guest/mine/").status_code, stranger.get(address).status_code) == (403, 403)
+        assert "Your name and your words are erased" in words(client.post("/guest/mine/take-back/", {"what": "words"}))
+        assert client.get("/guest/mine/").status_code == 403
+    assert Words.objects.count() == 0
+
+
+def test_a_browser_is_known_until_the_last_day_on_which_anything_is_kept(hanne, invite):
+    """A session that ended with the link would have closed the door to one's own words, too."""
+    found, client, _address = hanne
+    days = client.session.get_expiry_age() / 86_400
+    assert 0 <= days - (found.kept_until - found.consented_at.date()).days <= 1
+    other, address = invite("Dora Elm")
+    looking = Client()
+    looking.post(address)
+    assert round(looking.session.get_expiry_age() / 86_400) == (other.expires_at - other.invited_at).days + 30
+    client.post("/guest/leave/")
+    assert "guest" not in client.session
+
+
 @pytest.mark.parametrize("how", ["revoked", "closed", "expired", "another browser"])
 def test_by_the_link_alone_consent_is_taken_back_whatever_became_of_the_invitation(how, hanne, of, workspace, later):
     """S4.22: the consent says that it can be taken back at any time."""

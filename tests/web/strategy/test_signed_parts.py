@@ -12,7 +12,7 @@ from leadline.web.strategy.convert import document_of
 from leadline.web.strategy.models import Draft, StrategyVersion
 from leadline.web.together import actions
 from leadline.web.together.convert import draft, seen_in, showing_of
-from leadline.web.together.models import Brief
+from leadline.web.together.models import Brief, Guest, Signature
 
 pytestmark = pytest.mark.django_db
 
@@ -104,3 +104,60 @@ def test_who_signed_a_part_is_not_written_down_as_having_signed_more(sign, of, w
     refused = words(client.post("/strategy/draft/adopt/", {"text": forged}))
     assert re.search(r"Hanne Berg signed 1 of \d+ parts, and here they have signed more", refused)
     assert StrategyVersion.objects.count() == 0
+
+
+# whose signature it is
+
+
+@pytest.fixture
+def forged(sign, of, workspace):
+    """`forged("name: Hanne Berg", "name: Dora Elm")`: why the draft that Hanne signed, so changed, is not adopted."""
+    sign("Hanne Berg", shareable(workspace))
+    client = of("strategist")
+    client.post(f"/strategy/together/{workspace.pk}/take/")
+    text = Draft.objects.get().text
+
+    def refused(old: str, new: str) -> str:
+        changed = re.sub(old, new, text)
+        assert changed != text
+        told = words(client.post("/strategy/draft/adopt/", {"text": changed}))
+        assert StrategyVersion.objects.count() == 0
+        return told
+
+    refused.text, refused.client = text, client
+    return refused
+
+
+def test_nobody_stands_under_the_signature_of_somebody_else(forged):
+    """S3.19: the key is theirs who were invited, and so is what they take part as."""
+    assert "Dora Elm stands here with the key of somebody else" in forged("name: Hanne Berg\n", "name: Dora Elm\n")
+    as_a_partner = forged(r"(name: Hanne Berg\n(?: +\w+: .*\n)*? +role: )customer", r"\1partner")
+    assert "Hanne Berg was invited as a customer, and stands here as a partner" in as_a_partner
+    assert forged.client.post("/strategy/draft/adopt/", {"text": forged.text}).url == "/strategy/"
+
+
+def test_who_signed_once_does_not_stand_there_twice(forged):
+    told = forged(r"(  - name: Hanne Berg\n(?:    .*\n)*)", r"\1\1")
+    assert "Hanne Berg stands here twice, and has signed once" in told
+
+
+def test_who_was_erased_is_not_brought_back_by_an_older_file(forged):
+    """S4.22: a file that was kept elsewhere carries their key, and nobody has it any more."""
+    key = Guest.objects.get(name="Hanne Berg").key
+    Guest.objects.all().delete()
+    assert f"stands here with the key {key}, and nobody who was invited has it any more" in forged(
+        "signed:", "signed: "
+    )
+
+
+def test_a_signature_that_is_sent_twice_is_one(sign, guest, workspace):
+    _found, client = guest("Hanne Berg")
+    seen = digest_of(seen_in(showing_of(workspace)))
+    for _press in range(2):
+        assert client.post("/guest/sign/", {"text": "Hanne Berg", "digest": seen}).status_code == 302
+    assert Signature.objects.count() == 1
+    _other, other = guest("Dora Elm")
+    for name in ("Hanne Berg", "", "Marit Solheim"):
+        assert other.post("/guest/sign/", {"text": name, "digest": seen}).status_code == 400
+    assert other.post("/guest/sign/", {"text": "Dora Elm", "digest": seen[::-1]}).status_code == 400
+    assert Signature.objects.count() == 1

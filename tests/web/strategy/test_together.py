@@ -13,7 +13,7 @@ from leadline.web.accounts.models import Person
 from leadline.web.documents import now
 from leadline.web.strategy.convert import document_in, document_of
 from leadline.web.strategy.models import Draft, StrategyVersion
-from leadline.web.together import actions
+from leadline.web.together import actions, draft_actions
 from leadline.web.together.convert import current, draft, seen_in, showing_of, whole
 from leadline.web.together.models import Brief, Revision, Stance, Words
 
@@ -254,7 +254,7 @@ def test_a_brief_names_who_leads_who_pays_and_how_often_they_look_or_that_nobody
     page = words(of("executive").get(at(brief)))
     assert "Led by Marit Solheim; paid by Jonas Fehr, chief operating officer; looked at monthly." in page
     nobody = draft(workspace).model_copy(update={"leadership": Leadership()})
-    actions.put_draft(workspace, nobody, seen=current(workspace).number, by=marit(), now=now())
+    draft_actions.put_draft(workspace, nobody, seen=current(workspace).number, by=marit(), now=now())
     of("strategist").post(f"/strategy/together/{workspace.pk}/briefs/", {"text": "Approve it."})
     page = words(of("executive").get(at(Brief.objects.latest("pk"))))
     assert "Nobody leads it yet ; nobody pays for it yet ; nobody said how often it is looked at ." in page

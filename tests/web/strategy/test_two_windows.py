@@ -115,3 +115,11 @@ def test_the_editor_sends_what_it_began_with(client):
     page = client.get("/strategy/draft/").content.decode()
     begun = re.search(r'<textarea id="base"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
     assert html.unescape(begun[1]) == kept()
+
+
+def test_a_draft_too_long_to_be_merged_says_so(client, text):
+    said = "what two windows write is not merged any more"
+    assert said not in client.get("/strategy/draft/").content.decode()
+    client.post("/strategy/draft/", {"text": text + "# more\n" * 80_000})
+    page = client.get("/strategy/draft/").content.decode()
+    assert (said in page, 'id="base"' in page) == (True, False)

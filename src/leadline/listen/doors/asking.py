@@ -29,6 +29,8 @@ _MOST_REDIRECTS = 5
 LARGEST_ANSWER = 32 << 20
 LONGEST_WAIT = dt.timedelta(days=1)
 """A server that asks for more is asked again after a day."""
+_FAR = 10**11
+"""Seconds since 1970: about the year 5138."""
 SEALED = "{secret}"
 """What stands in an address for the secret that is stored apart."""
 _SECRET = re.compile(r"(token|passw(or)?d|pwd|secret|key|auth|signature|sig|session|sid|jwt|credentials?)$")
@@ -121,7 +123,7 @@ def _reset(said: str, now: dt.datetime) -> dt.timedelta | None:
         seconds = int(said[:12])
         if seconds < 10**9:
             return min(dt.timedelta(seconds=seconds), LONGEST_WAIT)
-        return _until(dt.datetime.fromtimestamp(seconds, dt.UTC), now)
+        return _until(dt.datetime.fromtimestamp(min(seconds, _FAR), dt.UTC), now)
     try:
         at = dt.datetime.fromisoformat(said)
     except ValueError:
@@ -132,7 +134,7 @@ def _reset(said: str, now: dt.datetime) -> dt.timedelta | None:
 def _date(said: str) -> dt.datetime | None:
     try:
         at = email.utils.parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return at if at.tzinfo else at.replace(tzinfo=dt.UTC)
 

@@ -105,5 +105,8 @@ def library(name: str) -> Any:
 
 
 def instant(at: dt.datetime) -> str:
-    """An instant with a zone as rows hold it, in UTC."""
-    return at.astimezone(dt.UTC).isoformat()
+    """An instant with a zone as rows hold it, in UTC; at the ends of the calendar, where no other zone is, as it is."""
+    try:
+        return at.astimezone(dt.UTC).isoformat()
+    except OverflowError:
+        return at.replace(tzinfo=dt.UTC).isoformat()

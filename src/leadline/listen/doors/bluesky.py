@@ -97,7 +97,7 @@ class _Reading:
                 watched.add(post["uri"], self._said_at(post), "")
             cursor = {**cursor, name: dict(place), "watched": watched.kept()}
             rows += len(posts)
-            yield Batch([self._row(post) for post in reversed(posts)], cursor)
+            yield Batch([self._read(post) for post in reversed(posts)], cursor)
             if over:
                 return
 
@@ -124,6 +124,14 @@ class _Reading:
         if "post" in entry:
             return None if entry.get("reason") else entry["post"]
         return entry
+
+    def _read(self, post: dict[str, Any]) -> Row:
+        """A post as a row; one whose record is none as a row without a text, which is refused: whoever writes posts
+        must not be able to stop the visits."""
+        try:
+            return self._row(post)
+        except (ValueError, TypeError, AttributeError, KeyError):
+            return {"message_id": post["uri"], "posted_at": instant(self._visit.now), "author": "nobody"}
 
     def _row(self, post: dict[str, Any]) -> Row:
         said, author = post["record"], post["author"]

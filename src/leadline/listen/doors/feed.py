@@ -11,6 +11,8 @@ import calendar
 import datetime as dt
 import hashlib
 import io
+import re
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -20,6 +22,8 @@ from leadline.listen.doors.base import Batch, DoorError, Row, Visit, Word, insta
 from leadline.listen.doors.plain_text import plain_text
 
 _LONGEST = 90_000
+_SIGN = re.compile(rb"&#([xX][0-9a-fA-F]{1,12}|[0-9]{1,12});?")
+_HALVES = (0xD800, 0xDFFF)
 _KINDS = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
 
 
@@ -56,7 +60,11 @@ def _parsed(content: bytes, answer: Any, host: str) -> Any:
         "content-type": answer.headers.get("content-type", ""),
         "content-location": str(answer.url.copy_with(query=None, fragment=None)),
     }
-    feed = library("feedparser").parse(io.BytesIO(content), response_headers=kind)  # bytes may name a file here
+    plain = io.BytesIO(_SIGN.sub(_sign, content))  # bytes may name a file here
+    try:
+        feed = library("feedparser").parse(plain, response_headers=kind)
+    except (ValueError, OverflowError, RecursionError):
+        feed = {"entries": []}
     if not feed["entries"] and (feed.get("bozo") or not feed.get("version")):
         raise DoorError(
             f"What {host} sent is no feed that can be read.", "Open the address, and look for the feed's own."
@@ -64,18 +72,25 @@ def _parsed(content: bytes, answer: Any, host: str) -> Any:
     return feed
 
 
+def _sign(found: re.Match[bytes]) -> bytes:
+    """A sign by number; half of one, and what is none, would stop whoever reads the feed."""
+    said = found[1].decode()
+    number = int(said[1:], 16) if said[0] in "xX" else int(said)
+    return found[0] if number < _HALVES[0] or _HALVES[1] < number <= sys.maxunicode else b"&#xFFFD;"
+
+
 class _Entry:
     """One entry of a feed: its row, and whether it says something new."""
 
     def __init__(self, entry: Any, feed: Any, visit: Visit, known: Mapping[str, Any]) -> None:
         said = _text(entry)
-        name = entry.get("id") or entry.get("link") or hashlib.sha256(said.encode()).hexdigest()
-        self.key = hashlib.sha256(name.encode()).hexdigest()[:20]
+        name = entry.get("id") or entry.get("link") or _digest(said)
+        self.key = _digest(name)[:20]
         published = _instant(entry.get("published_parsed"))
         updated = _instant(entry.get("updated_parsed"))
         first = known.get(self.key, {}).get("first") or instant(visit.now)
         posted = published or updated or dt.datetime.fromisoformat(first)
-        digest = hashlib.sha256(f"{said}\0{updated}".encode()).hexdigest()[:20]
+        digest = _digest(f"{said}\0{updated}")[:20]
         self.mark = {"says": digest, "first": first}
         self.is_news = known.get(self.key, {}).get("says") != digest
         answered = entry.get("thr_in-reply-to") or entry.get("in-reply-to") or {}
@@ -92,6 +107,11 @@ class _Entry:
         }
         if published and updated and updated > published:
             self.row["edited_at"] = instant(updated)
+
+
+def _digest(said: str) -> str:
+    """Also of half a sign, which an entity may name: its row is refused, and stops nothing."""
+    return hashlib.sha256(said.encode(errors="surrogatepass")).hexdigest()
 
 
 def _text(entry: Any) -> str:

@@ -2,12 +2,14 @@
 
 In: a server, a user with a password, folders. Out: rows. The surprises: a mailbox is read and never changed, not even
 marked as seen; a mail that leaves its folder was moved by somebody and not taken back, so nothing is ever deleted; and
-where a mail's own date cannot be, the time at which the server got it stands in.
+where a mail's own date cannot be, the time at which the server got it stands in. A mail that cannot be read is a row
+that is refused, and stops nothing.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import email.errors
 import email.utils
 import hashlib
 import imaplib
@@ -93,7 +95,7 @@ def _batches(box: Any, visit: Visit) -> Iterator[Batch]:
         uids = sorted(uid for uid in map(int, box.uids(f"UID {last + 1}:*")) if uid > last)
         for first in range(0, min(len(uids), VISIT_ROWS), _AT_ONCE):
             some = uids[first : first + _AT_ONCE]
-            rows = [_row(uid, at, mail, f"{folder} {valid}") for uid, at, mail in _mails(box, some)]
+            rows = [_read(uid, at, content, f"{folder} {valid}") for uid, at, content in _mails(box, some)]
             cursor = {**cursor, folder: {"valid": valid, "uid": some[-1]}}
             yield Batch(rows, cursor)
         if not uids:
@@ -106,8 +108,8 @@ def _last(cursor: Cursor, folder: str, valid: str) -> int:
     return int(known["uid"]) if known.get("valid") == valid else 0
 
 
-def _mails(box: Any, uids: list[int]) -> Iterator[tuple[int, dt.datetime, Any]]:
-    """Number, time of arrival and mail."""
+def _mails(box: Any, uids: list[int]) -> Iterator[tuple[int, dt.datetime, bytes]]:
+    """Number, time of arrival and bytes of each mail."""
     what = f"(UID INTERNALDATE BODY.PEEK[]<0.{_LARGEST}>)"
     said, data = box.client.uid("fetch", ",".join(map(str, uids)), what)
     if said != "OK":
@@ -120,7 +122,17 @@ def _mails(box: Any, uids: list[int]) -> Iterator[tuple[int, dt.datetime, Any]]:
         uid, arrived = _UID.search(facts), _INTERNAL.search(facts)
         if uid and arrived:
             at = dt.datetime.strptime(arrived[1].decode().strip(), "%d-%b-%Y %H:%M:%S %z")
-            yield int(uid[1]), at, library("imap_tools").MailMessage.from_bytes(piece[1])
+            yield int(uid[1]), at, piece[1]
+
+
+def _read(uid: int, arrived: dt.datetime, content: bytes, where: str) -> Row:
+    """A mail as a row; one that no program can read as a row without a text, which is refused like a bad row of a file:
+    whoever writes to the mailbox must not be able to stop it."""
+    try:
+        return _row(uid, arrived, library("imap_tools").MailMessage.from_bytes(content), where)
+    except (ValueError, LookupError, OverflowError, RecursionError, email.errors.MessageError):
+        own = hashlib.sha256(f"{where} {uid}".encode()).hexdigest()
+        return {"message_id": own, "posted_at": instant(arrived), "author": "nobody", "channel": "mail"}
 
 
 def _row(uid: int, arrived: dt.datetime, mail: Any, where: str) -> Row:
@@ -146,7 +158,7 @@ def _said_at(mail: Any, arrived: dt.datetime) -> dt.datetime:
     """The mail's own date, where it has one with a zone that is not after its arrival."""
     try:
         said = email.utils.parsedate_to_datetime(_header(mail, "date"))
-    except ValueError:
+    except (ValueError, OverflowError):
         return arrived
     return said if said.tzinfo and said <= arrived + _AHEAD else arrived
 

@@ -128,12 +128,21 @@ def _count(job: ImportJob, tally: Tally) -> ImportCount:
         deleted=tally.deleted,
         unheard=tally.unheard,
         erased=tally.erased,
-        remarks=(*_left_out(job), *dict.fromkeys(tally.remarks)),
+        remarks=(*_left_out(job), *dict.fromkeys(tally.remarks), *refusals.remarks),
     )
 
 
 def _left_out(job: ImportJob) -> tuple[str, ...]:
-    """Which sheets of a workbook were read and which not, by number: what they are called may name somebody."""
+    """Columns that were not read, and which sheets of a workbook were and which not, by number: what they are called
+    may name somebody."""
+    if job.repeated:
+        names = "1 name stands" if job.repeated == 1 else f"{job.repeated:,} names stand each"
+        told = f"{names} over several columns of {job.file_name}: only the last of them was read."
+        return (told, *_other_sheets(job))
+    return _other_sheets(job)
+
+
+def _other_sheets(job: ImportJob) -> tuple[str, ...]:
     others = getattr(job.file, "left_out", ())
     if not others or job.options.is_one_of_all:
         return ()

@@ -24,15 +24,15 @@ from leadline.listen.habits import learn_habits
 from leadline.listen.intake.row_reader import RowReader
 from leadline.listen.keepable import Keepable
 from leadline.listen.keeping import Cutoffs, cutoffs
-from leadline.listen.opening import AnyFile, open_file
+from leadline.listen.opening import AnyFile, open_file, repeated_names
 from leadline.listen.parties import PartyBook
 from leadline.listen.privacy import region_of
 from leadline.listen.profiles import Export, MessageExport, Profile, known_profiles
 from leadline.listen.recorded import next_seen, recorded_units
 from leadline.listen.redaction import without_numbers
-from leadline.listen.signs import plain_signs
 from leadline.listen.refusals import Refusals
 from leadline.listen.reshaped import Reshaped
+from leadline.listen.signs import plain_signs
 
 _LATER = ("dates", "numbers", "sheet", "is_one_of_all")
 Progress = Callable[[int], None]
@@ -67,7 +67,8 @@ class Stamp(NamedTuple):
 @dataclass(frozen=True)
 class ImportJob:
     """One import. `file_name` is the file's as it may be kept; `before` is the ledger's entry of the same import, where
-    the file came in as it is before; `key` makes pseudonyms; `cutoffs` say since when texts of a source are kept.
+    the file came in as it is before; `key` makes pseudonyms; `cutoffs` say since when texts of a source are kept;
+    `repeated` counts names that several columns have.
     """
 
     lake: Lake
@@ -87,6 +88,15 @@ class ImportJob:
     cutoffs: Cutoffs
     reader: RowReader
     progress: Progress
+    repeated: int = 0
+
+
+class _Opened(NamedTuple):
+    """A file, its profile made ready for it, and how many names several of its columns have."""
+
+    file: AnyFile
+    profile: Profile
+    repeated: int
 
 
 def begin(
@@ -107,17 +117,18 @@ def begin(
     Raises LeadlineError where the file as a whole, or what a person says of it, cannot be taken.
     """
     zone, key, region = _zone(options.zone), home.key(PSEUDONYMS), region_of(home.company.zone)
-    file, profile = _opened(home, path, options, zone, also, is_known=is_known)
+    opened = _opened(home, path, options, zone, also, is_known=is_known)
     file_name = without_numbers(plain_signs(name or path.name), region=region)
     stamp, before = import_id(lake, file_name, digest_of(path, _said(options)))
-    is_metrics = profile.kind != "messages"
+    is_metrics = opened.profile.kind != "messages"
     keepable = Keepable(key, region, parties, recorded_units(lake) if is_metrics else {}, now)
     _check(options, keepable)
+    refusals = Refusals(home.refused, file_name, stamp)
     return ImportJob(
         lake=lake,
-        file=file,
+        file=opened.file,
         file_name=file_name,
-        profile=profile,
+        profile=opened.profile,
         options=options,
         parties=parties,
         key=key,
@@ -129,23 +140,25 @@ def begin(
         before=before,
         keepable=keepable,
         cutoffs=cutoffs(home, now),
-        reader=RowReader(profile, keepable, zone, file_name, Refusals(home.refused, file_name, stamp)),
+        reader=RowReader(opened.profile, keepable, zone, file_name, refusals),
         progress=progress,
+        repeated=opened.repeated,
     )
 
 
 def _opened(
     home: Home, path: Path, options: Options, zone: ZoneInfo | None, also: tuple[Profile, ...], *, is_known: bool
-) -> tuple[AnyFile, Profile]:
-    """The file, and its profile made ready for it: how it writes is asked of its whole columns."""
+) -> _Opened:
+    """How the file writes is asked of its whole columns."""
     profiles = (*also, *known_profiles(home.profiles))
     how: dict[str, Any] = {"name": options.profile, "mapping": options.mapping, "sheet": options.sheet}
     file, profile = open_file(path, profiles=profiles, is_known=is_known, **how)
+    repeated = len(repeated_names(file.header))
     if not isinstance(profile, Export):
-        return file, profile
+        return _Opened(file, profile, repeated)
     habits = learn_habits(file, profile, zone=zone, dates=options.dates, numbers=options.numbers, company=home.company)
     ready = profile.ready(file.header, habits)
-    return Reshaped(file, ready) if isinstance(ready, MessageExport) else file, ready
+    return _Opened(Reshaped(file, ready) if isinstance(ready, MessageExport) else file, ready, repeated)
 
 
 def _said(options: Options) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -30,7 +31,17 @@ from leadline.listen.profiles.surveys import two_rows
 from leadline.listen.records import RecordFile, encoding_of, objects, open_records
 from leadline.listen.sheets import NoRow
 
-__all__ = ["AnyFile", "RowsFile", "SheetLook", "every_row", "first_header", "is_packed", "open_file", "sheets_of"]
+__all__ = [
+    "AnyFile",
+    "RowsFile",
+    "SheetLook",
+    "every_row",
+    "first_header",
+    "is_packed",
+    "open_file",
+    "repeated_names",
+    "sheets_of",
+]
 
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"7z\xbc\xaf", b"Rar!", b"\x28\xb5\x2f\xfd")
@@ -86,6 +97,11 @@ def every_row(path: Path, profiles: Sequence[Profile]) -> Iterator[str]:
             yield from ("\t".join(map(str, row)) for row in table)
     else:
         yield from (record.raw for record in first_header(path, profiles).records())
+
+
+def repeated_names(header: tuple[str, ...]) -> tuple[str, ...]:
+    """Names that several columns have: of each only the last column is read."""
+    return tuple(name for name, times in Counter(header).items() if name and times > 1)
 
 
 def _chooser(profiles: Sequence[Profile], name: str | None, mapping: dict[str, str] | None) -> Choose:

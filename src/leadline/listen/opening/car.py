@@ -17,6 +17,11 @@ from leadline.listen.opening.forms import Line, RowsFile, flat
 _CID_TAG, _TAGGED = 42, 6
 _SHORT_COUNT, _LONGEST_COUNT = 24, 27
 _DEEPEST = 100
+_LARGEST = 1 << 30
+_LONGEST_KEY = 1_024
+"""Of a collection and a record's name in it (AT Protocol)."""
+_MOST_TIMES = 4
+"""What all records may be of the file's size: several keys may name the same one."""
 HEADER = (
     "did",
     "collection",
@@ -38,6 +43,8 @@ def is_car(start: bytes) -> bool:
 
 def car_file(path: Path) -> RowsFile:
     """Raises LeadlineError where it is none."""
+    if path.stat().st_size > _LARGEST:
+        raise LeadlineError(f"{path.name} is larger than 1 GB.", "A repository is read as a whole: export it in parts.")
     try:
         records = list(_records(path.read_bytes()))
     except (
@@ -71,8 +78,11 @@ def _records(data: bytes) -> Iterator[dict[str, Any]]:
         width = _cid_width(data, at)
         blocks[data[at : at + width]] = data[at + width : at + size]
         at += size
-    commit = _decoded(blocks[header["roots"][0]])
+    commit, left = _decoded(blocks[header["roots"][0]]), _MOST_TIMES * len(data)
     for key, cid in _entries(blocks, commit["data"], 0, set()):
+        left -= len(key) + len(blocks.get(cid, b""))
+        if left < 0:
+            raise ValueError("few bytes say much")
         if cid in blocks:  # an export of a part leaves others out
             collection, _, rkey = key.partition("/")
             content = _decoded(blocks[cid])
@@ -90,6 +100,8 @@ def _entries(
     yield from _entries(blocks, held["l"], depth + 1, seen)
     for entry in held["e"]:
         key = key[: entry["p"]] + entry["k"]
+        if len(key) > _LONGEST_KEY:
+            raise ValueError("no key")
         yield key.decode(errors="replace"), entry["v"]
         yield from _entries(blocks, entry.get("t"), depth + 1, seen)
 

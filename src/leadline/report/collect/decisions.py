@@ -7,13 +7,14 @@ belongs to no month, so it is in none of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from leadline.report import links
 from leadline.report.facts import Decision, NextStep, Said, Warned
 from leadline.strategy import Document
 from leadline.strategy.document import Participant
-from leadline.words import Month, Remark
+from leadline.words import Month, Remark, spoken
 
 MOST_STEPS = 3
 """So many a kind: the pages have them all."""
@@ -38,11 +39,21 @@ def next_steps(
         NextStep(f"Find what is behind “{one.sentence.partition(':')[0]}”", one.to, None, one.link) for one in alarms
     )
     mended = (
-        NextStep(f"{one.message} {one.advice}".strip(), owner, None, links.rule(one.code))
+        NextStep(_in_words(f"{one.message} {one.advice}".strip()), owner, None, links.rule(one.code))
         for one in remarks
         if one.severity != "note"
     )
     return (*tuple(looked_at)[:MOST_STEPS], *tuple(mended)[:MOST_STEPS])
+
+
+def _in_words(sentence: str) -> str:
+    """A remark without the signs of a file: `router-watch` and `start:` as “Router watch” and “start”."""
+
+    def named(found: re.Match[str]) -> str:
+        name = found[1].rstrip(":")
+        return f"“{spoken(name) if '-' in name or '_' in name else name}”"
+
+    return re.sub(r"`([^`]+)`", named, sentence)
 
 
 def said(document: Document | None, month: Month) -> tuple[Said, ...]:

@@ -79,10 +79,9 @@ def metric_without_data(view: View) -> Iterator[Found]:
         for side in ("business_metric", "social_metric"):
             metric = getattr(one, side)
             if metric and metric not in view.facts.metrics:
-                message = (
-                    f"The line {quoted(one.id)} needs {metric}, and no value of it was ever imported: it stays assumed."
-                )
-                advice = f"Import {metric} (`leadline listen import FILE`), or name a metric that you have."
+                message = f"The line {quoted(one.id)} needs `{metric}`, and no value of it was ever imported: "
+                message += "it stays assumed."
+                advice = f"Import `{metric}` (`leadline listen import FILE`), or name a metric that you have."
                 yield _found(where, side, one, message, advice)
 
 
@@ -159,12 +158,13 @@ def short_history(view: View) -> Iterator[Found]:
 def assumed_too_long(view: View) -> Iterator[Found]:
     for where, one in view.lines:
         method = view.method_by_program.get(one.program or "")
-        started = method.start if method else None
-        if started is None or view.facts.grades.get(one.id) is not Grade.ASSUMED:
+        if method is None or method.start is None or view.facts.grades.get(one.id) is not Grade.ASSUMED:
             continue
-        days = (view.facts.today - started).days
+        days = (view.facts.today - method.start).days
         if days > view.limits.days_assumed:
-            message = f"{one.program} has run for {days} days, and the line {quoted(one.id)} is still only assumed."
+            message = (
+                f"{quoted(method.name)} has run for {days} days, and the line {quoted(one.id)} is still only assumed."
+            )
             advice = "See on the line's page what would settle it, or stop counting on it."
             yield _found(where, "mechanism", one, message, advice)
 

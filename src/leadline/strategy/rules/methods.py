@@ -109,7 +109,8 @@ def not_set_up(view: View) -> Iterator[Found]:
         due = one.start is not None and one.start <= view.facts.today
         missing = [program for program in one.program_ids if program not in view.facts.programs]
         if due and missing:
-            message = f"{quoted(one.name)} was to start on {one.start}, and nobody has set up {listed(missing)}."
+            named = listed([f"`{program}`" for program in missing])
+            message = f"{quoted(one.name)} was to start on {one.start}, and nobody has set up {named}."
             advice = "Set the program up with its owner, budget and people, or move `start:`."
             yield _found(where, "programs", one, message, advice)
 

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from leadline.strategy.document import Participant
 from leadline.strategy.fields import Role
-from leadline.strategy.rules.rule import Found, View, quoted, rule
+from leadline.strategy.rules.rule import Found, View, plain_name, quoted, rule
 from leadline.strategy.signatures import coverage
 from leadline.words import listed
 
 
 @rule("PAR001", "error", "No market representative took part", "S3.19", "S3.17", binding=True)
 def no_representative(view: View) -> Iterator[Found]:
-    number, least = len(_market(view)), view.limits.market_representatives
+    """Who stands there twice is one."""
+    number, least = len({plain_name(one.name) for _, one in _market(view)}), view.limits.market_representatives
     if number < least:
         yield Found(
             "participants",
@@ -185,19 +186,6 @@ def _fault(one: Participant, view: View) -> tuple[str, str] | None:
 
 
 def _is_inside(one: Participant, view: View) -> bool:
-    """Whether the name is that of a colleague: one who signs in here, leads or pays, or stands here as a colleague."""
-    document = view.document
-    inside = {
-        *view.facts.insiders,
-        document.leadership.owner,
-        document.leadership.sponsor.partition(",")[0],
-        *(other.name for other in document.participants if other.role in (Role.COLLEAGUE, Role.EXECUTIVE)),
-    }
-    company = _plain(document.company)
-    return _plain(one.name) in {_plain(name) for name in inside if name} or bool(
-        company and _plain(one.organisation) == company
-    )
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
+    """Whether the name is that of a colleague, or they speak for the company itself."""
+    company = plain_name(view.document.company)
+    return plain_name(one.name) in view.insiders or bool(company and plain_name(one.organisation) == company)

@@ -13,6 +13,7 @@ from typing import Any
 
 from leadline.strategy.document import CompanyObjective, Document, Line, Method, Objective, OwnMetric
 from leadline.strategy.facts import Facts, Limits
+from leadline.strategy.fields import Role
 from leadline.strategy.metric_fit import metrics_of
 from leadline.strategy.metrics import Direction, Metric
 from leadline.words import Department, Remark, Severity, ValueType
@@ -177,6 +178,14 @@ class View:
         return tuple(sorted(known, key=lambda pair: _place(pair[1], by_date=dated and not by_order)))
 
     @cached_property
+    def insiders(self) -> frozenset[str]:
+        """The names of colleagues: who signs in here, leads or pays, or stands in the document as one."""
+        document, inside = self.document, (Role.COLLEAGUE, Role.EXECUTIVE)
+        leading = (document.leadership.owner, document.leadership.sponsor.partition(",")[0])
+        named = (one.name for one in document.participants if one.role in inside)
+        return frozenset(plain_name(name) for name in (*self.facts.insiders, *leading, *named) if name)
+
+    @cached_property
     def departments(self) -> frozenset[Department]:
         return frozenset(one.department for one in self.document.methods if one.department)
 
@@ -184,6 +193,11 @@ class View:
 def _place(method: Method, *, by_date: bool) -> tuple[str, int]:
     start = method.start.isoformat() if method.start and by_date else "9999"
     return start, method.order or 10**6
+
+
+def plain_name(name: str) -> str:
+    """A name as people read it: one case, one kind of blank."""
+    return " ".join(name.casefold().split())
 
 
 def quoted(text: str, longest: int = 70) -> str:

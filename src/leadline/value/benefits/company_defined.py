@@ -38,4 +38,4 @@ class CompanyDefined(StatedSum):
         return dict.fromkeys(self._read.names, "named in the formula")
 
     def _formula(self) -> str:
-        return self.own
+        return self._read.shown

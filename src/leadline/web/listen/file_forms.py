@@ -30,7 +30,15 @@ WORDS = {
     "metric": _("what is counted, as in calls"),
     "unit": _("the unit, as in calls or EUR"),
     "segment": _("the part of the market"),
+    "kind": _("what it is"),
 }
+
+
+def called(field: str) -> str:
+    """A field as people say it, without what is said to explain it."""
+    return re.split(r" \(|, ", str(WORDS.get(field, field)))[0]
+
+
 _NOT_A_COLUMN = [("", _("not in the file"))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,24 +13,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from leadline.errors import LeadlineError
-from leadline.listen import FileLook, as_export, check_saved, look_at, must_be_new, preview, save_profile
+from leadline.listen import FileLook, RowLook, as_export, check_saved, look_at, must_be_new, preview, save_profile
 from leadline.web import here
 from leadline.web.accounts.models import person_of
 from leadline.web.accounts.permissions import needs
+from leadline.web.grammar.numbers import number
 from leadline.web.listen import incoming
 from leadline.web.listen.convert import party_book
-from leadline.web.listen.file_forms import Mapping, Reading, Upload, guessed
+from leadline.web.listen.file_forms import Mapping, Reading, Upload, called, guessed
 from leadline.web.listen.models import FileRow
 
 MOST_FILES = 50
+MOST_COLUMNS = 300
 ALL = "all"
 """Said of the sheets of a workbook: each that a profile knows."""
 
 
 @needs("import_files")
 def files(request: HttpRequest) -> HttpResponse:
-    form = Upload(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = Upload(request.POST, request.FILES) if request.method == "POST" else Upload()
+    if form.is_valid():
         row = incoming.keep_upload(here.home(), form.cleaned_data["file"], by=person_of(request))
         return redirect("listen:file", pk=row.pk)
     told = {"form": form, "files": FileRow.objects.select_related("by")[:MOST_FILES]}
@@ -44,13 +47,19 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "listen/file_done.html", {"file": row})
     sheet = request.POST.get("sheet") or request.GET.get("sheet") or row.said.get("sheet") or ""
     look = look_at(here.home(), incoming.path_of(here.home(), row), None if sheet == ALL else sheet or None)
+    if not look.profile and len(look.columns) > MOST_COLUMNS:
+        raise LeadlineError(
+            _("%(name)s has %(n)s columns, which nobody can choose from.")
+            % {"name": row.name, "n": number(len(look.columns))},
+            _("Export those that are needed, or name them: leadline listen import FILE --map text=COLUMN …"),
+        )
     form = _form(request, row, look)
     told: dict[str, Any] = {"file": row, "look": look, "form": form, "rows": None, "wrong": None}
     try:
         if form.is_bound and form.is_valid() and request.POST.get("do") == "import":
             _take_in(row, form, look)
             return redirect("listen:file", pk=row.pk)
-        told["rows"] = _rows(row, form, look) if form.is_valid() else None
+        told["rows"] = _in_words(_rows(row, form, look)) if form.is_valid() else None
     except LeadlineError as error:
         told["wrong"] = error
     failed = form.is_bound and request.method == "POST" and (told["wrong"] or not form.is_valid())
@@ -98,6 +107,11 @@ def _rows(row: FileRow, form: Reading, look: FileLook) -> Any:
     saved = form.saved()
     check_saved(saved)
     return read(options=form.options(saved.name), also=(as_export(saved),))
+
+
+def _in_words(found: tuple[RowLook, ...]) -> tuple[RowLook, ...]:
+    """Rows whose fields are called as the page calls them above."""
+    return tuple(replace(one, cells=tuple((called(name), said) for name, said in one.cells)) for one in found)
 
 
 def _take_in(row: FileRow, form: Reading, look: FileLook) -> None:

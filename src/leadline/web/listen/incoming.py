@@ -11,10 +11,11 @@ import os
 import secrets
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.db import connections, transaction
 from django.utils import timezone
 
@@ -26,6 +27,7 @@ from leadline.web.accounts.fitting import fitting
 from leadline.web.accounts.models import Person
 from leadline.web.accounts.turns import in_turn
 from leadline.web.documents import documents
+from leadline.web.listen.coming import PREFIX
 from leadline.web.listen.models import FileRow
 
 if TYPE_CHECKING:
@@ -51,13 +53,23 @@ def keep_upload(home: Home, given: UploadedFile[bytes], *, by: Person) -> FileRo
     forget_old_uploads(home)
     name = Path(given.name or "file").name
     held = f"{secrets.token_hex(12)}{Path(name).suffix.lower()[:12]}"
-    handle = os.open(home.uploads / held, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as out:
-        out.writelines(given.chunks())
+    _keep(given, home.uploads / held)
     row: FileRow = fitting(FileRow(name=name[-200:], held=held, at=home.now(), by=by))
     row.save()
     log.info("file kept: %d by %s", row.pk, by.pk)
     return row
+
+
+def _keep(given: UploadedFile[bytes], path: Path) -> None:
+    """A large file lies in the home already, and gets a second name; a small one is written."""
+    if isinstance(given, TemporaryUploadedFile):
+        given.flush()
+        with suppress(OSError):
+            os.link(given.temporary_file_path(), path)
+            return
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as out:
+        out.writelines(given.chunks())
 
 
 def path_of(home: Home, row: FileRow) -> Path:
@@ -102,11 +114,14 @@ def throw_away(home: Home, row: FileRow) -> None:
 
 
 def forget_old_uploads(home: Home) -> None:
-    """Files that nobody took in are deleted after as many days as refused rows are."""
-    oldest = timezone.now().timestamp() - setting("LEADLINE_REFUSED_DAYS") * 86_400
+    """Files that nobody took in are deleted after as many days as refused rows are; what a killed worker left of one
+    that was being sent, after a day."""
+    day, now = 86_400, timezone.now().timestamp()
     for path in home.uploads.glob("*"):
-        if path.stat().st_mtime < oldest:
-            path.unlink(missing_ok=True)
+        days = 1 if path.name.startswith(PREFIX) else setting("LEADLINE_REFUSED_DAYS")
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < now - days * day:
+                path.unlink()
 
 
 def forget_lost_files(home: Home) -> None:

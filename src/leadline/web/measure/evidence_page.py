@@ -14,9 +14,10 @@ from leadline.measure.known import Which
 from leadline.measure.month import Judged, kept_effects
 from leadline.report.facts import Day
 from leadline.report.seven_days import is_daily, seven_day_means
+from leadline.strategy import metric_name
 from leadline.web.grammar.charts import Chart, line_with_band, lines
 from leadline.web.measure.doubts import Doubts, doubts_of, happened
-from leadline.web.measure.sentences import finding_of, name_of
+from leadline.web.measure.sentences import finding_of
 from leadline.words import Grade, Month
 
 _SHARES = ("%", "percent", "percentage points", "points")
@@ -52,7 +53,7 @@ def evidence_page(
     judged = _judged(lake, documents, line, role, until=month.last_day) if month else newest
     if judged is None or newest is None:
         return None
-    effect, name = judged.effect, name_of(Which.parse(judged.metric).metric)
+    effect, name = judged.effect, metric_name(Which.parse(judged.metric).metric, documents.strategy)
     report = effect.grade(judged.grade)
     return EvidencePage(
         judged=judged,

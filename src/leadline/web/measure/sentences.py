@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from leadline.measure.evidence import Effect, checks_passed
 from leadline.measure.kpi import Goes
 from leadline.report.collect.evidence import readable
-from leadline.strategy import find_metric
 from leadline.web.grammar.numbers import day, number, percent
 from leadline.words import Grade
 
@@ -61,12 +60,6 @@ def against(effect: Effect) -> str:
         "unit": change.unit,
         "checks": readable(checks_passed(effect.checks)),
     }
-
-
-def name_of(metric: str) -> str:
-    """A metric's name for people."""
-    known = find_metric(metric)
-    return known.name if known else metric.replace("_", " ")
 
 
 def _digits(value: float) -> int:

@@ -87,7 +87,7 @@ def warning(request: HttpRequest, warning: str) -> HttpResponse:
 
 @needs("see_numbers")
 def kpi(request: HttpRequest, metric: str) -> HttpResponse:
-    found = figure_page(lake(), documents().parties.own.id, metric)
+    found = figure_page(lake(), documents(), metric)
     if found is None:
         raise Http404
     name, definition, chart = found

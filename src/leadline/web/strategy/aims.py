@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from leadline.strategy import CompanyObjective, Objective, StatedAs, find_metric
+from leadline.strategy import CompanyObjective, Document, Objective, StatedAs, metric_name
 from leadline.web.grammar.numbers import SPACE, signed
 
 
@@ -24,12 +24,7 @@ class Aimed:
     stated: str
 
 
-def metric_name(metric_id: str | None) -> str:
-    metric = find_metric(metric_id)
-    return metric.name if metric else (metric_id or "").replace("_", " ")
-
-
-def aimed(objective: CompanyObjective | Objective) -> Aimed:
+def aimed(objective: CompanyObjective | Objective, document: Document) -> Aimed:
     """The objective's numbers; a level only where the target says how its number is meant."""
     baseline, target = objective.baseline, objective.target
     level = None
@@ -37,7 +32,7 @@ def aimed(objective: CompanyObjective | Objective) -> Aimed:
         from_here = baseline.value if baseline else None
         level = target.level(from_here) if from_here is not None else _plain_level(objective)
     return Aimed(
-        metric=metric_name(objective.metric),
+        metric=metric_name(objective.metric, document),
         unit=(baseline.unit if baseline else "") or (target.unit if target else ""),
         baseline=baseline.value if baseline else None,
         since=baseline.date if baseline else None,

@@ -27,13 +27,14 @@ from leadline.strategy import (
     Report,
     lint,
     method_of,
+    metric_name,
     needed,
     orphans,
     reopened,
 )
 from leadline.web.grammar.numbers import exact_money, number
 from leadline.web.strategy import sentences
-from leadline.web.strategy.aims import Aimed, aimed, metric_name
+from leadline.web.strategy.aims import Aimed, aimed
 from leadline.web.strategy.chains import Chain, chains
 from leadline.web.strategy.known import Cited, Known
 from leadline.web.strategy.models import StrategyVersion
@@ -137,7 +138,7 @@ def strategy_page(version: StrategyVersion, document: Document, known: Known, *,
         methods=tuple(_method_row(one, document, known, money=money) for one in document.methods),
         resources=_resources(document, money=money),
         reporting=tuple(
-            ReportRow(one, listed([metric_name(name) for name in one.metrics])) for one in document.reporting
+            ReportRow(one, listed([metric_name(name, document) for name in one.metrics])) for one in document.reporting
         ),
         lines=drawn,
         orphans=loose,
@@ -164,11 +165,11 @@ def _company_row(objective: CompanyObjective, document: Document, drawn: tuple[C
     best = max(mine, key=lambda one: one.grade, default=None)
     return CompanyRow(
         objective=objective,
-        aimed=aimed(objective),
+        aimed=aimed(objective, document),
         grade=best.grade if best else None,
         best=best,
         lines=len(mine),
-        social=tuple(SocialRow(one, aimed(one)) for one in document.objectives if one.serves == objective.id),
+        social=tuple(SocialRow(one, aimed(one, document)) for one in document.objectives if one.serves == objective.id),
     )
 
 

@@ -9,13 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 
 from leadline.errors import LeadlineError
-from leadline.strategy import Document, write_document
-from leadline.strategy.merging import Conflict, Merged, Side, merge
+from leadline.strategy import Document
 from leadline.strategy.shared import (
     Part,
     digest_of,
@@ -26,17 +24,13 @@ from leadline.strategy.shared import (
     unsigned,
     with_new,
     with_words,
-    without_people,
 )
 from leadline.web.accounts.fitting import fitting
 from leadline.web.accounts.models import Person
 from leadline.web.accounts.turns import in_turn
-from leadline.web.strategy.actions import begin_draft
 from leadline.web.strategy.convert import document_in
-from leadline.web.strategy.known import Known
-from leadline.web.together.convert import current, whole
-from leadline.web.together.models import Guest, Revision, Showing, Taken, Words, Workspace
-from leadline.words import listed
+from leadline.web.together.models import Revision, Showing, Words, Workspace
+from leadline.web.together.revising import open_revision, revise
 
 log = logging.getLogger(__name__)
 
@@ -52,33 +46,12 @@ class ChangedMeanwhileError(LeadlineError):
         )
 
 
-class BothChangedError(LeadlineError):
-    """Somebody changed parts that one's own draft changes, too. Nothing was put."""
-
-    def __init__(self, conflicts: tuple[Conflict, ...], last: Revision) -> None:
-        self.conflicts, self.last = conflicts, last
-        what = listed([f"“{one.where}”" for one in conflicts])
-        super().__init__(
-            f"{last.by or 'Somebody'} changed the draft in common since you took it, and so did you: {what}. "
-            "Nothing of either is lost.",
-            "Read both, then choose whose words stand; every revision is kept.",
-        )
-
-
-@dataclass(frozen=True)
-class Put:
-    """What was laid on the table; `taken` names what others had changed meanwhile and stands beside it."""
-
-    revision: Revision
-    taken: tuple[str, ...]
-
-
 @transaction.atomic
 def open_workspace(title: str, greeting: str, document: Document, *, by: Person, now: dt.datetime) -> Workspace:
     """Lay a document on the table, as a draft that several people work on. Nobody has signed it yet."""
     opened = fitting(Workspace(title=title, greeting=greeting, opened_by=by, opened_at=now))
     opened.save()
-    _revise(opened, unsigned(document), part="", why="laid on the table", by=by, now=now)
+    revise(opened, unsigned(document), part="", why="laid on the table", by=by, now=now)
     log.info("workspace opened: %d", opened.pk)
     return opened
 
@@ -98,33 +71,33 @@ def reword(workspace: Workspace, key: str, words: str, *, seen: str, by: Person,
     Raises ChangedMeanwhileError with both texts where the part says something else by now.
     """
     in_turn(Revision)
-    last = _open(workspace)
+    last = open_revision(workspace)
     document = document_in(last.text)
     _check_seen(document, key, words, seen, last)
     changed = with_words(document, key, words)
-    return _revise(workspace, changed, part=key, why="reworded", by=by, now=now) if changed != document else last
+    return revise(workspace, changed, part=key, why="reworded", by=by, now=now) if changed != document else last
 
 
 @transaction.atomic
 def add_part(workspace: Workspace, kind: str, words: str, *, by: Person, now: dt.datetime) -> str:
     """Put something new into the draft; the key of the part."""
     in_turn(Revision)
-    changed, key = with_new(document_in(_open(workspace).text), kind, words)
-    _revise(workspace, changed, part=key, why="added", by=by, now=now)
+    changed, key = with_new(document_in(open_revision(workspace).text), kind, words)
+    revise(workspace, changed, part=key, why="added", by=by, now=now)
     return key
 
 
 @transaction.atomic
 def revise_objective(workspace: Workspace, objective: str, metric: str, *, by: Person, now: dt.datetime) -> None:
     """Name the number of the business that shows a company objective."""
-    document = document_in(_open(workspace).text)
+    document = document_in(open_revision(workspace).text)
     held = document.company_objectives
     changed = tuple(one.model_copy(update={"metric": metric}) if one.id == objective else one for one in held)
     if changed == held:
         return
     key = f"company_objectives:{objective}"
     document = document.model_copy(update={"company_objectives": changed})
-    _revise(workspace, document, part=key, why=f"measured by {metric}", by=by, now=now)
+    revise(workspace, document, part=key, why=f"measured by {metric}", by=by, now=now)
 
 
 @transaction.atomic
@@ -141,7 +114,7 @@ def show(
     Raises LeadlineError for a part that is not there or names an amount of money.
     """
     in_turn(Showing)
-    revision = _open(workspace)
+    revision = open_revision(workspace)
     if not keys:
         raise LeadlineError("Nothing is ticked, so that nobody would see anything.", "Tick what they are to see.")
     there = {one.key: one for one in parts(document_in(revision.text))}
@@ -179,64 +152,13 @@ def answer(
     """
     in_turn(Revision)
     words.refresh_from_db()
-    last = _open(words.guest.workspace)
+    last = open_revision(words.guest.workspace)
     _may_answer(words, given, reason)
     words.answer, words.reason, words.answered_by, words.answered_at = given, reason.strip(), by, now
     if given != "declined":
         _take_in(words, last, instead.strip(), seen, by=by, now=now)
     fitting(words).save()
     log.info("words %d answered: %s", words.pk, given)
-
-
-@transaction.atomic
-def take_into_draft(workspace: Workspace, known: Known, *, by: Person, now: dt.datetime) -> None:
-    """Make the draft in common one's own, with everybody who took part; what stood there can be brought back."""
-    last = _open(workspace)
-    begin_draft(by, write_document(whole(last)), based_on=None, now=now, assessment=known.assessment)
-    Taken.objects.update_or_create(workspace=workspace, person=by, defaults={"revision": last.number})
-
-
-@transaction.atomic
-def put_draft(
-    workspace: Workspace,
-    document: Document,
-    *,
-    seen: int,
-    chosen: Side | None = None,
-    read: int = 0,
-    by: Person,
-    now: dt.datetime,
-) -> Put:
-    """Lay one's own draft on the table. `seen` is the revision that it began with: what others changed since in other
-    parts stays beside it.
-
-    Raises BothChangedError for a part that both changed, unless somebody has `chosen` whose words stand, having `read`
-    the last revision.
-    """
-    in_turn(Revision)
-    last = _open(workspace)
-    merged = _beside(workspace, last, document, seen, chosen)
-    if merged.conflicts and (chosen is None or read != last.number):
-        raise BothChangedError(merged.conflicts, last)
-    Taken.objects.update_or_create(workspace=workspace, person=by, defaults={"revision": last.number + 1})
-    why = "replaced by a draft"
-    if merged.conflicts:
-        parts_told = listed([one.where for one in merged.conflicts])
-        why = f"a draft was put; {parts_told}: the words of {_whose(chosen, last)} stand"
-    return Put(_revise(workspace, document_in(merged.text), part="", why=why[:300], by=by, now=now), merged.taken)
-
-
-def _whose(chosen: Side | None, last: Revision) -> str:
-    return "the draft" if chosen == "mine" else str(last.by or "somebody")
-
-
-def _beside(workspace: Workspace, last: Revision, document: Document, seen: int, chosen: Side | None) -> Merged:
-    """One's own draft with what others changed since revision `seen`; where that is not known, everything is asked."""
-    invited = [one.shown_as for one in Guest.objects.filter(workspace=workspace).exclude(shown_as="")]
-    mine = write_document(unsigned(without_people(document, invited)))
-    known_to = Revision.objects.filter(workspace=workspace, number=seen).first()
-    base = write_document(document_in(known_to.text)) if known_to else ""
-    return merge(base, mine, write_document(document_in(last.text)), prefer=chosen or "theirs")
 
 
 def _take_in(words: Words, last: Revision, instead: str, seen: str, *, by: Person, now: dt.datetime) -> None:
@@ -255,7 +177,7 @@ def _take_in(words: Words, last: Revision, instead: str, seen: str, *, by: Perso
         if changed == document:
             return
         words.became, words.before, words.after = words.part, part.words if part else "", said
-    _revise(workspace, changed, part=words.became, why=f"{words.answer}: said from outside", by=by, now=now)
+    revise(workspace, changed, part=words.became, why=f"{words.answer}: said from outside", by=by, now=now)
 
 
 def _may_answer(words: Words, given: str, reason: str) -> None:
@@ -277,20 +199,3 @@ def _check_seen(document: Document, key: str, mine: str, seen: str, last: Revisi
         return
     by = Revision.objects.filter(workspace=last.workspace, part__in=(key, "")).order_by("-number").first()
     raise ChangedMeanwhileError(part, mine, by or last)
-
-
-def _open(workspace: Workspace) -> Revision:
-    if workspace.closed_at is not None:
-        raise LeadlineError(f"“{workspace.title}” is closed; nothing in it changes any more.", "Open a new one.")
-    return current(workspace)
-
-
-def _revise(
-    workspace: Workspace, document: Document, *, part: str, why: str, by: Person | None, now: dt.datetime
-) -> Revision:
-    last = Revision.objects.filter(workspace=workspace).order_by("-number").first()
-    number = last.number + 1 if last else 1
-    log.info("workspace %d revised: %d, %s", workspace.pk, number, why)
-    return Revision.objects.create(
-        workspace=workspace, number=number, text=write_document(document), part=part, why=why, at=now, by=by
-    )

@@ -97,7 +97,8 @@ def brief_page(brief: Brief, known: Known) -> BriefPage:
         document=document,
         finding=_finding(brief, sides),
         wanted=tuple(
-            Wanted(one.text, one.owner, aimed(one), _best(one.id, drawn), one.by) for one in document.company_objectives
+            Wanted(one.text, one.owner, aimed(one, document), _best(one.id, drawn), one.by)
+            for one in document.company_objectives
         ),
         costs=_costs(document),
         worth=worth,

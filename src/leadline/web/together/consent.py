@@ -13,6 +13,9 @@ from leadline.strategy import Role
 KEPT_FOR_DAYS = 730
 """Two years: the next strategy, and the talk of why it changed."""
 
+KEPT_UNAGREED_DAYS = 30
+"""After a link has ended, of somebody who never agreed."""
+
 _PSEUDONYMS = {
     Role.CUSTOMER: "Customer",
     Role.PARTNER: "Partner",

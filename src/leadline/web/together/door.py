@@ -2,7 +2,8 @@
 
 In: a token from a link, or what the browser keeps. Out: the guest, or a refusal in words. The surprise: looking at a
 link changes nothing, since mail programs look at links too; only the person who presses the button goes in. One thing a
-link can do for as long as anything is kept, whatever became of the invitation: take the consent back (S4.22).
+link can do for as long as anything is kept, whatever became of the invitation: take the consent back (S4.22); the
+browser that was let in reads what is its guest's own for as long.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from django.utils.translation import gettext as _
 from leadline.errors import LeadlineError
 from leadline.web.accounts.models import Person
 from leadline.web.here import now
+from leadline.web.together.consent import KEPT_UNAGREED_DAYS
 from leadline.web.together.guest_actions import plain_name
 from leadline.web.together.inviting import hashed
 from leadline.web.together.models import Guest
@@ -144,7 +146,15 @@ def enter(request: HttpRequest, guest: Guest, at: dt.datetime) -> None:
         raise _not_yours(guest)
     request.session.cycle_key()
     request.session[GUEST] = {"pk": guest.pk, "browser": browser}
-    request.session.set_expiry(max(60, int((guest.expires_at - at).total_seconds())))
+    stay(request, guest, at)
+
+
+def stay(request: HttpRequest, guest: Guest, at: dt.datetime) -> None:
+    """Know this browser for as long as anything is kept of the guest: what is their own outlasts the invitation."""
+    until = guest.expires_at + dt.timedelta(days=KEPT_UNAGREED_DAYS)
+    if guest.kept_until is not None:
+        until = max(until, dt.datetime.combine(guest.kept_until + dt.timedelta(days=1), dt.time(), tzinfo=dt.UTC))
+    request.session.set_expiry(max(60, int((until - at).total_seconds())))
 
 
 def leave(request: HttpRequest) -> None:
@@ -152,10 +162,10 @@ def leave(request: HttpRequest) -> None:
     request.session.flush()
 
 
-def is_let_in(request: HttpRequest, token: str, at: dt.datetime) -> bool:
+def is_let_in(request: HttpRequest, token: str, at: dt.datetime, *, also_ended: bool = False) -> bool:
     """Whether this very browser was let in by this very link before."""
     try:
-        return guest_of(request, at).token_hash == hashed(token)
+        return guest_of(request, at, also_ended=also_ended).token_hash == hashed(token)
     except DoorClosedError:
         return False
 

@@ -25,6 +25,7 @@ from leadline.web.accounts.versions import empty
 from leadline.web.here import lake
 from leadline.web.strategy.convert import document_of
 from leadline.web.strategy.models import Draft, EarlierDraft, StrategyVersion
+from leadline.web.together.consent import KEPT_UNAGREED_DAYS
 from leadline.web.together.convert import day_of
 from leadline.web.together.models import Guest
 
@@ -65,7 +66,7 @@ def erase_due(now: dt.datetime) -> int:
     after their link has ended. Returns how many."""
     today = day_of(now)
     due = list(Guest.objects.filter(kept_until__lt=today))
-    due += list(Guest.objects.filter(consented_at=None, expires_at__lt=now - dt.timedelta(days=30)))
+    due += list(Guest.objects.filter(consented_at=None, expires_at__lt=now - dt.timedelta(days=KEPT_UNAGREED_DAYS)))
     for guest in due:
         erase_guest(guest)
     return len(due)

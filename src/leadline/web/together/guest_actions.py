@@ -26,7 +26,7 @@ from leadline.web.here import home
 from leadline.web.strategy.convert import document_of
 from leadline.web.strategy.models import StrategyVersion
 from leadline.web.together.consent import as_read, kept_until, pseudonym
-from leadline.web.together.convert import day_of, seen_in, showing_of
+from leadline.web.together.convert import day_of, last_signature, seen_in, showing_of
 from leadline.web.together.models import Guest, Ranking, Showing, Signature, Vote, Words
 from leadline.words import day_words
 
@@ -108,7 +108,9 @@ def rank(guest: Guest, of: str, order: Sequence[str], *, now: dt.datetime) -> No
 
 @transaction.atomic
 def sign(guest: Guest, name: str, seen: str, *, now: dt.datetime) -> Signature:
-    """Put one's name to what is shown. `seen` is its digest as the page had it: nobody signs what changed meanwhile."""
+    """Put one's name to what is shown. `seen` is its digest as the page had it: nobody signs what changed meanwhile.
+    Pressed twice, it is one signature."""
+    in_turn(Signature)
     showing = _before_their_eyes(guest)
     before = seen_in(showing)
     if " ".join(name.split()).casefold() not in {guest.name.casefold(), guest.shown_as.casefold()}:
@@ -120,6 +122,9 @@ def sign(guest: Guest, name: str, seen: str, *, now: dt.datetime) -> Signature:
         raise LeadlineError(
             _("What you were shown has changed since you opened the page."), _("Read it once more, then sign.")
         )
+    given = last_signature(guest)
+    if given and (given.showing, given.digest, given.day) == (showing, seen, day_of(now)):
+        return given
     made = Signature.objects.create(
         guest=guest,
         showing=showing,

@@ -42,6 +42,8 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
             door.enter(request, guest, now())
             return redirect("guest:home")
     except door.DoorClosedError as refused:
+        if door.is_let_in(request, token, now(), also_ended=True):
+            return door.closed(request, refused, is_mine=True)
         is_somebodys = Guest.objects.filter(token_hash=hashed(token)).exists()
         return door.closed(request, refused, token=token if is_somebodys else "")
     return render(request, "together/door.html", {"guest": guest})
@@ -85,6 +87,7 @@ def consent(request: HttpRequest, guest: Guest) -> HttpResponse:
             raise LeadlineError(_("You have not agreed yet."), _("Tick the box if you do; else just leave."))
         named, other = request.POST.get("as", "") == "name", request.POST.get("other", "")
         guest_actions.agree(guest, named=named, other_name=other, now=now())
+        door.stay(request, guest, now())
         return redirect("guest:home")
     until = day_words(kept_until(day_of(now())))
     told = {"guest": guest, "sentences": sentences(the_home().company.name, until), "until": until}

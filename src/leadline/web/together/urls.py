@@ -1,23 +1,23 @@
 from django.urls import path
 
-from leadline.web.together import board_views, views, workshop_views
+from leadline.web.together import board_views, draft_views, people_views, views, workshop_views
 
 app_name = "together"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", draft_views.home, name="home"),
     path("<int:key>/", views.voices, name="voices"),
     path("<int:key>/answer/<int:words>/", views.answer, name="answer"),
     path("<int:key>/parts/", views.parts, name="parts"),
     path("<int:key>/part/", views.part, name="part"),
-    path("<int:key>/take/", views.take, name="take"),
-    path("<int:key>/put/", views.put, name="put"),
+    path("<int:key>/take/", draft_views.take, name="take"),
+    path("<int:key>/put/", draft_views.put, name="put"),
     path("<int:key>/show/", views.show, name="show"),
     path("<int:key>/preview/", views.preview, name="preview"),
-    path("<int:key>/invitation/", views.invitation, name="invitation"),
-    path("<int:key>/people/", views.people, name="people"),
-    path("<int:key>/people/<int:guest>/renew/", views.renew, name="renew"),
-    path("<int:key>/people/<int:guest>/revoke/", views.revoke, name="revoke"),
-    path("<int:key>/close/", views.close, name="close"),
+    path("<int:key>/invitation/", people_views.invitation, name="invitation"),
+    path("<int:key>/people/", people_views.people, name="people"),
+    path("<int:key>/people/<int:guest>/renew/", people_views.renew, name="renew"),
+    path("<int:key>/people/<int:guest>/revoke/", people_views.revoke, name="revoke"),
+    path("<int:key>/close/", draft_views.close, name="close"),
     path("<int:key>/workshops/", workshop_views.workshops, name="workshops"),
     path("<int:key>/workshops/<int:workshop>/idea/", workshop_views.idea, name="idea"),
     path("<int:key>/workshops/<int:workshop>/decide/", workshop_views.decide, name="decide"),

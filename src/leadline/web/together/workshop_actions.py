@@ -85,6 +85,8 @@ def choose_metric(workshop: Workshop, metric: str, *, by: Person, now: dt.dateti
 @transaction.atomic
 def take_idea(idea: Idea, *, by: Person, now: dt.datetime) -> str:
     """Make an idea a method of the draft, with its origin; the part's key."""
+    in_turn(Revision)
+    idea.refresh_from_db()
     if idea.became:
         raise LeadlineError(_("The idea is in the draft already."), _("Open the page anew."))
     idea.became = add_part(idea.workshop.workspace, "method", idea.text, by=by, now=now)

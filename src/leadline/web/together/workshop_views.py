@@ -9,12 +9,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from leadline.strategy import CompanyObjective
+from leadline.strategy import CompanyObjective, Document, metric_name
 from leadline.web.accounts.models import person_of
 from leadline.web.accounts.permissions import needs
 from leadline.web.documents import now
 from leadline.web.here import today
-from leadline.web.strategy.aims import metric_name
 from leadline.web.together import workshop_actions as actions
 from leadline.web.together.answering import page, workspace_at
 from leadline.web.together.convert import draft
@@ -92,19 +91,19 @@ def take_idea(request: HttpRequest, key: int, idea: int) -> HttpResponse:
 
 def objective_rows(workspace: Workspace) -> tuple[ObjectiveRow, ...]:
     """Each company objective of the draft with its talks and its number."""
-    found = list(workspace.workshops.prefetch_related("ideas__by"))
+    found, document = list(workspace.workshops.prefetch_related("ideas__by")), draft(workspace)
     return tuple(
-        _row(one, [each for each in found if each.objective == one.id]) for one in draft(workspace).company_objectives
+        _row(one, document, [each for each in found if each.objective == one.id]) for one in document.company_objectives
     )
 
 
-def _row(objective: CompanyObjective, held: list[Workshop]) -> ObjectiveRow:
+def _row(objective: CompanyObjective, document: Document, held: list[Workshop]) -> ObjectiveRow:
     decided = any(one.decided_at for one in held)
     return ObjectiveRow(
         objective=objective,
         talks=tuple(_talk(one) for one in held),
         is_decided=decided,
-        metric=metric_name(objective.metric) if objective.metric else "",
+        metric=metric_name(objective.metric, document),
         too_early=bool(objective.metric) and not decided,
     )
 

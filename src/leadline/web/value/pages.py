@@ -29,7 +29,7 @@ from leadline.value.price_words import price_words
 from leadline.value.ways import Ways
 from leadline.web.grammar.charts import Chart, lines
 from leadline.web.grammar.numbers import SPACE, UNKNOWN, day, number, short_money, signed, worth_words
-from leadline.words import Estimate, Grade, Month, Period, Remark
+from leadline.words import Estimate, Grade, Month, Period, Remark, spoken
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Program:
     @property
     def shared(self) -> str:
         """The programs that claim the same saving, for people."""
-        return ", ".join(sorted({name for one in self.roi.worth for name in one.facts.shared_with}))
+        return ", ".join(sorted({spoken(name) for one in self.roi.worth for name in one.facts.shared_with}))
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from leadline.web.grammar.charts import Chart, sparkline
 from leadline.web.grammar.icons import ICONS
 from leadline.web.grammar.months import Months
 from leadline.web.grammar.tables import Column, Table
-from leadline.words import Estimate, Grade, Money, Remark
+from leadline.words import Estimate, Grade, Money, Remark, listed, spoken
 
 register = template.Library()
 
@@ -71,6 +71,12 @@ def coded(sentence: str) -> SafeString:
         return format_html("{}", sentence)
     told = (format_html("<code>{}</code>" if place % 2 else "{}", part) for place, part in enumerate(parts))
     return format_html_join("", "{}", ((one,) for one in told))
+
+
+@register.filter(name="spoken")
+def spoken_list(names: Sequence[str]) -> str:
+    """Ids as people say them, one after the other."""
+    return listed([spoken(name) for name in names])
 
 
 @register.filter
