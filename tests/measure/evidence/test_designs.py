@@ -277,6 +277,15 @@ def test_rows_of_an_event_study_without_any_spread_have_no_interval_and_their_te
     assert "do not differ at all" in check.sentence
 
 
+@pytest.mark.parametrize(("factor", "size"), [(1e200, "large"), (1e-200, "small")])
+def test_values_beyond_computing_are_refused_in_a_sentence(factor: float, size: str) -> None:
+    """Squares of them are infinite or nothing: small ones were said never to have parted."""
+    units = shops(25, 1, change=3.0)
+    scaled = replace(units, values=units.values * factor)
+    for design in (evidence.difference_in_differences, evidence.synthetic_control, evidence.synthetic_did):
+        assert design(scaled).refused == f"The values of sales are too {size} to compute with."
+
+
 def test_pretended_programs_of_which_nothing_is_known_prove_nothing() -> None:
     """Five of 24 others have no value after the start: they counted as pretended programs that show less."""
     units = shops(25, 1, change=0.0)

@@ -102,15 +102,18 @@ def _too_many_controls(named: Named, known: Flags, first: int) -> Refusal | None
 
 def _beyond_computing(named: Named, known: Flags) -> Refusal | None:
     for series, row in named:
-        size = float(np.abs(row[known]).max())
-        if size > LARGEST or 0 < size < LEAST_MOVED:
-            reason = f"The values of {series.name} are too {_size_of(size)} to compute with."
+        if size := too_large_or_small(row[known]):
+            reason = f"The values of {series.name} are too {size} to compute with."
             return Refusal(reason, Settlement(f"Choose another unit for {series.name}."))
     return None
 
 
-def _size_of(value: float) -> Literal["large", "small"]:
-    return "large" if value > 1 else "small"
+def too_large_or_small(values: Floats) -> Literal["large", "small", ""]:
+    """Of values that may hold NaN."""
+    size = float(np.nanmax(np.abs(values), initial=0.0))
+    if size > LARGEST:
+        return "large"
+    return "small" if 0 < size < LEAST_MOVED else ""
 
 
 def _never_varied(named: Named, known: Flags, first: int) -> Refusal | None:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadline.errors import LeadlineError
+from leadline.measure.evidence.refusals import too_large_or_small
 from leadline.measure.evidence.series import Cadence, Flags, Floats, Series, cadence_of
 
 Ints = NDArray[np.int_]
@@ -117,6 +118,8 @@ def why_not(units: Units, *, one_start: bool = False, complete: bool = False) ->
         least = f"a comparison needs {LEAST_CONTROLS}"
         were = "unit was" if controls == 1 else "units were"
         return f"{controls} {were} never treated; {least}.", "Add units that the program did not reach."
+    if size := too_large_or_small(units.values):
+        return f"The values of {units.outcome} are too {size} to compute with.", "Choose another unit for them."
     if one_start and len(set(firsts[treated])) > 1:
         reason = "The treated units began on different days, and this design compares before and after one start."
         return reason, "Use the difference-in-differences design, or one start at a time."
