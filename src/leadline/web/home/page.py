@@ -137,11 +137,6 @@ class HomePage:
             for grade in sorted(worth, reverse=True)
         )
 
-    @property
-    def worth_in_words(self) -> str:
-        """The bar for the ear."""
-        return ", ".join(words for _, _, words in self.parts)
-
     def without_money(self) -> HomePage:
         """The same page for somebody who may not see money."""
         stops = tuple(

@@ -11,7 +11,6 @@ from leadline import flow
 from leadline.flow import Documents, Lake
 from leadline.flow.memory import remembered
 from leadline.value import (
-    PROVEN,
     CostItem,
     CostSheet,
     Price,
@@ -29,7 +28,7 @@ from leadline.value.price_words import price_words
 from leadline.value.ways import Ways
 from leadline.web.grammar.charts import Chart, lines
 from leadline.web.grammar.numbers import SPACE, UNKNOWN, day, number, short_money, signed, worth_words
-from leadline.words import Estimate, Grade, Month, Period, Remark, spoken
+from leadline.words import Estimate, Month, Period, Remark, spoken
 
 
 @dataclass(frozen=True)
@@ -102,16 +101,6 @@ class ValuePage:
     chart: Chart | None
     ways: tuple[Ways, ...] = ()
     targets: tuple[Derived, ...] = ()
-
-    @property
-    def shown(self) -> tuple[tuple[str, float, str], ...]:
-        """What evidence carries; it may be booked."""
-        return tuple(one for one in self.parts if Grade(one[0]) in PROVEN)
-
-    @property
-    def hoped(self) -> tuple[tuple[str, float, str], ...]:
-        """What nobody has shown; it is no money yet."""
-        return tuple(one for one in self.parts if Grade(one[0]) not in PROVEN)
 
     untold: tuple[Remark, ...] = ()
     """Targets whose chain cannot be worked out, and why."""

@@ -238,6 +238,14 @@ def month_picker(context: dict[str, Any], months: Months) -> dict[str, Any]:
     return {"months": months, "kept": kept}
 
 
+@register.inclusion_tag("grammar/worth.html")
+def worth(parts: Sequence[tuple[str, float, str]]) -> dict[str, Any]:
+    """Money by grade, each (grade, size, words), in two bars that nobody adds up: what is shown and may be booked, and
+    what is hoped for."""
+    shown = [one for one in parts if Grade(one[0]) >= Grade.SUPPORTED]
+    return {"shown": shown, "hoped": [one for one in parts if one not in shown]}
+
+
 @register.inclusion_tag("grammar/parts.html")
 def parts(value: Sequence[tuple[str, float, str]], label: str) -> dict[str, Any]:
     """One bar made of named parts, weakest evidence last: each is (grade, size, words). A loss is as wide as it is
