@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from leadline.measure.evidence.figures import chance, count, moved
@@ -117,7 +118,7 @@ class Effect(Recorded):
             kept,
         )
 
-    @property
+    @cached_property
     def counted_days(self) -> tuple[dt.date, ...]:
         """The days since the start that the figures are of: a closed day, or one that nobody recorded, is none."""
         since = (row for row in self.days if self.start <= row.day <= self.end)

@@ -113,9 +113,9 @@ def case_of(lake: Lake, documents: Documents, month: Month, asked: Asked, *, now
     return replace(whole, counting=counting, program=asked.program, period=period)
 
 
-def told(case: Case, asked: Asked) -> Told:
+def told(lake: Lake, documents: Documents, month: Month, case: Case, asked: Asked, *, today: dt.date) -> Told:
     """The return with the changes that are asked for; a name that is gone moves nothing."""
-    known = {one.name for one in movable(case)}
+    known = {one.name for one in _movable(lake, documents, month, case, asked, today)}
     changes = {name: percent for name, percent in asked.changes.items() if name in known}
     found = moved(case, changes, draws=FULL if asked.full else QUICK)
     return Told(_figures(found), _words(found), _distribution(found), found.draws, not asked.full)
@@ -128,7 +128,7 @@ def page(lake: Lake, documents: Documents, month: Month, case: Case, asked: Aske
     names = {one.id: one.name for one in documents.programs}
     sliders = tuple(
         Slider(f"{BY}{one.name}", _name(one.name, names), _stated(one), asked.changes.get(one.name, 0.0))
-        for one in movable(case)
+        for one in _movable(lake, documents, month, case, asked, today)
     )
     return MovingPage(
         sliders,
@@ -140,6 +140,14 @@ def page(lake: Lake, documents: Documents, month: Month, case: Case, asked: Aske
         bool(case.counted),
         wrong,
     )
+
+
+def _movable(
+    lake: Lake, documents: Documents, month: Month, case: Case, asked: Asked, today: dt.date
+) -> tuple[Input, ...]:
+    """What can be moved, remembered: it does not change with the sliders."""
+    key = ("value movable", month, asked.everything, asked.program)
+    return remembered(lake, documents, key, lambda: movable(case), day=today)
 
 
 def _hangs_on(case: Case, documents: Documents) -> tuple[tuple[Bar, ...], dict[str, Index], tuple[Scenario, ...], str]:

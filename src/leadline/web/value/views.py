@@ -40,11 +40,12 @@ def what_if(request: HttpRequest) -> HttpResponse:
     """The page, or what a moved slider comes to."""
     months = _months(request)
     asked = moving.asked(request.GET)
-    case = moving.case_of(lake(), documents(), months.chosen, asked, now=now())
-    told = moving.told(case, asked) if case else None
+    of = (lake(), documents(), months.chosen)
+    case = moving.case_of(*of, asked, now=now())
+    told = moving.told(*of, case, asked, today=here.today()) if case else None
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "value/moved.html", {"told": told, "address": request.get_full_path()})
-    page = moving.page(lake(), documents(), months.chosen, case, asked, today=here.today()) if case else None
+    page = moving.page(*of, case, asked, today=here.today()) if case else None
     shown = {"page": page, "told": told, "months": months, "here": "what-if", "address": request.get_full_path()}
     return render(request, "value/what_if.html", shown)
 
