@@ -127,6 +127,7 @@ def test_a_file_that_is_not_there_or_not_yaml_is_said_so(tmp_path: Path) -> None
 
 
 def test_another_currency_is_converted_with_the_newest_rate_of_its_day() -> None:
+    """S3.32: several countries, several currencies, one sum."""
     dollars = item("100", currency="USD")
     rates = [
         {"of": "USD", "to": "EUR", "amount": amount, "source": "European Central Bank", "source_date": day}

@@ -42,6 +42,19 @@ def test_without_a_draft_the_first_step_is_who_leads_and_nothing_is_kept_yet(of)
     assert not Draft.objects.exists()
 
 
+def test_the_company_s_objective_is_asked_before_anything_social_with_its_owner_worth_level_and_reason(of):
+    """S0.1, S0.5, S0.17: what the company wants comes first, in its own words; its worth is one of the catalogue's."""
+    from leadline.web.strategy.steps import STEPS
+
+    order = [one.id for one in STEPS]
+    assert order.index("wanted") < min(order.index(name) for name in ("goal", "objectives", "methods", "lines"))
+    page = of("strategist").get(f"{GUIDE}wanted/").content.decode()
+    for name in ("text", "owner", "kind", "measured", "baseline__value", "target__value", "by", "reason"):
+        assert f'name="{name}"' in page
+    for kind in ("revenue", "satisfaction", "loyalty", "cost savings", "innovation"):
+        assert f'<option value="{kind}">' in page
+
+
 def test_a_changed_field_changes_its_line_and_the_comments_stay(of, text):
     client = of("strategist")
     commented = text.replace("kind: service\n", "kind: service   # says the board\n", 1)
