@@ -166,6 +166,30 @@ def test_a_saving_that_several_programs_claim_is_never_counted_more_than_once(cl
     assert all(bool(pick.shared_with) == (len(claiming) > 1) for pick in found.picks)
 
 
+@pytest.mark.parametrize("stating", [("page-service",), ("page-service", "stories")])
+@pytest.mark.parametrize("kind", ["curve", "package"])
+def test_what_is_stated_of_a_shared_saving_is_counted_no_more_than_once(kind: str, stating: tuple[str, ...]) -> None:
+    """Each states the whole saving, or one does and the other is as it is: together they are worth it once."""
+    saving, claiming = 540 * 365 * 2.60, ("page-service", "stories")
+    size = {
+        "curve": {"at_most": saving, "flattens_at": 100, "up_to": 4000},
+        "package": {"label": "large", "cost": 2000, "benefit": saving},
+    }[kind]
+    option = {"curve": {**size, **DATED}} if kind == "curve" else {"packages": [{**size, **DATED}]}
+    known = sheet(options=[{"program": one, **option} for one in stating])
+    offers = offers_of(Case(judged_of(*claiming), known, YEAR, starts=dict.fromkeys(claiming, START)), {})
+    found = plan(offers, euros(10_000_000), counting="everything")
+    assert sum(pick.worth.value for pick in found.picks) == pytest.approx(saving, rel=0.01)
+    stated = [each for one in offers for each in one.sizes if each.label != AS_IT_IS]
+    assert all(each.shared_with and each.stated_worth <= saving / 2 for each in stated)
+
+
+def test_no_more_is_proven_of_a_size_than_it_is_worth() -> None:
+    """A curve that somebody stated far below what was measured."""
+    (service,) = curved(at_most=9000)
+    assert all(one.stated_proven <= one.stated_worth and (one.proven <= one.worth).all() for one in service.sizes)
+
+
 def curved(**changes: object) -> tuple[Offer, ...]:
     """The desk at 1,200 a year, worth 540 calls a day, and a curve that it lies on."""
     curve = {"flattens_at": 1000, "up_to": 4000, **DATED, **changes}

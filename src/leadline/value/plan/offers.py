@@ -85,6 +85,7 @@ def _as_it_is(case: Case, program: str, parts: Sequence[_Part], names: Mapping[s
         grade=max((part.benefit.facts.grade for part in parts), default=Grade.ASSUMED),
         source="its own record, taken to last",
         shared_with=tuple(dict.fromkeys(names.get(one, one) for part in parts for one in part.others)),
+        dealt=max((1 + len(part.others) for part in parts), default=1),
     )
 
 
@@ -98,7 +99,7 @@ def _stated_sizes(case: Case, option: StatedOption, now: Size | None) -> list[Si
     """Points that somebody stated, and steps along a curve; `now` is the running program, which a curve can go
     through."""
     sheet = case.sheet
-    found = [stated_size(sheet.package(one), option.program) for one in option.packages]
+    found = [stated_size(sheet.package(one), option.program, now) for one in option.packages]
     if option.curve is not None:
         found += sizes_along(sheet.curve(option.curve), option.program, sheet.currency, now)
     return found

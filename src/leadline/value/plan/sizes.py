@@ -20,9 +20,9 @@ AS_IT_IS = "as it is"
 class Size:
     """One size of a program for a year: its exact cost, what it is worth in each draw, and the part that is proven.
 
-    `shared_with` names programs that share a saving with it, of which each is credited with an equal part.
-    `next_money` is what one more of the currency brings beside this size, `next_basis` says who says so; None where
-    nobody can. `curve` is what the size lies on, where it lies on one.
+    `shared_with` names programs that share a saving with it, of which each is credited with an equal part; `dealt`
+    says into how many parts, at most. `next_money` is what one more of the currency brings beside this size,
+    `next_basis` says who says so; None where nobody can. `curve` is what the size lies on, where it lies on one.
     """
 
     label: str
@@ -34,6 +34,7 @@ class Size:
     grade: Grade
     source: str = ""
     shared_with: tuple[str, ...] = ()
+    dealt: int = 1
     next_money: float | None = None
     next_basis: str = ""
     curve: Curve | None = None

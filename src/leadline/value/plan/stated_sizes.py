@@ -2,7 +2,8 @@
 
 In: an option of the cost sheet, the running program's own size. Out: `Size`s. The surprise: a curve without
 `at_most` goes through what was measured, so it says only how fast that flattens; what was proven stays proven in a
-larger size, and what the larger size adds is assumed.
+larger size, and what the larger size adds is assumed. And a program that shares a saving is credited with an equal part
+of what somebody stated, too: two such statements tell of one saving.
 """
 
 from __future__ import annotations
@@ -23,12 +24,15 @@ STEPS = 20
 """Sizes along a curve, from its twentieth part on."""
 
 
-def stated_size(one: StatedPackage, program: str) -> Size:
-    """A point; in the sheet's currency."""
+def stated_size(one: StatedPackage, program: str, now: Size | None) -> Size:
+    """A point; in the sheet's currency. `now` is the running program as it is."""
     told = Input(f"{program}: {one.label}", float(one.benefit), "", one.source, one.source_date, *_ends(one))
     source = f"{one.source}, {one.source_date}"
-    nothing = np.zeros(DRAWS.number)
-    return Size(one.label, one.cost, told.draw(DRAWS), nothing, told.value, 0.0, Grade.ASSUMED, source)
+    dealt, shared_with = (now.dealt, now.shared_with) if now else (1, ())
+    worth, nothing = told.draw(DRAWS) / dealt, np.zeros(DRAWS.number)
+    return Size(
+        one.label, one.cost, worth, nothing, told.value / dealt, 0.0, Grade.ASSUMED, source, shared_with, dealt
+    )  # fmt: skip
 
 
 def sizes_along(stated: StatedCurve, program: str, currency: str, now: Size | None) -> Iterator[Size]:
@@ -36,21 +40,22 @@ def sizes_along(stated: StatedCurve, program: str, currency: str, now: Size | No
 
     Raises LeadlineError where the curve is to go through what was measured and nothing was.
     """
-    curve, drawn = _through(now, stated, program) if stated.at_most is None else _from_nothing(stated, program)
+    curve, drawn = _through(now, stated, program) if stated.at_most is None else _from_nothing(now, stated, program)
     for k in range(1, STEPS + 1):
         cost = stated.up_to * k / STEPS
         worth, is_larger = curve.worth(float(cost)), now is not None and cost >= now.cost
-        proven = now.proven if now and is_larger else np.zeros(DRAWS.number)
+        drawn_worth = drawn * (worth / curve.most)
         yield Size(
             label=f"{currency} {cost:,.0f} a year",
             cost=cost.quantize(Decimal("0.01")),
-            worth=drawn * (worth / curve.most),
-            proven=proven,
+            worth=drawn_worth,
+            proven=np.minimum(now.proven, drawn_worth) if now and is_larger else np.zeros(DRAWS.number),
             stated_worth=worth,
-            stated_proven=now.stated_proven if now and is_larger else 0.0,
+            stated_proven=min(now.stated_proven, worth) if now and is_larger else 0.0,
             grade=Grade.ASSUMED,
             source=curve.words,
             shared_with=now.shared_with if now else (),
+            dealt=now.dealt if now else 1,
             curve=curve,
         )
 
@@ -67,10 +72,12 @@ def _through(now: Size | None, stated: StatedCurve, program: str) -> tuple[Curve
     return Curve(now.stated_worth / reached, float(stated.flattens_at), words), now.worth / reached
 
 
-def _from_nothing(stated: StatedCurve, program: str) -> tuple[Curve, Floats]:
+def _from_nothing(now: Size | None, stated: StatedCurve, program: str) -> tuple[Curve, Floats]:
+    """The curve up to what somebody stated, or to an equal part of it, and the draws of its `most`."""
+    dealt = now.dealt if now else 1
     told = Input(f"{program}: curve", float(stated.at_most or 0), "", stated.source, stated.source_date, *_ends(stated))
     words = f"a stated curve: {stated.source}, {stated.source_date}"
-    return Curve(told.value, float(stated.flattens_at), words), told.draw(DRAWS)
+    return Curve(told.value / dealt, float(stated.flattens_at), words), told.draw(DRAWS) / dealt
 
 
 def _ends(one: StatedPackage | StatedCurve) -> tuple[float | None, float | None]:
