@@ -17,11 +17,13 @@ from openpyxl import load_workbook
 
 from leadline.config import open_home
 from leadline.listen import MESSAGES
+from leadline.measure.evidence import plan_experiment
 from leadline.measure.month import kept_effects, kept_service_levels, kept_warnings
 from leadline.report import kept_month
 from leadline.value.kept import kept_value
 from leadline.words import Grade
 from tests.cli.conftest import LEADLINE, Answer, Terminal, leadline
+from tests.measure.evidence.test_experiments import BEFORE, DAYS, lifted, regions, write
 from tests.october import OCTOBER, START
 
 
@@ -339,3 +341,23 @@ def test_the_home_is_what_it_was(terminal: Terminal) -> None:
         "rows.sqlite3-shm",
         "rows.sqlite3-wal",
     }
+
+
+def test_a_pilot_is_kept_for_its_line_before_it_begins_and_judged_once_it_is_over(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """The home's clock stands at 2 November: a pilot from the tenth on."""
+    units = regions(first=dt.date(2026, 11, 10) - dt.timedelta(days=BEFORE))
+    asked = {"days": DAYS, "seed": 7, "now": dt.datetime(2026, 11, 1, tzinfo=dt.UTC)}
+    plan = plan_experiment(units.before(BEFORE - 10), units.days[BEFORE], **asked)
+    file, line = tmp_path / "plan.json", ("--line", "page-service-to-calls")
+    file.write_text(json.dumps(plan.as_dict()))
+    results = write(tmp_path / "results.csv", lifted(units, plan, -0.12))
+    sentence, advice = terminal("measure", "experiment", "judge", results, *line).refusal
+    assert sentence == "No plan of a pilot was kept for the line “page-service-to-calls” as it stands."
+    told, _data = both_ways(terminal, "measure", "experiment", "record", file, *line)
+    assert "a pilot of 8 pairs, 2026-11-10 to 2026-11-30" in told.out
+    told, judged = both_ways(terminal, "measure", "experiment", "judge", results, *line)
+    assert (judged["grade"], "fell" in told.out) == ("tested", True)
+    sentence, advice = terminal("measure", "experiment", "record", file, "--line", "none").refusal
+    assert "page-service-to-calls (business)" in advice

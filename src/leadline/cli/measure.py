@@ -199,6 +199,49 @@ def analyse(
     say(answer, as_json=as_json)
 
 
+LineOption = Annotated[str, typer.Option(help="The line of the strategy in force that the pilot tests, by its id.")]
+LinkOption = Annotated[str, typer.Option(help="business: does the program move the business metric? Or social.")]
+
+
+@command(experiment, "record")
+def record(
+    session: Session,
+    plan: Annotated[Path, typer.Argument(metavar="PLAN.json", help="As leadline measure experiment design wrote it.")],
+    line: LineOption,
+    link: LinkOption = "business",
+) -> Said:
+    """Keep a pilot's plan in the home, for a line, before the pilot begins."""
+    from leadline.measure.evidence import Plan
+    from leadline.measure.pilots import keep_plan
+
+    recorded, asked = Plan.from_dict(_json_of(plan)), flow.link_of(session.documents(), line, link)
+    keep_plan(session.lake, asked, recorded, zone=session.home.company.zone, now=session.home.now())
+    told = f"Kept: a pilot of {len(recorded.pairs)} pairs, {recorded.start} to {recorded.end}, for the line “{line}”."
+    then = f"When it is over: leadline measure experiment judge RESULTS.csv --line {line}"
+    return Said(Group(told, then), {"line": line, "link": link, "start": recorded.start, "end": recorded.end})
+
+
+@command(experiment, "judge")
+def judge(
+    session: Session,
+    results: Annotated[Path, typer.Argument(metavar="RESULTS.csv", help=_UNITS_HELP)],
+    line: LineOption,
+    link: LinkOption = "business",
+) -> Said:
+    """Judge the pilot whose plan was kept for a line, and give the line the grade."""
+    from leadline.measure.panel_file import read_units
+    from leadline.measure.pilots import judge_pilot, kept_plan
+
+    asked = flow.link_of(session.documents(), line, link)
+    plan = kept_plan(session.lake, asked)
+    judged = judge_pilot(session.lake, asked, read_units(results, plan.outcome, plan.unit), now=session.home.now())
+    effect = judged.effect
+    rows = [(check.name, check.passed, check.sentence) for check in effect.checks]
+    drawn = table("Checks", ("check", "passed", "what it says"), rows)
+    data = {"line": line, "grade": judged.grade, **effect.as_dict(), "sentence": effect.sentence()}
+    return Said(Group(effect.sentence(), *effect.notes, drawn), data)
+
+
 def _planned(plan: Plan, out: Path) -> Group:
     pairs = [(one.treated, one.control) for one in plan.pairs]
     lengths = [(one.days, _shown(one.detectable_share), _shown(one.false_positives.value)) for one in plan.by_days]

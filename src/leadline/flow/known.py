@@ -52,9 +52,11 @@ def _promise_kept(lake: Lake) -> dict[Month, float] | None:
 def line_grades(lake: Lake, documents: Documents) -> dict[str, Grade]:
     """Each line's grade by its direct evidence, as judged last and still asked: a plan that changed asks anew."""
     from leadline.measure.month import kept_effects
+    from leadline.measure.pilots import kept_pilots, with_pilots
 
-    judged = kept_effects(lake, links_asked(documents))
-    return {one.line: one.grade for one in judged if one.role == "business"}
+    asked = links_asked(documents)
+    judged = with_pilots(kept_effects(lake, asked), kept_pilots(lake, asked))
+    return {one.line: one.grade for one in judged if one.role.endswith("business")}
 
 
 def links_asked(documents: Documents) -> tuple[Question, ...]:
@@ -62,6 +64,20 @@ def links_asked(documents: Documents) -> tuple[Question, ...]:
     from leadline.measure.month import questions
 
     return questions(documents.strategy, documents.programs) if documents.strategy else ()
+
+
+def link_of(documents: Documents, line: str, role: str) -> Question:
+    """One link of a line of the strategy in force, as it is asked about now. Raises LeadlineError that names those that
+    there are."""
+    asked = links_asked(documents)
+    found = next((one for one in asked if (one.line.id, one.role) == (line, role)), None)
+    if found is None:
+        known = ", ".join(f"{one.line.id} ({one.role})" for one in asked) or "none yet"
+        raise LeadlineError(
+            f"No program with a start is asked whether it moves the {role} metric of a line “{line}”.",
+            f"Links that are asked about: {known}.",
+        )
+    return found
 
 
 def days_heard(lake: Lake) -> Period:

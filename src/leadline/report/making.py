@@ -27,6 +27,7 @@ from leadline.measure.month import (
     kept_watch,
     questions,
 )
+from leadline.measure.pilots import kept_pilots, with_pilots
 from leadline.measure.standing import ObjectiveStanding, objective_standing, target_kpi
 from leadline.programs.champions import Champion, Pilot, Result
 from leadline.programs.plan import Program
@@ -82,6 +83,7 @@ def found(lake: Lake, written: Written, month: Month, *, now: dt.datetime) -> Fo
     services, warned = kept_service_levels(lake), kept_warnings(lake, month)
     asked = questions(written.strategy, written.programs) if written.strategy else ()
     judged = kept_effects(lake, asked, until=month.last_day)
+    pilots = kept_pilots(lake, asked, until=month.last_day)
     priced = kept_value(lake, month)
     closed = assess.assessment_as_of(lake, month)
     standings = _standings(lake, written, month)
@@ -106,7 +108,7 @@ def found(lake: Lake, written: Written, month: Month, *, now: dt.datetime) -> Fo
         watch=kept_watch(lake, month),
         remarks=_remarks(written, judged, month),
         good_news=frozenset(one.id for one in warned if is_good_news(lake, one, themes=themes)),
-        lines=_lines(lake, written, judged, priced, month),
+        lines=_lines(lake, written, with_pilots(judged, pilots), priced, month),
         rois=priced.programs if priced else (),
         whole=priced.whole if priced else None,
         costs=_costs(written, month, now),

@@ -65,11 +65,11 @@ def join_lines(
 
 
 def _evidence(line: Line, judged: Sequence[Judged]) -> list[LinkEvidence]:
-    """What was found of the line's own causal links; the grade is the one that was kept."""
+    """What was found of the line's own causal links; the grade is the one that was kept, and the last word counts."""
     return [
         LinkEvidence.of(line.program or "", metric or "", one.effect, one.grade)
         for one in judged
-        for metric in [line.business_metric if one.role == "business" else line.social_metric]
+        for metric in [line.business_metric if one.role.endswith("business") else line.social_metric]
         if one.line == line.id
     ]
 

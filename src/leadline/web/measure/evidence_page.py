@@ -12,6 +12,7 @@ from leadline.flow import Documents, Lake, links_asked
 from leadline.measure.evidence import Cadence, Effect
 from leadline.measure.known import Which
 from leadline.measure.month import Judged, kept_effects
+from leadline.measure.pilots import kept_pilots
 from leadline.report.facts import Day
 from leadline.report.seven_days import is_daily, seven_day_means
 from leadline.strategy import metric_name
@@ -85,7 +86,9 @@ def _window(effect: Effect) -> str:
 
 def _judged(lake: Lake, documents: Documents, line: str, role: str, *, until: dt.date | None = None) -> Judged | None:
     """The newest judgement of the link that looks at no day after `until`, as it is asked now where it still is."""
-    found = (*kept_effects(lake, links_asked(documents), until=until), *kept_effects(lake, until=until))
+    asked = links_asked(documents)
+    found = (*kept_effects(lake, asked, until=until), *kept_effects(lake, until=until))
+    found += kept_pilots(lake, asked, until=until)
     return next((one for one in found if (one.line, one.role) == (line, role)), None)
 
 

@@ -12,7 +12,7 @@ from leadline.measure.month import Judged, kept_effects
 from leadline.value import JoinedLine, JoinedLink
 from leadline.web.assess.addresses import opportunity_address
 from leadline.web.assess.periods import name_of
-from leadline.web.measure.lines import joined_lines, judged_links
+from leadline.web.measure.lines import joined_lines, judged_links, pilots
 from leadline.words import Month
 
 
@@ -58,7 +58,8 @@ def line_page(lake: Lake, documents: Documents, month: Month, line_id: str) -> L
     if joined is None or documents.strategy is None:
         return None
     line = next(one for one in documents.strategy.lines if one.id == line_id)
-    analyses = tuple(one for one in judged_links(lake, documents, month) if one.line == line_id)
+    found = (*pilots(lake, documents, month), *judged_links(lake, documents, month))
+    analyses = tuple(one for one in found if one.line == line_id)
     program = next((one.name for one in documents.programs if one.id == line.program), line.program or "")
     origin = _origin(assessment_as_of(lake, month), line.opportunity)
     newer = _newer(analyses, kept_effects(lake, links_asked(documents)))
@@ -67,7 +68,7 @@ def line_page(lake: Lake, documents: Documents, month: Month, line_id: str) -> L
 
 def _newer(shown: Sequence[Judged], newest: Sequence[Judged]) -> dt.date | None:
     """The last day of the newest judgement of these links, where it is later than that of the one shown."""
-    ends = {one.about: one.effect.end for one in shown}
+    ends = {one.about: one.effect.end for one in shown if not one.effect.experiment}
     return max(
         (one.effect.end for one in newest if one.about in ends and one.effect.end > ends[one.about]), default=None
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from leadline.assess import assessment_as_of, closed_findings
 from leadline.flow import Documents, Lake, links_asked
 from leadline.measure.month import Judged, kept_effects
+from leadline.measure.pilots import kept_pilots, with_pilots
 from leadline.value import JoinedLine
 from leadline.value.joining import join_lines
 from leadline.value.kept import value_as_of
@@ -18,13 +19,18 @@ def joined_lines(lake: Lake, documents: Documents, month: Month) -> tuple[Joined
     return join_lines(
         lake,
         documents.strategy,
-        judged_links(lake, documents, month),
+        with_pilots(judged_links(lake, documents, month), pilots(lake, documents, month)),
         documents.parties.own.id,
         as_of=month.last_day,
         findings=closed_findings(assessment_as_of(lake, month)),
         priced=value_as_of(lake, month),
         programs=documents.programs,
     )
+
+
+def pilots(lake: Lake, documents: Documents, month: Month) -> tuple[Judged, ...]:
+    """The pilots drawn by lot that were judged of these links by the month's end."""
+    return kept_pilots(lake, links_asked(documents), until=month.last_day)
 
 
 def judged_links(lake: Lake, documents: Documents, month: Month) -> tuple[Judged, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 from leadline import assess
 from leadline.flow import Documents, links_asked, remembered, strategy_facts
 from leadline.measure.month import kept_effects
+from leadline.measure.pilots import kept_pilots, with_pilots
 from leadline.strategy import Facts
 from leadline.strategy.house_rules import in_house
 from leadline.web.assess.addresses import opportunity_address
@@ -80,5 +81,6 @@ def known() -> Known:
 
 def _looked_up(written: Documents, day: dt.date) -> tuple[Facts, assess.Assessment | None, Mapping[str, Grade]]:
     closed = assess.assessments(lake())
-    links = {one.about: one.grade for one in kept_effects(lake(), links_asked(written))}
+    asked = links_asked(written)
+    links = {one.about: one.grade for one in with_pilots(kept_effects(lake(), asked), kept_pilots(lake(), asked))}
     return strategy_facts(lake(), written, day), closed[-1] if closed else None, links
