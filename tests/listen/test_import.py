@@ -174,6 +174,14 @@ def test_a_mapping_that_cannot_work_is_explained(take_in, mapping, sentence):
     assert caught.value.sentence == sentence
 
 
+@pytest.mark.parametrize("said", [{"dates": "day-first"}, {"numbers": "comma"}])
+def test_a_way_to_write_that_a_mapping_cannot_read_is_said_and_not_left_out(take_in, said):
+    with pytest.raises(LeadlineError) as caught:
+        take_in("Nr,When\n1,2\n", mapping=dict.fromkeys(("message_id", "posted_at", "author", "text"), "Nr"), **said)
+    assert "does not reach a table that --map names" in caught.value.sentence
+    assert "page Files" in caught.value.advice
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

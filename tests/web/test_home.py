@@ -169,6 +169,7 @@ def test_every_stop_and_objective_leads_on_to_what_is_behind_it():
     ("known", "button"),
     [
         (NOTHING, "Import messages"),
+        (dataclasses.replace(NOTHING, waits_to_be_read=True), "See what came in"),
         (dataclasses.replace(FULL, closed_on=None), "Read the x-ray and close it"),
         (dataclasses.replace(FULL, strategy=None), "Write the strategy"),
     ],

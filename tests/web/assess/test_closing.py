@@ -35,7 +35,11 @@ def strategist(client_of, in_home, own_copy) -> Client:
 
 
 def test_a_strategist_closes_what_the_page_shows_and_twice_is_once(strategist, own_copy):
-    assert "Close this assessment" in text(strategist.get(reverse("assess:home")))
+    page = text(strategist.get(reverse("assess:home")))
+    assert "Close this assessment" in page
+    assert "Nothing was found that a strategy could cite" not in page
+    nothing = text(strategist.get(f"{reverse('assess:home')}?period=2026-10-31..2026-10-31"))
+    assert "Nothing was found that a strategy could cite" in nothing
     days = {"period": "2026-09-01..2026-10-31"}
     answer = strategist.post(CLOSE, days, follow=True)
     assert answer.redirect_chain == [(reverse("assess:closed", args=[1]), 302)]

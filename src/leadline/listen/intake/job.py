@@ -180,6 +180,12 @@ def _zone(name: str | None) -> ZoneInfo | None:
 
 def _check(options: Options, keepable: Keepable) -> None:
     """What a person says about the whole file is kept too, so it must name nobody."""
+    if options.mapping and (options.dates or options.numbers):
+        raise LeadlineError(
+            f"{'--dates' if options.dates else '--numbers'} does not reach a table that --map names.",
+            "--map takes times as in 2026-03-31T14:05 and numbers as in 0.25. The site's page Files reads other ways: "
+            "map the table there and save it as a profile, which the terminal knows from then on.",
+        )
     try:
         if options.source:
             keepable.word(options.source, "--source")

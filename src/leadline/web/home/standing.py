@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from leadline import assess
 from leadline.flow import Documents
+from leadline.listen import messages_known_until
 from leadline.measure.month import links_tried
 from leadline.programs.plan import Program
 from leadline.report.collect import collect
@@ -45,6 +46,8 @@ class Standing:
     reported: bool = False
     hurt: tuple[DepartmentHurt, ...] = ()
     last_heard: dt.date | None = None
+    waits_to_be_read: bool = False
+    """Whether messages came in and none of them was read yet."""
     costs_entered: bool = False
     was_priced: bool = False
     """Whether this month or an earlier one was."""
@@ -88,6 +91,7 @@ def standing(lake: Lake, documents: Documents, month: Month, *, now: dt.datetime
         reported=month in kept_months(lake),
         hurt=hurt_by_department(known.x_ray) if known.x_ray else (),
         last_heard=heard.last if heard else None,
+        waits_to_be_read=heard is None and messages_known_until(lake) is not None,
         costs_entered=documents.costs is not None,
         was_priced=value_as_of(lake, month) is not None,
         lines=tuple(one.grade for one in known.lines),
