@@ -20,6 +20,7 @@ from leadline.listen.opening import SheetLook, first_header, repeated_names, she
 from leadline.listen.parties import PartyBook
 from leadline.listen.privacy import region_of
 from leadline.listen.profiles import Export, Profile, Raw, RawMessage, RawMetric, known_profiles
+from leadline.listen.records import WESTERN
 from leadline.listen.redaction import redact
 from leadline.listen.signs import plain_signs
 
@@ -47,6 +48,8 @@ class FileLook:
     sheets: tuple[SheetLook, ...] = ()
     sheet: int = 0
     repeated: tuple[str, ...] = ()
+    is_western: bool = False
+    """Whether its letters are read as Windows-1252, because they are no UTF-8."""
 
     @property
     def known_sheets(self) -> int:
@@ -81,7 +84,8 @@ def look_at(home: Home, path: Path, sheet: str | None = None) -> FileLook:
     sheets = tuple(replace(one, name=_shown(one.name, region)) for one in sheets_of(path, profiles))
     number = int(getattr(file, "part", "") or 0)
     repeated = tuple(_shown(name, region) for name in repeated_names(file.header))
-    return FileLook(columns, known.name if known else None, known.kind if known else None, sheets, number, repeated)
+    western, kind = getattr(file, "encoding", "") == WESTERN, known.kind if known else None
+    return FileLook(columns, known.name if known else None, kind, sheets, number, repeated, western)
 
 
 def preview(

@@ -29,6 +29,11 @@ _AT_ONCE = 1000
 HALF = re.compile("[\ud800-\udfff]")
 """Half a sign of UTF-16, which no text can hold."""
 AsRow = Callable[[dict[str, Any]], dict[str, Any]]
+WESTERN = "cp1252"
+"""One byte a letter, as spreadsheets in Western Europe and America write CSV."""
+_WESTERN_LETTERS = "äöüÄÖÜßéèêëÉÈÊàâáãåæÀÂÁÃÅÆçÇñÑíîïÍÎóòôõøœÓÔÕØúùûÚ"
+_WESTERN_SIGNS = frozenset(f"{_WESTERN_LETTERS}’‘“”„–—…€«»¡¿ºª°´·•™®©§£\xa0".encode(WESTERN))
+_LOOKED_AT, _MOST, _FEW = 1 << 20, 0.98, 0.2
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -84,16 +89,28 @@ def open_records(path: Path) -> RecordFile:
 
 
 def encoding_of(path: Path) -> str:
-    """By the file's mark, or by where its zeros stand: some services write UTF-16 without one. Else UTF-8."""
+    """By the file's mark, or by where its zeros stand: some services write UTF-16 without one. Else UTF-8, but where
+    what is none of it can only be Western letters of one byte, as Excel still writes them."""
     with path.open("rb") as file:
-        start = file.read(2048)
+        begin = file.read(_LOOKED_AT)
+    start = begin[:2048]
     if marked := next((name for mark, name in _BOMS if start.startswith(mark)), None):
         return marked
     first, second = start[::2].count(0), start[1::2].count(0)
     some = max(4, len(start) * 0.3)
     if max(first, second) < some:
-        return "utf-8"
+        return WESTERN if _is_western(begin) else "utf-8"
     return "utf-16-le" if second > 3 * first else "utf-16-be" if first > 3 * second else "utf-8"
+
+
+def _is_western(begin: bytes) -> bool:
+    """Whether no sign of it is UTF-8 beyond ASCII, and nearly all others are letters and signs of the West."""
+    high = [one for one in begin if one >= 0x80]
+    if not high or any(sign >= "\x80" and sign != LOST for sign in begin[:-4].decode("utf-8", errors="replace")):
+        return False
+    letters = sum(chr(one).isalpha() for one in begin if one < 0x80)
+    are_western = sum(one in _WESTERN_SIGNS for one in high) >= _MOST * len(high)
+    return are_western and len(high) <= _FEW * letters
 
 
 def _json_header(path: Path, encoding: str) -> tuple[str, ...]:

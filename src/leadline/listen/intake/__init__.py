@@ -28,6 +28,7 @@ from leadline.listen.intake.records import take_records
 from leadline.listen.opening import sheets_of
 from leadline.listen.parties import PartyBook
 from leadline.listen.profiles import Kind, known_profiles
+from leadline.listen.records import WESTERN
 
 __all__ = ["ImportCount", "Options", "Progress", "import_all_sheets", "import_file", "take_file"]
 
@@ -133,13 +134,17 @@ def _count(job: ImportJob, tally: Tally) -> ImportCount:
 
 
 def _left_out(job: ImportJob) -> tuple[str, ...]:
-    """Columns that were not read, and which sheets of a workbook were and which not, by number: what they are called
-    may name somebody."""
+    """How letters were read that could have been others, columns that were not read, and which sheets of a workbook
+    were and which not, by number: what they are called may name somebody."""
+    told = []
+    if job.encoding == WESTERN:
+        told.append(
+            f"{job.file_name} is no UTF-8: its letters were read as Windows-1252, which Western Europe and America use."
+        )
     if job.repeated:
         names = "1 name stands" if job.repeated == 1 else f"{job.repeated:,} names stand each"
-        told = f"{names} over several columns of {job.file_name}: only the last of them was read."
-        return (told, *_other_sheets(job))
-    return _other_sheets(job)
+        told.append(f"{names} over several columns of {job.file_name}: only the last of them was read.")
+    return (*told, *_other_sheets(job))
 
 
 def _other_sheets(job: ImportJob) -> tuple[str, ...]:

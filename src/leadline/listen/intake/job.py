@@ -68,7 +68,7 @@ class Stamp(NamedTuple):
 class ImportJob:
     """One import. `file_name` is the file's as it may be kept; `before` is the ledger's entry of the same import, where
     the file came in as it is before; `key` makes pseudonyms; `cutoffs` say since when texts of a source are kept;
-    `repeated` counts names that several columns have.
+    `repeated` counts names that several columns have; `encoding` is how a file of text writes its letters.
     """
 
     lake: Lake
@@ -89,14 +89,17 @@ class ImportJob:
     reader: RowReader
     progress: Progress
     repeated: int = 0
+    encoding: str = ""
 
 
 class _Opened(NamedTuple):
-    """A file, its profile made ready for it, and how many names several of its columns have."""
+    """A file, its profile made ready for it, how many names several of its columns have, and how its letters are
+    written, where it is one of text."""
 
     file: AnyFile
     profile: Profile
     repeated: int
+    encoding: str
 
 
 def begin(
@@ -143,6 +146,7 @@ def begin(
         reader=RowReader(opened.profile, keepable, zone, file_name, refusals),
         progress=progress,
         repeated=opened.repeated,
+        encoding=opened.encoding,
     )
 
 
@@ -153,12 +157,12 @@ def _opened(
     profiles = (*also, *known_profiles(home.profiles))
     how: dict[str, Any] = {"name": options.profile, "mapping": options.mapping, "sheet": options.sheet}
     file, profile = open_file(path, profiles=profiles, is_known=is_known, **how)
-    repeated = len(repeated_names(file.header))
+    repeated, encoding = len(repeated_names(file.header)), getattr(file, "encoding", "")
     if not isinstance(profile, Export):
-        return _Opened(file, profile, repeated)
+        return _Opened(file, profile, repeated, encoding)
     habits = learn_habits(file, profile, zone=zone, dates=options.dates, numbers=options.numbers, company=home.company)
     ready = profile.ready(file.header, habits)
-    return _Opened(Reshaped(file, ready) if isinstance(ready, MessageExport) else file, ready, repeated)
+    return _Opened(Reshaped(file, ready) if isinstance(ready, MessageExport) else file, ready, repeated, encoding)
 
 
 def _said(options: Options) -> dict[str, Any]:
