@@ -34,7 +34,7 @@ def _listen(known: Standing, _may: May) -> Next | None:
     if known.last_heard is not None:
         return None
     if known.waits_to_be_read:
-        why = _("Messages came in, and nobody has read them yet: leadline assess reads them, or leadline month.")
+        why = _("Messages came in, and nobody has read them yet. In the terminal: leadline assess")
         return Next(why, _("See what came in"), reverse("listen:home"))
     why = _(
         "Nothing was imported yet. Begin with an export of what customers wrote, and the call centre's daily numbers."
